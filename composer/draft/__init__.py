@@ -1,0 +1,1 @@
+"""A Markdown file with front matter, read as a Draft."""

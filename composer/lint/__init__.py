@@ -1,0 +1,1 @@
+"""A Thread against the etiquette checklist, as Diagnostics."""

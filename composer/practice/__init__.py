@@ -1,0 +1,1 @@
+"""A prompt a day, and what was written."""

@@ -1,0 +1,1 @@
+"""What waits, when it goes out, and what became of it."""

@@ -1,0 +1,1 @@
+"""A Draft for one network, as a Thread of numbered posts."""
