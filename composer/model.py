@@ -13,8 +13,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
+class Fault(StrEnum):
+    """Where the cause of an error lies, hence who can mend it and how a script is told."""
+
+    INPUT = "input"
+    """What was asked for or written: a file, a word, an option."""
+    SETUP = "setup"
+    """This machine, its settings or an account: a full disk, a missing right, a locked file, a token."""
+    NETWORK = "network"
+    """The other side said no, or was not there."""
+
+
 class ComposerError(Exception):
     """What went wrong, why, and what to do next, in words for the user. Each room derives its own."""
+
+    fault: Fault = Fault.INPUT
+
+    def __init__(self, message: str, *, fault: Fault | None = None) -> None:
+        super().__init__(message)
+        if fault is not None:
+            self.fault = fault
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from composer.model import ComposerError
+from composer.model import ComposerError, Fault
 
 if TYPE_CHECKING:
     from composer.model import Link, Receipt
@@ -55,6 +55,8 @@ class PublishError(ComposerError):
       Refused         certainly not created, trying again will not help
       OutcomeUnknown  nobody can say yet whether it was created
     """
+
+    fault = Fault.NETWORK
 
 
 class NotSent(PublishError):

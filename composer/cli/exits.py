@@ -1,0 +1,83 @@
+"""The only place that knows exit codes and writes to stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import IntEnum
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from composer.model import ComposerError, Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Exit(IntEnum):
+    """What a script learns from the end of a command."""
+
+    DONE = 0
+    LINT = 1
+    USAGE = 2
+    SETUP = 3
+    NETWORK = 4
+    PARTLY_SENT = 5
+    INTERRUPTED = 130
+
+
+MEANINGS = """\
+Exit codes:
+  0    done
+  1    the etiquette check found errors
+  2    usage: an option, a word, a file or an entry that does not fit
+  3    settings, account, or this computer (rights, disk, a locked file)
+  4    the network refused, or could not be reached
+  5    partly sent: `thread resume` goes on
+  130  interrupted"""
+
+_BY_FAULT = {Fault.INPUT: Exit.USAGE, Fault.SETUP: Exit.SETUP, Fault.NETWORK: Exit.NETWORK}
+
+
+def say(message: str) -> None:
+    """Tell the user something that is not data."""
+    click.echo(message, err=True)
+
+
+def leave(code: Exit) -> NoReturn:
+    """End the command with `code`; what had to be said has been said."""
+    raise SystemExit(int(code))
+
+
+def run(command: click.Command, arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run `command`; every way it can end is a sentence and an exit code, never a traceback."""
+    try:
+        outcome = command.main(args=arguments, prog_name="thread", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Abort:
+        say("\nInterrupted. What was sent is recorded; `thread queue` shows where things stand.")
+        leave(Exit.INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        leave(Exit.USAGE)
+    except ComposerError as error:
+        say(f"thread: {error}")
+        leave(_BY_FAULT[error.fault])
+    except BrokenPipeError:
+        _silence_stdout()
+        leave(Exit.DONE)
+    except OSError as error:
+        say(f"thread: {_in_words(error)}")
+        leave(Exit.SETUP)
+    leave(Exit(outcome) if isinstance(outcome, int) else Exit.DONE)
+
+
+def _in_words(error: OSError) -> str:
+    place = f" ({error.filename})" if error.filename else ""
+    return f"{error.strerror or error}{place}. Nothing more was done; mend that and run the command again."
+
+
+def _silence_stdout() -> None:
+    """The reader of our output has gone; keep the interpreter from complaining about it at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

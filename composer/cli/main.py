@@ -1,0 +1,74 @@
+"""The command `thread`: a table of verbs, each loaded when it is used."""
+
+from __future__ import annotations
+
+import difflib
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import click
+
+from composer.cli.exits import MEANINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# In the order of a day's work, which is also the order of `--help`.
+VERBS: Mapping[str, str] = {
+    "new": "composer.cli.drafts:new",
+    "split": "composer.cli.drafts:split",
+    "count": "composer.cli.drafts:count",
+    "lint": "composer.cli.lint:lint",
+    "rules": "composer.cli.lint:rules",
+    "post": "composer.cli.post:post",
+    "resume": "composer.cli.post:resume",
+    "queue": "composer.cli.queue:queue",
+    "rehearsal": "composer.cli.rehearsal:rehearsal",
+    "config": "composer.cli.config:config",
+}
+
+
+class Verbs(click.Group):
+    """Loads a verb's module only when that verb is asked for, so that start-up stays short."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All verbs, in the order of the table."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The verb, or None where there is none of that name."""
+        if cmd_name not in VERBS:
+            return None
+        module, name = VERBS[cmd_name].split(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The verb that `args` starts with; a word that is near a verb is asked about."""
+        if args and args[0] not in VERBS:
+            near = difflib.get_close_matches(args[0], VERBS, 1)
+            hint = f"Did you mean {near[0]!r}?" if near else "`thread --help` lists the verbs."
+            ctx.fail(f"There is no verb {args[0]!r}. {hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Exit codes, as they are."""
+        formatter.write(f"\n{MEANINGS}\n")
+
+
+@click.group(cls=Verbs, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="thread-composer", prog_name="thread", message="%(prog)s %(version)s")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Turn long-form writing into threads, check them, and publish them once.
+
+    \b
+    thread new talk --template conference_talk   start a draft
+    thread split talk.md                         see it as a thread
+    thread lint talk.md                          check it against the etiquette checklist
+    thread post talk.md --to rehearsal           publish it, for practice, on this computer
+    """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())

@@ -1,0 +1,29 @@
+"""The only place that writes to stdout: data, as text for people or as JSON for scripts."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SCHEMA_VERSION = 1
+Command = TypeVar("Command", bound="Callable[..., Any]")
+
+
+def write(text: str = "") -> None:
+    """Print one piece of text and a line end."""
+    click.echo(text)
+
+
+def write_json(kind: str, **data: Any) -> None:
+    """Print one JSON document; `version` says which schema it follows, `kind` what it holds."""
+    click.echo(json.dumps({"version": SCHEMA_VERSION, "kind": kind, **data}, ensure_ascii=False, indent=2))
+
+
+def json_option(command: Command) -> Command:
+    """The one `--json` flag that every command with data has; arrives as `as_json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")(command)

@@ -1,0 +1,193 @@
+"""Settings: what may be set, what each one means, and where its value came from.
+
+A value is looked for in this order, the first one found counts: a command's option, the environment
+(`THREAD_STYLE`), a `thread.toml` in the draft's folder or one above it, the user's `config.toml`, the default.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from composer.model import ComposerError, Fault, Numbering, Place, Profile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+PROJECT_FILE = "thread.toml"
+ENVIRONMENT_PREFIX = "THREAD_"
+
+
+class ConfigError(ComposerError):
+    """A setting that does not exist, or a value that it cannot have; names the place it was found."""
+
+    fault = Fault.SETUP
+
+
+def _setting(default: Any, about: str, choices: tuple[str, ...] = ()) -> Any:
+    return field(default=default, metadata={"about": about, "choices": choices})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting there is; `about` of each field is the manual that `thread config` shows."""
+
+    account: str = _setting("rehearsal", "Account to publish to where neither the draft nor --to names one.")
+    zone: str = _setting("", "Time zone of words such as 'tomorrow 9am', as an IANA name; empty: this computer's.")
+    style: Profile = _setting(
+        Profile.LIVELY, "How cues are shown: as emoji (lively) or as words (plain).", tuple(Profile)
+    )
+    numbering: Numbering = _setting(Numbering.SLASH, "How posts are numbered.", tuple(Numbering))
+    number_place: Place = _setting(Place.END, "Where the number stands in a post.", tuple(Place))
+    drafts_folder: str = _setting(
+        "", "Folder for new drafts; empty: drafts/ in the current folder if there is one, else Threads in your documents."
+    )
+    rehearsal_port: int = _setting(8917, "Port on this computer where the rehearsal network listens.")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One setting as it stands: its value and the place that decided it."""
+
+    name: str
+    value: str
+    origin: str
+    about: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings that apply in one place, and the origin of each."""
+
+    settings: Settings
+    origins: Mapping[str, str]
+
+    def values(self) -> tuple[Value, ...]:
+        """Every setting, in the order of the manual."""
+        return tuple(
+            Value(
+                item.name,
+                str(getattr(self.settings, item.name)),
+                self.origins.get(item.name, "default"),
+                item.metadata["about"],
+                tuple(item.metadata["choices"]),
+            )
+            for item in fields(Settings)
+        )
+
+
+def load(*, user_file: Path, folder: Path, environment: Mapping[str, str]) -> Config:
+    """The settings that apply to a draft in `folder`.
+
+    Raises ConfigError for an unreadable file, an unknown setting or a value that it cannot have.
+    """
+    values: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    for origin, found in _layers(user_file, folder, environment):
+        for name, raw in found.items():
+            values[name] = check(name, raw, origin)
+            origins[name] = origin
+    return Config(Settings(**values), origins)
+
+
+def check(name: str, raw: object, origin: str) -> Any:
+    """`raw` as setting `name` holds it; raises ConfigError naming `origin` where it cannot."""
+    known = {item.name: item for item in fields(Settings)}
+    if name not in known:
+        near = difflib.get_close_matches(name, known, 1)
+        hint = f"Did you mean {near[0]}?" if near else f"The settings are: {', '.join(known)}."
+        raise ConfigError(f"There is no setting {name!r} ({origin}). {hint}")
+    default, choices = known[name].default, known[name].metadata["choices"]
+    if choices:
+        if raw not in choices:
+            raise ConfigError(f"{name} cannot be {raw!r} ({origin}). It is one of: {', '.join(choices)}.")
+        return type(default)(raw)
+    if isinstance(default, int):
+        return _port(name, raw, origin)
+    if not isinstance(raw, str):
+        raise ConfigError(f"{name} has to be text in quotation marks, not {raw!r} ({origin}).")
+    if name == "zone" and raw:
+        _check_zone(raw, origin)
+    return raw
+
+
+def set_value(user_file: Path, name: str, value: str) -> None:
+    """Write one setting to the user's file, keeping its comments; raises ConfigError, and then nothing has changed."""
+    import tomlkit
+
+    from composer.paths import write_atomically
+
+    checked = check(name, value, "the command line")
+    document = tomlkit.parse(_read(user_file)) if user_file.exists() else tomlkit.document()
+    document[name] = str(checked) if isinstance(checked, str) else checked
+    try:
+        user_file.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(user_file, tomlkit.dumps(document).encode())
+    except OSError as error:
+        raise ConfigError(
+            f"The settings could not be written to {user_file}: {error.strerror or error}. Nothing was changed; "
+            f"make room or mend the rights there, or use the environment variable {ENVIRONMENT_PREFIX}{name.upper()}."
+        ) from error
+
+
+def local_zone() -> str:
+    """IANA name of this computer's time zone; `UTC` where it does not tell."""
+    import tzlocal
+
+    try:
+        return tzlocal.get_localzone_name() or "UTC"
+    except (ValueError, LookupError, OSError):
+        return "UTC"
+
+
+def _layers(
+    user_file: Path, folder: Path, environment: Mapping[str, str]
+) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """From the weakest origin to the strongest."""
+    if user_file.is_file():
+        yield str(user_file), _parse(user_file)
+    project = next((place / PROJECT_FILE for place in (folder, *folder.parents) if (place / PROJECT_FILE).is_file()), None)
+    if project is not None:
+        yield str(project), _parse(project)
+    for item in fields(Settings):
+        variable = f"{ENVIRONMENT_PREFIX}{item.name.upper()}"
+        if variable in environment:
+            yield f"environment variable {variable}", {item.name: environment[variable]}
+
+
+def _parse(path: Path) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(_read(path))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path} is not valid TOML: {error}. Mend that line, or move the file away.") from error
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path} is not UTF-8 text (byte {error.start}). Save it as UTF-8.") from error
+    except OSError as error:
+        raise ConfigError(f"{path} could not be read: {error.strerror}. Mend its rights, or move it away.") from error
+
+
+def _port(name: str, raw: object, origin: str) -> int:
+    text = str(raw)
+    if isinstance(raw, bool) or not text.isascii() or not text.isdigit() or not 1024 <= int(text) <= 65535:
+        raise ConfigError(f"{name} has to be a port from 1024 to 65535, not {raw!r} ({origin}).")
+    return int(text)
+
+
+def _check_zone(name: str, origin: str) -> None:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ConfigError(
+            f"There is no time zone {name!r} ({origin}). Use an IANA name such as Europe/Paris or America/New_York."
+        ) from error
