@@ -43,7 +43,8 @@ class Settings:
     numbering: Numbering = _setting(Numbering.SLASH, "How posts are numbered.", tuple(Numbering))
     number_place: Place = _setting(Place.END, "Where the number stands in a post.", tuple(Place))
     drafts_folder: str = _setting(
-        "", "Folder for new drafts; empty: drafts/ in the current folder if there is one, else Threads in your documents."
+        "",
+        "Folder for new drafts; empty: drafts/ in the current folder if there is one, else Threads in your documents.",
     )
     rehearsal_port: int = _setting(8917, "Port on this computer where the rehearsal network listens.")
 
@@ -101,7 +102,8 @@ def check(name: str, raw: object, origin: str) -> Any:
         near = difflib.get_close_matches(name, known, 1)
         hint = f"Did you mean {near[0]}?" if near else f"The settings are: {', '.join(known)}."
         raise ConfigError(f"There is no setting {name!r} ({origin}). {hint}")
-    default, choices = known[name].default, known[name].metadata["choices"]
+    default: Any = known[name].default
+    choices = known[name].metadata["choices"]
     if choices:
         if raw not in choices:
             raise ConfigError(f"{name} cannot be {raw!r} ({origin}). It is one of: {', '.join(choices)}.")
@@ -150,7 +152,9 @@ def _layers(
     """From the weakest origin to the strongest."""
     if user_file.is_file():
         yield str(user_file), _parse(user_file)
-    project = next((place / PROJECT_FILE for place in (folder, *folder.parents) if (place / PROJECT_FILE).is_file()), None)
+    project = next(
+        (place / PROJECT_FILE for place in (folder, *folder.parents) if (place / PROJECT_FILE).is_file()), None
+    )
     if project is not None:
         yield str(project), _parse(project)
     for item in fields(Settings):
