@@ -1,1 +1,78 @@
 """What waits, when it goes out, and what became of it."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from composer.queue.clock import Clock, Stop, SystemClock
+    from composer.queue.entry import (
+        LATE,
+        Entry,
+        EntryPost,
+        LogRow,
+        QueueError,
+        StoreUnavailable,
+        WorkerBusy,
+        WorkerSeen,
+    )
+    from composer.queue.lock import running_worker
+    from composer.queue.publisher import (
+        Attachment,
+        NotSent,
+        OutcomeUnknown,
+        Outgoing,
+        Publisher,
+        PublishError,
+        Refused,
+    )
+    from composer.queue.states import PostState, ThreadMove, ThreadState
+    from composer.queue.store import Store
+    from composer.queue.worker import Event, EventKind, run
+
+__all__ = [
+    "LATE",
+    "Attachment",
+    "Clock",
+    "Entry",
+    "EntryPost",
+    "Event",
+    "EventKind",
+    "LogRow",
+    "NotSent",
+    "OutcomeUnknown",
+    "Outgoing",
+    "PostState",
+    "PublishError",
+    "Publisher",
+    "QueueError",
+    "Refused",
+    "Stop",
+    "Store",
+    "StoreUnavailable",
+    "SystemClock",
+    "ThreadMove",
+    "ThreadState",
+    "WorkerBusy",
+    "WorkerSeen",
+    "run",
+    "running_worker",
+]
+
+_HOMES = {
+    "clock": ("Clock", "Stop", "SystemClock"),
+    "entry": ("LATE", "Entry", "EntryPost", "LogRow", "QueueError", "StoreUnavailable", "WorkerBusy", "WorkerSeen"),
+    "lock": ("running_worker",),
+    "publisher": ("Attachment", "NotSent", "OutcomeUnknown", "Outgoing", "PublishError", "Publisher", "Refused"),
+    "states": ("PostState", "ThreadMove", "ThreadState"),
+    "store": ("Store",),
+    "worker": ("Event", "EventKind", "run"),
+}
+
+
+def __getattr__(name: str) -> object:
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(importlib.import_module(f"composer.queue.{home}"), name)
+    raise AttributeError(f"module 'composer.queue' has no attribute '{name}'")

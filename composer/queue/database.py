@@ -1,0 +1,194 @@
+"""The queue's SQLite file: opened with care, changed in transactions, its troubles told in words."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from composer.queue.entry import QueueError, StoreUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_MIGRATIONS = Path(__file__).with_name("migrations")
+_PATIENCE = 5.0
+"""Seconds to wait for another process to let go of the file."""
+_FOR_NOW = {
+    sqlite3.SQLITE_BUSY: "another program has it locked. Close that program, or wait a moment, and try again",
+    sqlite3.SQLITE_LOCKED: "another program has it locked. Close that program, or wait a moment, and try again",
+    sqlite3.SQLITE_FULL: "the disk is full. Make room and try again",
+    sqlite3.SQLITE_IOERR: "the disk refused to write or read. See whether it is full or failing and try again",
+    sqlite3.SQLITE_READONLY: "it may not be written. Give yourself the right to write it and its folder and try again",
+    sqlite3.SQLITE_CANTOPEN: "it or its folder cannot be opened. See that both exist and are yours and try again",
+    sqlite3.SQLITE_PERM: "it may not be opened. Give yourself the right to read and write it and try again",
+}
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+class Database:
+    """One connection to one queue file, for one thread of the process; rows are found by column name.
+
+    Every commit is on disk when the call returns: write-ahead log, `synchronous=FULL`, and `fullfsync`, without
+    which macOS leaves data in the drive's cache.
+    """
+
+    def __init__(self, path: Path, migrations: Path = _MIGRATIONS) -> None:
+        self.path = path
+        self._scripts = _scripts(migrations)
+        with self._told():
+            if not path.exists():
+                self._create()
+            self._connection = self._connect(path)
+        try:
+            with self._told():
+                self._migrate()
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def all(self, sql: str, **values: Any) -> list[sqlite3.Row]:
+        """The rows of a query."""
+        with self._told():
+            return self._connection.execute(sql, values).fetchall()
+
+    def one(self, sql: str, **values: Any) -> sqlite3.Row | None:
+        """The first row of a query, if any."""
+        with self._told():
+            row: sqlite3.Row | None = self._connection.execute(sql, values).fetchone()
+            return row
+
+    def run(self, sql: str, **values: Any) -> int:
+        """Change something; returns how many rows were changed."""
+        with self._told():
+            return self._connection.execute(sql, values).rowcount
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that happens in the block, durable when it ends, or none of it."""
+        with self._told():
+            self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            with self._told():
+                self._connection.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def version(self) -> int:
+        """A number that changes whenever another connection has changed the file."""
+        row = self.one("PRAGMA data_version")
+        assert row is not None
+        return int(row[0])
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def _create(self) -> None:
+        """A queue appears under its name whole, so an empty or half file there is always damage."""
+        if any(self.path.with_name(self.path.name + tail).exists() for tail in ("-wal", "-shm")):
+            raise QueueError(
+                f"The queue file {self.path} is missing, but its journal {self.path.name}-wal is still there. "
+                "Put the file back beside it, or move the journal away to begin with an empty queue."
+            )
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        part = self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
+        part.unlink(missing_ok=True)
+        try:
+            os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            self._connection = self._connect(part)
+            self._migrate()
+            self._connection.close()
+            with contextlib.suppress(FileExistsError):
+                os.link(part, self.path)
+        finally:
+            part.unlink(missing_ok=True)
+
+    def _connect(self, path: Path) -> sqlite3.Connection:
+        if path.stat().st_size == 0 and path == self.path:
+            raise self._damaged("it is empty")
+        connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+        connection.row_factory = sqlite3.Row
+        try:
+            mode = connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+            for pragma in ("synchronous=FULL", "fullfsync=ON", "foreign_keys=ON"):
+                connection.execute(f"PRAGMA {pragma}")
+        except BaseException:
+            connection.close()
+            raise
+        if mode != "wal":
+            connection.close()
+            raise QueueError(
+                f"The queue file {path} lies where SQLite cannot keep its journal, such as a network folder. "
+                "Move it to a local disk."
+            )
+        return connection
+
+    def _migrate(self) -> None:
+        """Bring the file to the newest schema; each script and its number are one transaction."""
+        newest = len(self._scripts)
+        while (have := self._schema()) < newest:
+            if have:
+                self._back_up(have)
+            with self.transaction():
+                if self._schema() == have:
+                    for statement in _statements(self._scripts[have].read_text(encoding="utf-8")):
+                        self._connection.execute(statement)
+                    self._connection.execute(f"PRAGMA user_version={have + 1}")
+        if have > newest:
+            raise QueueError(
+                f"The queue file {self.path} was written by a newer version of Thread Composer "
+                f"(schema {have}, this one knows {newest}). Update Thread Composer; nothing was changed."
+            )
+
+    def _schema(self) -> int:
+        return int(self._connection.execute("PRAGMA user_version").fetchone()[0])
+
+    def _back_up(self, schema: int) -> None:
+        copy = self.path.with_name(f"{self.path.name}.schema-{schema}")
+        if not copy.exists():
+            self._connection.execute("VACUUM INTO ?", (str(copy),))
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn what SQLite or the file system says into what a person can act on."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+            if code in _DAMAGED:
+                raise self._damaged(str(error)) from error
+            if code in _FOR_NOW:
+                raise StoreUnavailable(f"The queue file {self.path} cannot be used: {_FOR_NOW[code]}.") from error
+            raise
+        except OSError as error:
+            raise StoreUnavailable(
+                f"The queue file {self.path} cannot be used: {error.strerror}. "
+                "See that its folder exists, has room and is yours, and try again."
+            ) from error
+
+    def _damaged(self, why: str) -> QueueError:
+        return QueueError(
+            f"The queue file {self.path} is damaged ({why}). It was left as it is and no new queue was begun. "
+            "Put a backup in its place, or move it away to begin with an empty queue."
+        )
+
+
+def _scripts(folder: Path) -> Sequence[Path]:
+    """The migrations in their order; the first brings an empty file to schema 1, and so on."""
+    return sorted(folder.glob("[0-9]*.sql"))
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of an SQL script, one at a time, so that they can share a transaction."""
+    pending = ""
+    for line in script.splitlines(keepends=True):
+        pending += line
+        if sqlite3.complete_statement(pending):
+            yield pending
+            pending = ""

@@ -1,0 +1,134 @@
+"""The nouns of the queue: an entry, its posts, the rows of its log, and what can go wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from composer.model import ComposerError
+from composer.queue.states import OPEN_STATES, PostState, ThreadState
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from composer.model import Link, Receipt, Schedule
+    from composer.queue.publisher import Attachment
+
+LATE = timedelta(minutes=60)
+"""How late a thread may begin without asking, unless its entry says otherwise."""
+
+
+class QueueError(ComposerError):
+    """Something with the queue, its file or one of its entries.
+
+    QueueError
+      StoreUnavailable  locked, full or unwritable for now: nothing is lost, try again
+      WorkerBusy        another process is the worker of this queue
+    """
+
+
+class StoreUnavailable(QueueError):
+    """The queue file cannot be read or written at the moment; what it holds is untouched."""
+
+
+class WorkerBusy(QueueError):
+    """Another process is the worker of this queue."""
+
+    def __init__(self, message: str, pid: int | None) -> None:
+        super().__init__(message)
+        self.pid = pid
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPost:
+    """One post of an entry: what will be or was sent, and what became of it."""
+
+    number: int
+    text: str
+    state: PostState
+    key: str
+    """Fixed when the entry was made; the same in all attempts."""
+    links: tuple[Link, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    content_warning: str = ""
+    language: str = ""
+    attempts: int = 0
+    first_attempt: datetime | None = None
+    started_at: datetime | None = None
+    """UTC instant of the latest intent to send it."""
+    receipt: Receipt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A thread in the queue. All instants are aware and UTC."""
+
+    id: str
+    account: str
+    network: str
+    title: str
+    state: ThreadState
+    schedule: Schedule
+    posts: tuple[EntryPost, ...]
+    next_at: datetime
+    """When the worker acts on it next: its time, the next look at an unknown outcome, the next attempt."""
+    created: datetime
+    draft: Path | None = None
+    """Where it came from; the entry does not read it again."""
+    late: timedelta | None = LATE
+    """How late it may begin without asking; None for however late."""
+    pace: timedelta = timedelta(0)
+    """Pause between two posts."""
+    visibility: str = ""
+    reply_to: Receipt | None = None
+    failures: int = 0
+    """Consecutive; any receipt sets it back to 0."""
+    error: str = ""
+    """The latest trouble, in words; empty once a post has gone out."""
+    revision: int = 0
+    """Grows with every claim and every command; a worker that holds an older one has lost the entry."""
+
+    @property
+    def sent(self) -> int:
+        """How many of its posts are out."""
+        return sum(post.state is PostState.SENT for post in self.posts)
+
+    @property
+    def unknown(self) -> EntryPost | None:
+        """The post whose outcome is open, if there is one."""
+        return next((post for post in self.posts if post.state in OPEN_STATES), None)
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One thing that happened to an entry."""
+
+    instant: datetime
+    actor: str
+    """`you`, or the worker's name and process."""
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSeen:
+    """The last worker of a queue."""
+
+    name: str
+    pid: int
+    started: datetime
+    seen: datetime
+    """At most a minute before its end, or before now while it runs."""
+    stopped: bool
+    """Whether it left of its own accord."""
+
+
+def milliseconds(instant: datetime) -> int:
+    """An aware instant as the file has it."""
+    return round(instant.timestamp() * 1000)
+
+
+def instant(at: int) -> datetime:
+    """UTC milliseconds as an aware datetime."""
+    return datetime.fromtimestamp(at / 1000, UTC)

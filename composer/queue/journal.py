@@ -1,0 +1,309 @@
+"""The queue as its worker uses it: claim an entry, write each intent before the call and each receipt after it.
+
+Every method is one transaction and durable when it returns. All but `receive` ask for the claim's revision, so that
+a command of a person, or another claim, stops a worker after the post that it is sending.
+"""
+
+# ruff: noqa: S608 -- only constants of this room are put together to SQL; values are always bound
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from composer.queue.entry import Entry, EntryPost, instant, milliseconds
+from composer.queue.publisher import Outgoing
+from composer.queue.rows import entry_by_id, media_by_digest, post_of, write_log
+from composer.queue.states import POST_MOVES, THREAD_MOVES, PostMove, PostState, ThreadMove, ThreadState
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from composer.model import Receipt
+    from composer.queue.clock import Clock
+    from composer.queue.database import Database
+
+_WAITING = "state IN ('queued', 'publishing')"
+_OPEN = "post.state IN ('sending', 'unknown')"
+_FREE = (
+    "NOT EXISTS (SELECT 1 FROM entry other WHERE other.account = entry.account AND other.id <> entry.id"
+    " AND other.state = 'publishing' AND EXISTS (SELECT 1 FROM post WHERE post.entry = other.id AND " + _OPEN + "))"
+)
+"""No account has two calls in flight: while one of its posts is in doubt, its other entries wait."""
+
+
+class Lost(Exception):
+    """The claim is over: a person or another worker has taken the entry in hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A worker's right to go on with one entry, as long as its revision stands."""
+
+    entry: Entry
+    """As it was when it was claimed."""
+    revision: int
+    actor: str
+
+
+class Journal:
+    """The worker's half of a queue file."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+
+    # -- whose turn it is ---------------------------------------------------------------------------------------
+
+    def claim(self, actor: str) -> Claim | None:
+        """The next entry whose time has come, marked as this worker's; None if there is nothing to do now."""
+        now = self._now()
+        with self._db.transaction():
+            row = self._db.one(
+                f"SELECT * FROM entry WHERE {_WAITING} AND wake_at <= :now AND {_FREE} ORDER BY wake_at, id LIMIT 1",
+                now=now,
+            )
+            if row is None:
+                return None
+            begun = row["state"] == ThreadState.PUBLISHING
+            self._db.run(
+                "UPDATE entry SET state = :state, revision = revision + 1, touched_at = :now WHERE id = :id",
+                state=THREAD_MOVES[ThreadMove.CLAIM][ThreadState(row["state"])],
+                now=now,
+                id=row["id"],
+            )
+            self._log(row["id"], actor, "taken up", "again" if begun else "its time has come")
+            entry = entry_by_id(self._db, row["id"])
+        return Claim(entry, entry.revision, actor)
+
+    def set_late_aside(self, actor: str) -> tuple[Entry, ...]:
+        """Let a person decide about threads that should have begun longer ago than they may be late."""
+        now = self._now()
+        late = (
+            f"{_WAITING} AND late_ms IS NOT NULL AND wake_at + late_ms < :now AND wake_at < :now"
+            f" AND NOT EXISTS (SELECT 1 FROM post WHERE post.entry = entry.id AND (post.state = 'sent' OR {_OPEN}))"
+        )
+        if self._db.one(f"SELECT 1 FROM entry WHERE {late} LIMIT 1", now=now) is None:
+            return ()
+        with self._db.transaction():
+            rows = self._db.all(f"SELECT * FROM entry WHERE {late} ORDER BY wake_at, id", now=now)
+            for row in rows:
+                minutes, entry = (now - row["wake_at"]) // 60_000, row["id"]
+                why = (
+                    f"Its time passed {minutes} minutes before a worker could publish it. "
+                    f"`thread resume {entry}` publishes it now, `thread move {entry} WHEN` gives it another time."
+                )
+                self._stop(entry, ThreadState(row["state"]), ThreadMove.ASK, why, actor)
+        return tuple(entry_by_id(self._db, row["id"]) for row in rows)
+
+    def next_wake(self) -> datetime | None:
+        """When there is something to do next; None if nothing waits."""
+        row = self._db.one(f"SELECT wake_at FROM entry WHERE {_WAITING} AND {_FREE} ORDER BY wake_at LIMIT 1")
+        return None if row is None else instant(row["wake_at"])
+
+    def next_unsettled(self) -> datetime | None:
+        """When to go on with a thread that waits for trouble to pass, as against one that keeps its pace."""
+        row = self._db.one(
+            "SELECT wake_at FROM entry WHERE state = 'publishing'"
+            f" AND (failures > 0 OR EXISTS (SELECT 1 FROM post WHERE post.entry = entry.id AND {_OPEN}))"
+            " ORDER BY wake_at LIMIT 1"
+        )
+        return None if row is None else instant(row["wake_at"])
+
+    def unsettled(self) -> bool:
+        """Whether anything whose time has come is neither out nor given up nor a person's to decide."""
+        row = self._db.one(f"SELECT 1 FROM entry WHERE {_WAITING} AND wake_at <= :now LIMIT 1", now=self._now())
+        return row is not None or self.next_unsettled() is not None
+
+    def forgive_clock(self) -> None:
+        """Where the clock has gone back, shorten waits by as much, so that nothing waits for hours it has waited."""
+        now = self._now()
+        ahead = "state = 'publishing' AND touched_at > :now"
+        if self._db.one(f"SELECT 1 FROM entry WHERE {ahead} LIMIT 1", now=now) is None:
+            return
+        with self._db.transaction():
+            self._db.run(
+                f"UPDATE post SET started_at = :now WHERE {_OPEN} AND started_at > :now",
+                now=now,
+            )
+            self._db.run(
+                f"UPDATE entry SET wake_at = wake_at - (touched_at - :now), touched_at = :now WHERE {ahead}", now=now
+            )
+
+    # -- one post -----------------------------------------------------------------------------------------------
+
+    def next_post(self, claim: Claim) -> EntryPost:
+        """The first post that is not out; a claimed thread has one."""
+        self._check(claim)
+        row = self._db.one(
+            "SELECT * FROM post WHERE entry = :id AND state <> 'sent' ORDER BY number LIMIT 1", id=claim.entry.id
+        )
+        assert row is not None
+        return post_of(row, ())
+
+    def outgoing(self, claim: Claim, number: int) -> Outgoing:
+        """The post as the network gets it, under the post before it."""
+        entry = entry_by_id(self._db, claim.entry.id)
+        post = entry.posts[number - 1]
+        before = entry.posts[number - 2].receipt if number > 1 else entry.reply_to
+        return Outgoing(
+            key=post.key,
+            number=number,
+            total=len(entry.posts),
+            text=post.text,
+            links=post.links,
+            attachments=tuple((a, media_by_digest(self._db, a.digest)) for a in post.attachments),
+            content_warning=post.content_warning,
+            language=post.language,
+            visibility=entry.visibility,
+            parent=before,
+            root=entry.reply_to or (entry.posts[0].receipt if number > 1 else None),
+            first_attempt=post.first_attempt,
+        )
+
+    def intend(self, claim: Claim, number: int) -> Outgoing:
+        """Write down that the post is about to be sent, and hand out what to send."""
+        now = self._now()
+        with self._db.transaction():
+            self._check(claim)
+            self._move_post(claim.entry.id, number, PostMove.INTEND)
+            self._db.run(
+                "UPDATE post SET attempts = attempts + 1, started_at = :now,"
+                " first_attempt_at = coalesce(first_attempt_at, :now) WHERE entry = :id AND number = :number",
+                now=now,
+                id=claim.entry.id,
+                number=number,
+            )
+            self._db.run("UPDATE entry SET touched_at = :now WHERE id = :id", now=now, id=claim.entry.id)
+        return self.outgoing(claim, number)
+
+    def receive(self, claim: Claim, number: int, receipt: Receipt, how: str) -> bool:
+        """Write down that the post is out: a fact, whoever has the entry in hand by now. True if it was the last."""
+        with self._db.transaction():
+            last = self._take_receipt(claim.entry.id, number, receipt, how, claim.actor)
+            self._db.run(
+                "UPDATE entry SET wake_at = :wake WHERE id = :id AND state = 'publishing' AND revision = :revision",
+                wake=self._now() + claim.entry.pace // timedelta(milliseconds=1),
+                id=claim.entry.id,
+                revision=claim.revision,
+            )
+        return last
+
+    def rule_out(self, claim: Claim, number: int, why: str) -> None:
+        """Write down that the post was certainly not created: a fact, whoever has the entry in hand by now."""
+        self._note(claim, number, PostMove.RULE_OUT, "not sent", why)
+
+    def doubt(self, claim: Claim, number: int, why: str) -> None:
+        """Write down that nobody can say whether the post was created, whoever has the entry in hand by now."""
+        self._note(claim, number, PostMove.DOUBT, "unknown", why)
+
+    def settle(self, entry: str, number: int, there: Receipt | None, actor: str) -> None:
+        """Write down what a person saw of a post in doubt; a part of that person's command."""
+        if there is None:
+            self._move_post(entry, number, PostMove.RULE_OUT)
+        else:
+            self._take_receipt(entry, number, there, "found", actor)
+
+    # -- letting go ---------------------------------------------------------------------------------------------
+
+    def wait(self, claim: Claim, until: datetime, error: str | None = None, failures: int | None = None) -> None:
+        """Let go of the entry until an instant; error and failures stay as they are unless given."""
+        with self._db.transaction():
+            self._check(claim)
+            self._db.run(
+                "UPDATE entry SET wake_at = :until, touched_at = :now, failures = coalesce(:failures, failures),"
+                " error = coalesce(:error, error) WHERE id = :id",
+                until=milliseconds(until),
+                now=self._now(),
+                failures=failures,
+                error=error,
+                id=claim.entry.id,
+            )
+
+    def failures(self, claim: Claim) -> int:
+        """How often the entry has met trouble since its last receipt."""
+        self._check(claim)
+        return entry_by_id(self._db, claim.entry.id).failures
+
+    def give_up(self, claim: Claim, why: str) -> Entry:
+        """Stop for a person: `failed`, or `attention` while a post is in doubt, because nobody may call that failed."""
+        with self._db.transaction():
+            self._check(claim)
+            doubt = self._db.one(f"SELECT 1 FROM post WHERE entry = :id AND {_OPEN}", id=claim.entry.id)
+            move = ThreadMove.ASK if doubt else ThreadMove.GIVE_UP
+            self._stop(claim.entry.id, ThreadState.PUBLISHING, move, why, claim.actor)
+        return entry_by_id(self._db, claim.entry.id)
+
+    def beat(self, name: str, pid: int, started: datetime, *, stopped: bool = False) -> None:
+        """Leave word that a worker is at work, or has gone."""
+        self._db.run(
+            "INSERT OR REPLACE INTO worker (one, name, pid, started_at, seen_at, stopped)"
+            " VALUES (1, :name, :pid, :started, :now, :stopped)",
+            name=name,
+            pid=pid,
+            started=milliseconds(started),
+            now=self._now(),
+            stopped=int(stopped),
+        )
+
+    # -- inside -------------------------------------------------------------------------------------------------
+
+    def _check(self, claim: Claim) -> None:
+        row = self._db.one("SELECT state, revision FROM entry WHERE id = :id", id=claim.entry.id)
+        if row is None or row["revision"] != claim.revision or row["state"] != ThreadState.PUBLISHING:
+            raise Lost(claim.entry.id)
+
+    def _note(self, claim: Claim, number: int, move: PostMove, what: str, why: str) -> None:
+        with self._db.transaction():
+            self._move_post(claim.entry.id, number, move)
+            self._log(claim.entry.id, claim.actor, what, f"post {number}: {why}")
+
+    def _move_post(self, entry: str, number: int, move: PostMove) -> None:
+        row = self._db.one("SELECT state FROM post WHERE entry = :id AND number = :number", id=entry, number=number)
+        assert row is not None
+        self._db.run(
+            "UPDATE post SET state = :state WHERE entry = :id AND number = :number",
+            state=POST_MOVES[move][PostState(row["state"])],
+            id=entry,
+            number=number,
+        )
+
+    def _take_receipt(self, entry: str, number: int, receipt: Receipt, how: str, actor: str) -> bool:
+        self._move_post(entry, number, PostMove.RECEIVE)
+        self._db.run(
+            "UPDATE post SET remote_id = :remote_id, url = :url, sent_at = :at, remote_text = :text"
+            " WHERE entry = :id AND number = :number",
+            remote_id=receipt.remote_id,
+            url=receipt.url,
+            at=milliseconds(receipt.instant),
+            text=receipt.text,
+            id=entry,
+            number=number,
+        )
+        self._db.run(
+            "UPDATE entry SET failures = 0, error = '', touched_at = :now WHERE id = :id", now=self._now(), id=entry
+        )
+        self._log(entry, actor, how, f"post {number}: {receipt.url}")
+        if self._db.one("SELECT 1 FROM post WHERE entry = :id AND state <> 'sent'", id=entry) is not None:
+            return False
+        row = self._db.one("SELECT state FROM entry WHERE id = :id", id=entry)
+        assert row is not None
+        self._stop(entry, ThreadState(row["state"]), ThreadMove.FINISH, "", actor)
+        return True
+
+    def _stop(self, entry: str, state: ThreadState, move: ThreadMove, why: str, actor: str) -> None:
+        target = THREAD_MOVES[move][state]
+        self._db.run(
+            "UPDATE entry SET state = :state, error = :why, touched_at = :now WHERE id = :id",
+            state=target,
+            why=why,
+            now=self._now(),
+            id=entry,
+        )
+        self._log(entry, actor, str(target), why)
+
+    def _log(self, entry: str, actor: str, what: str, reason: str) -> None:
+        write_log(self._db, entry, self._now(), actor, what, reason)
+
+    def _now(self) -> int:
+        return milliseconds(self._clock.now())

@@ -1,0 +1,402 @@
+"""The queue as a person uses it: put a thread in, look, and move, hold, cancel, retry or settle what is there."""
+
+# ruff: noqa: S608 -- only constants of this room are put together to SQL; values are always bound
+from __future__ import annotations
+
+import difflib
+import hashlib
+import random
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from composer.queue.clock import Clock, SystemClock
+from composer.queue.database import Database
+from composer.queue.entry import LATE, Entry, LogRow, QueueError, WorkerSeen, milliseconds
+from composer.queue.journal import Journal
+from composer.queue.media import media_type
+from composer.queue.rows import (
+    entries,
+    entry_by_id,
+    links_json,
+    log_of,
+    media_by_digest,
+    texts_digest,
+    worker_of,
+    write_log,
+)
+from composer.queue.states import THREAD_MOVES, PostState, ThreadMove, ThreadState, possible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from composer.model import Post, Receipt, Schedule
+
+_ID_LETTERS = "23456789bcdfghjkmnpqrstvwxz"
+"""No vowels, so an id is never a word, and nothing that looks like something else."""
+_ID_LENGTH = 6
+YOU = "you"
+"""The actor of a command."""
+
+
+class Store:
+    """One queue file. A connection belongs to the thread of the process that opened it."""
+
+    def __init__(self, path: Path, clock: Clock | None = None, chance: random.Random | None = None) -> None:
+        self.path = path
+        self.clock = clock or SystemClock()
+        self._chance = chance or random.SystemRandom()
+        self._db = Database(path)
+        self.journal = Journal(self._db, self.clock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    # -- putting in ---------------------------------------------------------------------------------------------
+
+    def enqueue(
+        self,
+        posts: Sequence[Post],
+        *,
+        account: str,
+        network: str,
+        schedule: Schedule,
+        media: Mapping[str, bytes] | None = None,
+        title: str = "",
+        draft: Path | None = None,
+        visibility: str = "",
+        reply_to: Receipt | None = None,
+        late: timedelta | None = LATE,
+        pace: timedelta = timedelta(0),
+        hold: str = "",
+        actor: str = YOU,
+        reason: str = "",
+    ) -> Entry:
+        """Freeze a thread, its pictures included, and let it wait for its time.
+
+        `media` has the content of each picture by its `Media.path`. A reason in `hold` keeps the entry from being
+        published until it is released. What the entry says does not change with the draft.
+        """
+        if not posts:
+            raise QueueError("There is nothing to queue: the thread has no posts. Write something first.")
+        pictures = _pictures(posts, media or {})
+        now = self._now()
+        with self._db.transaction():
+            entry = self._new_id()
+            due = milliseconds(schedule.instant)
+            self._db.run(
+                "INSERT INTO entry (id, account, network, title, draft, state, due_at, wall, zone, words, note,"
+                " wake_at, touched_at, late_ms, pace_ms, visibility, parent_id, parent_url, parent_at, digest,"
+                " created_at)"
+                " VALUES (:id, :account, :network, :title, :draft, :state, :due, :wall, :zone, :words, :note, :due,"
+                " :now, :late, :pace, :visibility, :parent_id, :parent_url, :parent_at, :digest, :now)",
+                id=entry,
+                account=account,
+                network=network,
+                title=title,
+                draft=str(draft) if draft else None,
+                state=ThreadState.HELD if hold else ThreadState.QUEUED,
+                due=due,
+                wall=schedule.wall,
+                zone=schedule.zone,
+                words=schedule.words,
+                note=schedule.note,
+                now=now,
+                late=None if late is None else late // timedelta(milliseconds=1),
+                pace=pace // timedelta(milliseconds=1),
+                visibility=visibility,
+                parent_id=reply_to.remote_id if reply_to else None,
+                parent_url=reply_to.url if reply_to else None,
+                parent_at=milliseconds(reply_to.instant) if reply_to else None,
+                digest=texts_digest(post.text for post in posts),
+            )
+            for post in posts:
+                self._insert_post(entry, post, pictures)
+            self._log(entry, actor, "queued", reason or f"{len(posts)} posts for {account}, {_at(schedule)}")
+            if hold:
+                self._log(entry, actor, "held", hold)
+        return self.get(entry)
+
+    # -- looking ------------------------------------------------------------------------------------------------
+
+    def get(self, entry: str) -> Entry:
+        """The entry with exactly this id."""
+        return entry_by_id(self._db, entry)
+
+    def resolve(self, typed: str) -> str:
+        """The id that a person means by `typed`: case, spaces, a leading # do not matter, nor missing last letters."""
+        wanted = "".join(typed.split()).lstrip("#").casefold()
+        found = self._db.all(
+            "SELECT id, title FROM entry WHERE id >= :low AND id < :high ORDER BY id LIMIT 6",
+            low=wanted,
+            high=wanted + "\uffff",
+        )
+        if wanted and len(found) == 1:
+            return str(found[0]["id"])
+        if wanted and found:
+            some = ", ".join(_named(row["id"], row["title"]) for row in found[:5])
+            raise QueueError(f"'{typed}' may be {some}{' or more' if len(found) > 5 else ''}. Type more of the id.")
+        raise QueueError(f"There is no entry '{typed}' in the queue.{self._nearest(wanted)}")
+
+    def list(
+        self,
+        *,
+        states: Sequence[ThreadState] = (),
+        account: str = "",
+        limit: int = 50,
+        newest_first: bool = False,
+    ) -> tuple[Entry, ...]:
+        """Entries by their time; all states and accounts unless said otherwise."""
+        conditions, values = ["1"], dict[str, Any](limit=limit)
+        if states:
+            names = {f"state{i}": state for i, state in enumerate(states)}
+            conditions.append(f"state IN ({', '.join(':' + name for name in names)})")
+            values |= names
+        if account:
+            conditions.append("account = :account")
+            values["account"] = account
+        order = "due_at DESC, id DESC" if newest_first else "due_at, id"
+        where = " AND ".join(conditions)
+        return entries(
+            self._db, self._db.all(f"SELECT * FROM entry WHERE {where} ORDER BY {order} LIMIT :limit", **values)
+        )
+
+    def counts(self) -> dict[ThreadState, int]:
+        """How many entries are in each state; states without any are left out."""
+        rows = self._db.all("SELECT state, count(*) AS many FROM entry GROUP BY state")
+        return {ThreadState(row["state"]): row["many"] for row in rows}
+
+    def log(self, entry: str) -> tuple[LogRow, ...]:
+        """All that happened to an entry, oldest first."""
+        return tuple(log_of(row) for row in self._db.all("SELECT * FROM log WHERE entry = :id ORDER BY id", id=entry))
+
+    def media(self, digest: str) -> bytes:
+        """The content of a queued picture by its SHA-256."""
+        return media_by_digest(self._db, digest)
+
+    def twin(self, account: str, texts: Sequence[str]) -> Entry | None:
+        """The latest entry for `account` that reads the same and is out, partly out, or still to go out."""
+        row = self._db.one(
+            "SELECT * FROM entry WHERE account = :account AND digest = :digest AND state <> 'retracted'"
+            " AND (state <> 'cancelled' OR EXISTS (SELECT 1 FROM post WHERE entry = id AND post.state = 'sent'))"
+            " ORDER BY created_at DESC, id LIMIT 1",
+            account=account,
+            digest=texts_digest(texts),
+        )
+        return entries(self._db, [row])[0] if row else None
+
+    def last_worker(self) -> WorkerSeen | None:
+        """The worker that ran last on this queue, or None if none ever did."""
+        row = self._db.one("SELECT * FROM worker")
+        return worker_of(row) if row else None
+
+    def version(self) -> int:
+        """A number that changes whenever somebody else has changed the queue."""
+        return self._db.version()
+
+    # -- commands -----------------------------------------------------------------------------------------------
+
+    def move(self, entry: str, schedule: Schedule, *, actor: str = YOU, reason: str = "") -> Entry:
+        """Give an entry another time; one that had failed or waits for a person is queued again."""
+        said = f"{_at(schedule)}{': ' + reason if reason else ''}"
+        return self._command(ThreadMove.MOVE, entry, actor, "moved", said, schedule=schedule)
+
+    def hold(self, entry: str, *, actor: str = YOU, reason: str = "") -> Entry:
+        """Keep an entry from being published, or from going on after the post that is being sent."""
+        return self._command(ThreadMove.HOLD, entry, actor, "held", reason)
+
+    def release(self, entry: str, *, actor: str = YOU, reason: str = "") -> Entry:
+        """Let a held entry go out at its time; refused where that time has passed for good."""
+        found = self.get(entry)
+        overdue = self.clock.now() - found.schedule.instant
+        begun = any(post.attempts for post in found.posts)
+        if found.state is ThreadState.HELD and not begun and found.late is not None and overdue > found.late:
+            raise QueueError(
+                f"{_called(found)} was to go out at {_at(found.schedule)}, and that has passed. "
+                f"`thread resume {found.id}` publishes it now, `thread move {found.id} WHEN` gives it another time."
+            )
+        return self._command(ThreadMove.RELEASE, entry, actor, "released", reason)
+
+    def cancel(self, entry: str, *, actor: str = YOU, reason: str = "") -> Entry:
+        """Never publish the rest of an entry; what is out stays out."""
+        return self._command(ThreadMove.CANCEL, entry, actor, "cancelled", reason)
+
+    def retry(self, entry: str, *, actor: str = YOU, reason: str = "") -> Entry:
+        """Try again at once what failed or waits for a person, from the first post that is not out."""
+        return self._command(ThreadMove.RETRY, entry, actor, "retried", reason, now=True)
+
+    def resume(self, entry: str, *, actor: str = YOU, reason: str = "") -> Entry:
+        """Go on at once with a thread, whatever stopped it, from the first post that is not out."""
+        return self._command(ThreadMove.RESUME, entry, actor, "resumed", reason, now=True)
+
+    def settle(self, entry: str, there: Receipt | None, *, actor: str = YOU, reason: str = "") -> Entry:
+        """Take a person's word on the post in doubt: it is `there`, or, with None, it is not out and may be sent."""
+        found = self.get(entry)
+        post = found.unknown
+        if post is None:
+            raise QueueError(f"No post of {_called(found)} is in doubt, so there is nothing to settle.")
+        seen = f"post {post.number} is at {there.url}" if there else f"post {post.number} is not out, send it"
+        said = f"{seen}{': ' + reason if reason else ''}"
+
+        def note() -> None:
+            self.journal.settle(found.id, post.number, there, actor)
+
+        return self._command(ThreadMove.SETTLE, entry, actor, "settled", said, now=True, then=note)
+
+    # -- inside -------------------------------------------------------------------------------------------------
+
+    def _command(
+        self,
+        move: ThreadMove,
+        entry: str,
+        actor: str,
+        what: str,
+        reason: str,
+        *,
+        schedule: Schedule | None = None,
+        now: bool = False,
+        then: Callable[[], None] | None = None,
+    ) -> Entry:
+        with self._db.transaction():
+            found = self.get(entry)
+            state = THREAD_MOVES[move].get(found.state)
+            if state is None:
+                raise _not_possible(found, move)
+            at = self._now()
+            self._db.run(
+                "UPDATE entry SET state = :state, revision = revision + 1, touched_at = :at WHERE id = :id",
+                state=state,
+                at=at,
+                id=entry,
+            )
+            if schedule is not None:
+                self._db.run(
+                    "UPDATE entry SET due_at = :due, wake_at = :due, wall = :wall, zone = :zone, words = :words,"
+                    " note = :note, failures = 0, error = '' WHERE id = :id",
+                    due=milliseconds(schedule.instant),
+                    wall=schedule.wall,
+                    zone=schedule.zone,
+                    words=schedule.words,
+                    note=schedule.note,
+                    id=entry,
+                )
+            if now:
+                self._db.run(
+                    "UPDATE entry SET wake_at = :at, failures = 0, error = '' WHERE id = :id",
+                    at=at,
+                    id=entry,
+                )
+            if then is not None:
+                then()
+            self._log(entry, actor, what, reason)
+        return self.get(entry)
+
+    def _insert_post(self, entry: str, post: Post, pictures: Mapping[str, tuple[str, str, bytes]]) -> None:
+        self._db.run(
+            "INSERT INTO post (entry, number, text, links, content_warning, language, key, state)"
+            " VALUES (:entry, :number, :text, :links, :content_warning, :language, :key, :state)",
+            entry=entry,
+            number=post.number,
+            text=post.text,
+            links=links_json(post.links),
+            content_warning=post.content_warning,
+            language=post.language,
+            key=f"{self._chance.getrandbits(128):032x}",
+            state=PostState.PENDING,
+        )
+        for position, media in enumerate(post.media):
+            digest, kind, content = pictures[media.path]
+            self._db.run(
+                "INSERT OR IGNORE INTO media (digest, content) VALUES (:digest, :content)",
+                digest=digest,
+                content=content,
+            )
+            self._db.run(
+                "INSERT INTO attachment (entry, number, position, name, type, alt, digest)"
+                " VALUES (:entry, :number, :position, :name, :type, :alt, :digest)",
+                entry=entry,
+                number=post.number,
+                position=position,
+                name=Path(media.path).name,
+                type=kind,
+                alt=media.alt,
+                digest=digest,
+            )
+
+    def _new_id(self) -> str:
+        while True:
+            entry = "".join(self._chance.choices(_ID_LETTERS, k=_ID_LENGTH))
+            if self._db.one("SELECT 1 FROM entry WHERE id = :id", id=entry) is None:
+                return entry
+
+    def _nearest(self, wanted: str) -> str:
+        rows = self._db.all("SELECT id, title FROM entry ORDER BY created_at DESC LIMIT 500")
+        if not rows:
+            return " It is empty."
+        near = difflib.get_close_matches(wanted, [row["id"] for row in rows], n=1, cutoff=0.6)
+        titles = {row["id"]: row["title"] for row in rows}
+        hint = f" Did you mean {_named(near[0], titles[near[0]])}?" if near else ""
+        return f"{hint} `thread queue` lists what there is."
+
+    def _log(self, entry: str, actor: str, what: str, reason: str) -> None:
+        write_log(self._db, entry, self._now(), actor, what, reason)
+
+    def _now(self) -> int:
+        return milliseconds(self.clock.now())
+
+
+def _pictures(posts: Sequence[Post], media: Mapping[str, bytes]) -> dict[str, tuple[str, str, bytes]]:
+    """Digest, media type and content of every picture of the thread, by its path."""
+    found: dict[str, tuple[str, str, bytes]] = {}
+    for post in posts:
+        for picture in post.media:
+            content = media.get(picture.path)
+            if content is None:
+                raise QueueError(
+                    f"Post {post.number} shows {picture.path}, which could not be read, so nothing was queued. "
+                    "Put the file there or take it out of the draft."
+                )
+            kind = media_type(content)
+            if kind is None:
+                raise QueueError(
+                    f"Post {post.number} shows {picture.path}, which is no picture or film that networks take, "
+                    "so nothing was queued. Use PNG, JPEG, GIF, WebP or MP4."
+                )
+            found[picture.path] = (hashlib.sha256(content).hexdigest(), kind, content)
+    return found
+
+
+def _not_possible(entry: Entry, move: ThreadMove) -> QueueError:
+    moves = ", ".join(f"`thread {move} {entry.id}`" for move in possible(entry.state))
+    instead = f"Possible now: {moves}." if moves else "Nothing more happens to it."
+    return QueueError(f"{_called(entry)} is {entry.state}, so it cannot be {_PARTICIPLES[move]}. {instead}")
+
+
+_PARTICIPLES = {
+    ThreadMove.HOLD: "held",
+    ThreadMove.RELEASE: "released",
+    ThreadMove.MOVE: "moved",
+    ThreadMove.CANCEL: "cancelled",
+    ThreadMove.RETRY: "retried",
+    ThreadMove.RESUME: "resumed",
+    ThreadMove.SETTLE: "settled by hand",
+}
+
+
+def _called(entry: Entry) -> str:
+    return f"Entry {_named(entry.id, entry.title)}"
+
+
+def _named(entry: str, title: str) -> str:
+    return f"{entry} “{title}”" if title else entry
+
+
+def _at(schedule: Schedule) -> str:
+    return f"{schedule.wall.replace('T', ' ') or schedule.instant:%Y-%m-%d %H:%M} {schedule.zone}"

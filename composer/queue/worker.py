@@ -1,0 +1,305 @@
+"""The worker: publishes what is due, post by post, each exactly once, whatever happens in between.
+
+Before each call its intent is on disk, and right after it the receipt. A post whose intent has no receipt is settled
+before anything else of its thread: wait until a post that was created is sure to be readable, look, and take the
+receipt or send again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from composer.model import ComposerError
+from composer.queue.entry import StoreUnavailable
+from composer.queue.journal import Lost
+from composer.queue.lock import worker_lock
+from composer.queue.publisher import NotSent, OutcomeUnknown, PublishError, Refused
+from composer.queue.states import OPEN_STATES, ThreadState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from composer.model import Receipt
+    from composer.queue.clock import Clock, Stop
+    from composer.queue.entry import Entry, EntryPost
+    from composer.queue.journal import Claim, Journal
+    from composer.queue.publisher import Outgoing, Publisher
+    from composer.queue.store import Store
+
+_T = TypeVar("_T")
+
+GIVE_UP = 8
+"""Failures in a row after which a person has to look."""
+_LONGEST_BACKOFF = timedelta(hours=1)
+_POLL = timedelta(seconds=0.5)
+"""How soon a command of another process is noticed."""
+_STORE_PAUSE = timedelta(seconds=1)
+_HEARTBEAT = timedelta(minutes=1)
+_ONCE_PATIENCE = timedelta(seconds=30)
+"""The longest single wait of `once`, for an outcome to settle or a network to recover."""
+
+
+class EventKind(StrEnum):
+    """What the worker has to tell."""
+
+    BEGUN = "begun"
+    SENT = "sent"
+    FOUND = "found"
+    """An earlier attempt had created the post; nothing was sent again."""
+    WAITING = "waiting"
+    """Certainly not sent; will try again at `until`."""
+    UNKNOWN = "unknown"
+    """Nobody can say whether it was sent; will look at `until`."""
+    PUBLISHED = "published"
+    FAILED = "failed"
+    ATTENTION = "attention"
+    STOPPED = "stopped"
+    """A person or another worker took the entry in hand."""
+    QUEUE = "queue"
+    """The queue's file cannot be used for now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something a front end may show while the worker works."""
+
+    kind: EventKind
+    entry: Entry | None
+    message: str = ""
+    """In words for the user, where there is more to say than `kind`."""
+    number: int = 0
+    """The post that it is about, or 0."""
+    receipt: Receipt | None = None
+    until: datetime | None = None
+    """UTC instant of the next look or attempt."""
+
+
+class Listener(Protocol):
+    """Whoever shows what the worker does; must return soon and not raise."""
+
+    def __call__(self, event: Event) -> None:
+        """Take notice."""
+        ...
+
+
+def _ignore(event: Event) -> None:
+    pass
+
+
+def run(
+    store: Store,
+    publishers: Callable[[str], Publisher],
+    clock: Clock,
+    stop: Stop,
+    *,
+    once: bool = False,
+    name: str = "thread worker",
+    on_event: Listener = _ignore,
+    chance: random.Random | None = None,
+) -> bool:
+    """Be the worker of `store` until `stop` is set; returns whether nothing due is left unsettled.
+
+    `publishers` gives the publisher of an account. With `once`, publish what is due, wait out settle times and
+    backoff up to 30 s each, and return. Raises `WorkerBusy` if there is another worker.
+    """
+    with worker_lock(store.path, name):
+        worker = _Worker(store.journal, publishers, clock, stop, name, on_event, chance or random.Random())
+        started = clock.now()
+        worker.persist(lambda: store.journal.beat(name, os.getpid(), started))
+        try:
+            if once:
+                worker.once()
+            else:
+                worker.serve(store.version, started)
+            return not store.journal.unsettled()
+        finally:
+            with contextlib.suppress(StoreUnavailable):
+                store.journal.beat(name, os.getpid(), started, stopped=True)
+
+
+class _Worker:
+    def __init__(
+        self,
+        journal: Journal,
+        publishers: Callable[[str], Publisher],
+        clock: Clock,
+        stop: Stop,
+        name: str,
+        tell: Listener,
+        chance: random.Random,
+    ) -> None:
+        self._journal = journal
+        self._publishers = publishers
+        self._clock = clock
+        self._stop = stop
+        self._name = name
+        self._actor = f"{name} {os.getpid()}"
+        self._tell = tell
+        self._chance = chance
+
+    def once(self) -> None:
+        """Publish what is due, and wait for what is in trouble as long as that is soon."""
+        while not self._stop.is_set():
+            self._round()
+            wake = self.persist(self._journal.next_unsettled)
+            now = self._clock.now()
+            if wake is None or wake > now + _ONCE_PATIENCE:
+                return
+            self._clock.wait(max((wake - now).total_seconds(), 0.001), self._stop)
+
+    def serve(self, version: Callable[[], int], started: datetime) -> None:
+        """Publish what is due, whenever it is."""
+        beat = started
+        while not self._stop.is_set():
+            self._round()
+            if abs(self._clock.now() - beat) >= _HEARTBEAT:
+                beat = self._clock.now()
+                self.persist(lambda: self._journal.beat(self._name, os.getpid(), started))
+            self._nap(version, beat + _HEARTBEAT)
+
+    def persist(self, write: Callable[[], _T]) -> _T:
+        """Do something with the queue's file, waiting as long as it is locked or the disk full."""
+        while True:
+            try:
+                return write()
+            except StoreUnavailable as error:
+                if self._stop.is_set():
+                    raise
+                until = self._clock.now() + _STORE_PAUSE
+                self._tell(
+                    Event(EventKind.QUEUE, None, f"{error} Nothing is lost; the worker keeps trying.", until=until)
+                )
+                self._clock.wait(_STORE_PAUSE.total_seconds(), self._stop)
+
+    def _nap(self, version: Callable[[], int], latest: datetime) -> None:
+        """Sleep until something is due or somebody has changed the queue; a clock that goes back ends it too."""
+        seen = self.persist(version)
+        wake = min(self.persist(self._journal.next_wake) or latest, latest)
+        before = self._clock.now()
+        while not self._stop.is_set() and before < wake and self.persist(version) == seen:
+            self._clock.wait(min(_POLL, wake - before).total_seconds(), self._stop)
+            if (now := self._clock.now()) < before:
+                return
+            before = now
+
+    def _round(self) -> None:
+        self.persist(self._journal.forgive_clock)
+        while not self._stop.is_set():
+            for entry in self.persist(lambda: self._journal.set_late_aside(self._actor)):
+                self._tell(Event(EventKind.ATTENTION, entry, entry.error))
+            claim = self.persist(lambda: self._journal.claim(self._actor))
+            if claim is None:
+                return
+            self._advance(claim)
+
+    def _advance(self, claim: Claim) -> None:
+        """Publish as much of a claimed thread as may go out now."""
+        self._tell(Event(EventKind.BEGUN, claim.entry))
+        try:
+            try:
+                publisher = self._publishers(claim.entry.account)
+            except ComposerError as error:
+                self._give_up(claim, str(error))
+                return
+            while not self._stop.is_set() and self._step(claim, publisher):
+                pass
+        except Lost:
+            self._tell(Event(EventKind.STOPPED, claim.entry))
+
+    def _step(self, claim: Claim, publisher: Publisher) -> bool:
+        """Bring one post further; returns whether the next may follow at once."""
+        post = self.persist(lambda: self._journal.next_post(claim))
+        if post.state in OPEN_STATES:
+            return self._look(claim, post, publisher)
+        return self._send(claim, post, publisher)
+
+    def _look(self, claim: Claim, post: EntryPost, publisher: Publisher) -> bool:
+        """Settle an attempt whose outcome is not on disk, and send only what is certainly not there."""
+        assert post.started_at is not None
+        ready = post.started_at + publisher.settle
+        if self._clock.now() < ready:
+            self.persist(lambda: self._journal.wait(claim, ready))
+            self._tell(Event(EventKind.UNKNOWN, claim.entry, "", post.number, until=ready))
+            return False
+        outgoing = self.persist(lambda: self._journal.outgoing(claim, post.number))
+        try:
+            receipt = _call(publisher.find, outgoing)
+        except Refused as error:
+            self._give_up(claim, f"Post {post.number} may be out or not, and it cannot be looked up: {error}")
+            return False
+        except PublishError as error:
+            self._trouble(claim, post, EventKind.UNKNOWN, error)
+            return False
+        if receipt is None:
+            return self._send(claim, post, publisher)
+        return self._received(claim, post, receipt, EventKind.FOUND)
+
+    def _send(self, claim: Claim, post: EntryPost, publisher: Publisher) -> bool:
+        outgoing = self.persist(lambda: self._journal.intend(claim, post.number))
+        try:
+            receipt = _call(publisher.send, outgoing)
+        except OutcomeUnknown as error:
+            self._note(self._journal.doubt, claim, post, error)
+            self._trouble(claim, post, EventKind.UNKNOWN, error, publisher.settle)
+            return False
+        except PublishError as error:
+            self._note(self._journal.rule_out, claim, post, error)
+            if isinstance(error, NotSent):
+                self._trouble(claim, post, EventKind.WAITING, error)
+            else:
+                self._give_up(claim, f"Post {post.number} of {len(claim.entry.posts)}: {error}")
+            return False
+        return self._received(claim, post, receipt, EventKind.SENT)
+
+    def _note(
+        self, write: Callable[[Claim, int, str], None], claim: Claim, post: EntryPost, error: PublishError
+    ) -> None:
+        why = str(error)
+        self.persist(lambda: write(claim, post.number, why))
+
+    def _received(self, claim: Claim, post: EntryPost, receipt: Receipt, kind: EventKind) -> bool:
+        published = self.persist(lambda: self._journal.receive(claim, post.number, receipt, str(kind)))
+        self._tell(Event(kind, claim.entry, "", post.number, receipt))
+        if published:
+            self._tell(Event(EventKind.PUBLISHED, claim.entry))
+        return not published and not claim.entry.pace
+
+    def _trouble(
+        self, claim: Claim, post: EntryPost, kind: EventKind, error: PublishError, pause: timedelta | None = None
+    ) -> None:
+        """Let the thread rest before the next look or attempt, or give up after too many in a row."""
+        failures = self.persist(lambda: self._journal.failures(claim)) + 1
+        said = f"Post {post.number} of {len(claim.entry.posts)}: {error}"
+        if failures >= GIVE_UP:
+            self._give_up(claim, f"{said} That was attempt {failures} in a row, so the worker has stopped trying.")
+            return
+        until = self._clock.now() + (pause or self._backoff(failures, error))
+        self.persist(lambda: self._journal.wait(claim, until, said, failures))
+        self._tell(Event(kind, claim.entry, str(error), post.number, until=until))
+
+    def _backoff(self, failures: int, error: PublishError) -> timedelta:
+        """Twice as long after each failure, a little off the beat, and never sooner than the network asks."""
+        pause = min(timedelta(seconds=2 ** (failures - 1)), _LONGEST_BACKOFF) * self._chance.uniform(0.8, 1.2)
+        asked = error.retry_after if isinstance(error, NotSent) else None
+        return max(pause, asked or pause)
+
+    def _give_up(self, claim: Claim, why: str) -> None:
+        entry = self.persist(lambda: self._journal.give_up(claim, why))
+        self._tell(Event(EventKind.ATTENTION if entry.state is ThreadState.ATTENTION else EventKind.FAILED, entry, why))
+
+
+def _call(method: Callable[[Outgoing], _T], post: Outgoing) -> _T:
+    """Speak to the network; whatever breaks on the way leaves the outcome unknown, never the worker dead."""
+    try:
+        return method(post)
+    except PublishError:
+        raise
+    except Exception as error:
+        raise OutcomeUnknown(f"The connection to the network broke off unexpectedly ({error!r}).") from error

@@ -1,0 +1,132 @@
+"""Queues in a temporary folder, a clock that the test owns, and a network in a process of its own."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from composer.model import Post, Receipt, Schedule
+from composer.queue import Store
+
+HERE = Path(__file__).parent
+NINE = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+class HandClock:
+    """Stands still until somebody waits."""
+
+    def __init__(self, now: datetime = NINE) -> None:
+        self.instant = now
+        self.waits: list[float] = []
+        self.until: datetime | None = None
+        self.on_wait: Callable[[], None] = lambda: None
+
+    def now(self) -> datetime:
+        return self.instant
+
+    def wait(self, seconds: float, stop: threading.Event) -> None:
+        self.waits.append(seconds)
+        self.instant += timedelta(seconds=seconds)
+        self.on_wait()
+        if self.until and self.instant >= self.until:
+            stop.set()
+
+
+class PaperNetwork:
+    """A network in memory whose every answer is chosen by the test."""
+
+    network = "paper"
+
+    def __init__(self, clock: HandClock) -> None:
+        self.clock = clock
+        self.posts: list[SimpleNamespace] = []
+        self.script: list[Callable[[object], None]] = []
+        self.finds: list[Exception] = []
+        self.settle = timedelta(seconds=10)
+        self.looked = 0
+
+    def send(self, post):
+        trouble = self.script.pop(0) if self.script else None
+        if trouble is not None:
+            trouble(post)
+        return self.create(post)
+
+    def create(self, post) -> Receipt:
+        number = str(len(self.posts) + 1)
+        self.posts.append(
+            SimpleNamespace(
+                id=number,
+                text=post.text,
+                key=post.key,
+                parent=post.parent and post.parent.remote_id,
+                root=post.root and post.root.remote_id,
+                media=[(a.name, a.type, a.alt, content) for a, content in post.attachments],
+                at=self.clock.now(),
+            )
+        )
+        return Receipt(number, f"https://paper.test/{number}", self.clock.now(), post.text)
+
+    def find(self, post) -> Receipt | None:
+        self.looked += 1
+        if self.finds:
+            raise self.finds.pop(0)
+        for there in self.posts:
+            if there.key == post.key:
+                return Receipt(there.id, f"https://paper.test/{there.id}", there.at, there.text)
+        return None
+
+    def delete(self, receipt: Receipt) -> None:
+        self.posts = [post for post in self.posts if post.id != receipt.remote_id]
+
+    @property
+    def texts(self) -> list[str]:
+        return [post.text for post in self.posts]
+
+
+def posts(count: int, name: str = "post") -> tuple[Post, ...]:
+    return tuple(Post(n, count, f"{name} {n} of {count}", 20) for n in range(1, count + 1))
+
+
+def at(instant: datetime) -> Schedule:
+    return Schedule(instant, f"{instant:%Y-%m-%dT%H:%M}", "UTC")
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "state" / "queue.sqlite3"
+
+
+@pytest.fixture
+def store(file: Path, clock: HandClock) -> Iterator[Store]:
+    with Store(file, clock, random.Random(3)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def paper(clock: HandClock) -> PaperNetwork:
+    return PaperNetwork(clock)
+
+
+@pytest.fixture
+def loopback(tmp_path: Path) -> Iterator[int]:
+    """Port of a network that runs in its own process."""
+    command = [sys.executable, str(HERE / "network.py"), str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield int(process.stdout.readline())
+        finally:
+            process.kill()
