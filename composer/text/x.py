@@ -1,0 +1,98 @@
+"""Weighted length as X counts it, equal to npm twitter-text 3.1.0 (its configuration version 3)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
+from unicodedata import normalize
+
+from composer.text import emoji11, urls
+from composer.text.counter import Weighed, stretches
+
+URL_WEIGHT = 23
+EMOJI_WEIGHT = 2
+
+_HEAVY = re.compile("[^\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]+")
+"""Characters that weigh 2; the others weigh 1 (twitter-text, config/v3.json)."""
+_INVALID = re.compile("[\ufffe\ufeff\uffff]")
+
+
+class Token(NamedTuple):
+    """A stretch that weighs something else than its characters do."""
+
+    start: int
+    end: int
+    weight: int
+    is_url: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """X's way of counting."""
+
+    def length(self, text: str, _warning: str = "") -> int:
+        """The weighted length, the text brought into NFC first as X does; X has no content warnings."""
+        if text.isascii():
+            if not urls.DOT.search(text):
+                return len(text)
+        else:
+            text = normalize("NFC", text)
+        return _plain(text) + sum(token.weight - _plain(text[token.start : token.end]) for token in tokens(text))
+
+    def exact(self, text: str, _warning: str = "") -> tuple[int, ...]:
+        """The weighted length: the published library's count of newer emoji is the higher one already."""
+        return (self.length(text),)
+
+    def weights(self, text: str) -> tuple[tuple[int, ...]]:
+        """Weight of every prefix; a URL or an emoji weighs all it weighs from its first character on."""
+        return (tuple(accumulate(_each(text, tokens(text)), initial=0)),)
+
+    def refuses(self, text: str) -> tuple[str, ...]:
+        """X takes no empty post and no byte order mark."""
+        if not text:
+            return ("An empty post is no post on X",)
+        if not text.isascii() and (found := _INVALID.search(text)):
+            return (f"X refuses posts with the invisible character U+{ord(found[0]):04X}; delete it",)
+        return ()
+
+    def explain(self, text: str) -> tuple[Weighed, ...]:
+        """URLs at 23, emoji at 2, wide letters at 2, the others at 1."""
+        text = normalize("NFC", text)
+        found = tokens(text)
+        return stretches(text, _each(text, found), [(t.start, t.end, "url" if t.is_url else "emoji") for t in found])
+
+    def reserving(self, _url_length: int) -> Weighted:
+        """X reserves 23 for everyone."""
+        return self
+
+
+def _each(text: str, found: tuple[Token, ...]) -> list[int]:
+    each = [1] * len(text) if text.isascii() else [_plain(c) for c in text]
+    for start, end, whole, _ in found:
+        each[start:end] = [whole] + [0] * (end - start - 1)
+    return each
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """The URLs and the emoji that X finds in a text in NFC, from left to right, without overlap."""
+    found_urls, found_emoji = urls.find(text), emoji11.find(text)
+    if not found_urls and not found_emoji:
+        return ()
+    at = {start: Token(start, end, EMOJI_WEIGHT, False) for start, end in found_emoji}
+    at |= {url.start: _url_token(url) for url in found_urls}
+    kept: list[Token] = []
+    for start in sorted(at):
+        if not kept or start >= kept[-1].end:
+            kept.append(at[start])
+    return tuple(kept)
+
+
+def _url_token(url: urls.Url) -> Token:
+    half = url.weighed < 0
+    return Token(url.start, url.start + abs(url.weighed), URL_WEIGHT + 2 * half, True)
+
+
+def _plain(text: str) -> int:
+    return len(text) + sum(map(len, _HEAVY.findall(text)))
