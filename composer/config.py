@@ -46,7 +46,7 @@ class Settings:
         "",
         "Folder for new drafts; empty: drafts/ in the current folder if there is one, else Threads in your documents.",
     )
-    rehearsal_port: int = _setting(8917, "Port on this computer where the rehearsal network listens.")
+    rehearsal_port: int = _setting(28_417, "Port on this computer where the rehearsal network listens.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,3 +27,8 @@ def write_json(kind: str, **data: Any) -> None:
 def json_option(command: Command) -> Command:
     """The one `--json` flag that every command with data has; arrives as `as_json`."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")(command)
+
+
+def write_data(data: Any) -> None:
+    """Print JSON whose shape is a contract of its own, without the envelope."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))

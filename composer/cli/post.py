@@ -1,0 +1,186 @@
+"""`thread post` and `thread resume`: publish now, with a receipt for every post."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from composer.cli.dress import style_options
+from composer.cli.exits import Exit, leave, say
+from composer.cli.output import json_option, write, write_json
+from composer.cli.progress import Progress
+from composer.cli.show import counted, entry_as_data, finding_lines, post_lines
+from composer.cli.state import current_desk
+from composer.cli.stopping import stopping
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from composer.desk import Desk, Review, Wishes
+    from composer.desk.outbox import Outbox
+    from composer.model import Draft
+    from composer.networks import Account
+    from composer.queue import Entry
+
+
+@click.command()
+@click.argument("draft", type=click.Path(path_type=Path))
+@click.option("--to", default="", metavar="ACCOUNT[,..]", help="Accounts to publish to; the draft's own.")
+@click.option("--accept", multiple=True, metavar="CODE", help="Publish in spite of this finding; needs --because.")
+@click.option("--because", default="", metavar="REASON", help="Why the finding is accepted; kept with the entry.")
+@click.option("--again", is_flag=True, help="Publish although this account has the same thread already.")
+@click.option("--private-too", is_flag=True, help="Publish although the draft is marked private.")
+@click.option("--dry-run", is_flag=True, help="Do everything but queue and send.")
+@style_options
+@json_option
+def post(
+    draft: Path,
+    to: str,
+    accept: tuple[str, ...],
+    because: str,
+    again: bool,
+    private_too: bool,
+    dry_run: bool,
+    wishes: Wishes,
+    as_json: bool,
+) -> None:
+    """Publish DRAFT now: split it, check it, send it once, and show a receipt for every post."""
+    accepted = accepted_codes(accept, because)
+    desk = current_desk(draft)
+    read = desk.open(draft)
+    accounts = desk.accounts(to, read)
+    ready(desk, read, private_too=private_too)
+    reviews = [(account, looked(desk, read, account, wishes, accepted, as_json)) for account in accounts]
+    if dry_run:
+        say("Dry run: nothing was queued and nothing was sent.")
+        return
+    with desk.outbox() as outbox:
+        entries = [_queued(outbox, review, account, accepted, again) for account, review in reviews]
+        finished = [_see_out(outbox, entry, as_json) for entry in entries]
+    conclude(finished, as_json)
+
+
+@click.command()
+@click.argument("entry", required=False)
+@json_option
+def resume(entry: str | None, as_json: bool) -> None:
+    """Go on with a thread that was interrupted: ENTRY, or all that were."""
+    desk = current_desk()
+    with desk.outbox() as outbox:
+        ids = [outbox.store.resolve(entry)] if entry else outbox.interrupted()
+        if not ids:
+            say("Nothing was interrupted: every thread that was begun is out, or waits for its time.")
+            return
+        for found in ids:
+            outbox.resume(found)
+        finished = [_see_out(outbox, outbox.store.get(found), as_json) for found in ids]
+    conclude(finished, as_json)
+
+
+def accepted_codes(codes: tuple[str, ...], because: str) -> dict[str, str]:
+    """The reason for each accepted code; a code needs a reason and a reason a code."""
+    if bool(codes) != bool(because.strip()):
+        raise click.UsageError("--accept CODE and --because REASON go together: the reason is kept with the entry.")
+    from composer.lint import rule
+
+    return {rule(code).code: because.strip() for code in codes}
+
+
+def ready(desk: Desk, draft: Draft, *, private_too: bool) -> None:
+    """Refuse what must not go out as it is: a private draft, a template with fields still to fill."""
+    for problem in draft.problems:
+        say(f"{draft.path}, line {problem.line}: {problem.message}")
+    unfilled = desk.unfilled(draft)
+    if unfilled:
+        fields = ", ".join(unfilled[:3]) + (" and more" if len(unfilled) > 3 else "")
+        say(f"thread: {draft.path} has fields that are still to be filled: {fields}. Fill or delete them first.")
+        leave(Exit.LINT)
+    if draft.private and not private_too:
+        say(
+            f"thread: {draft.path} is marked private, so it stays here. "
+            "To publish it all the same, take `private: true` out of it or say --private-too."
+        )
+        leave(Exit.LINT)
+
+
+def looked(
+    desk: Desk, draft: Draft, account: Account, wishes: Wishes, accepted: Mapping[str, str], quiet: bool
+) -> Review:
+    """The thread for `account`, shown with its findings; ends the command where an error stands in the way."""
+    review = desk.look_for(draft, account, wishes)
+    if not quiet:
+        write(f"{draft.path} → {account.name}: {len(review.thread.posts)} posts\n")
+        for line in post_lines(review.thread):
+            write(line)
+        write(f"Etiquette: {counted(review.findings)}")
+        for line in finding_lines(review):
+            write(line)
+        write()
+    stops = review.stops(accepted)
+    if stops:
+        codes = ", ".join(dict.fromkeys(finding.code for finding in stops))
+        if quiet:
+            for line in finding_lines(review):
+                say(line)
+        say(
+            f"thread: nothing was sent, because of {codes}. Mend the draft, or publish it all the same with "
+            f"--accept {stops[0].code} --because REASON. `thread rules {stops[0].code}` explains."
+        )
+        leave(Exit.LINT)
+    return review
+
+
+def _queued(outbox: Outbox, review: Review, account: Account, accepted: Mapping[str, str], again: bool) -> Entry:
+    twin = None if again else outbox.twin(review, account)
+    if twin is None:
+        return outbox.queue(review, account, accepted=accepted)
+    if twin.state == "published":
+        say(
+            f"{account.name} has this very thread already (entry {twin.id}), so nothing is sent a second time. "
+            "Its receipts follow; --again publishes it once more."
+        )
+    else:
+        say(
+            f"{account.name} has this very thread in its queue already (entry {twin.id}, {twin.state}); going on with that."
+        )
+        if twin.state not in ("queued", "publishing"):
+            outbox.resume(twin.id)
+    return twin
+
+
+def _see_out(outbox: Outbox, entry: Entry, quiet: bool) -> Entry:
+    """Publish or watch until the entry rests, showing receipts as they come."""
+    progress = Progress(entry, quiet)
+    if entry.state == "published":
+        progress.all(entry)
+        return entry
+    say(f"Entry {entry.id} is queued; what happens to it is on disk before it happens.")
+    with stopping() as stop:
+        finished = outbox.see_out(entry.id, stop, progress)
+        if stop.is_set() and finished.state in ("queued", "publishing"):
+            say(f"Stopped. {finished.sent} of {len(finished.posts)} posts are out; `thread resume {entry.id}` goes on.")
+            leave(Exit.INTERRUPTED)
+    return finished
+
+
+def conclude(entries: list[Entry], as_json: bool) -> None:
+    """The last words about what was published, and the exit code."""
+    if as_json:
+        write_json("published", entries=[entry_as_data(entry) for entry in entries])
+    worst = Exit.DONE
+    for entry in entries:
+        if entry.state == "published":
+            if not as_json:
+                write(f"Published: {entry.sent} of {len(entry.posts)} posts are out.")
+                first = entry.posts[0].receipt
+                write(f"Page: {first.url if first else ''}")
+            continue
+        say(
+            f"thread: {entry.sent} of {len(entry.posts)} posts are out; entry {entry.id} is {entry.state}. {entry.error}"
+        )
+        say(f"`thread queue show {entry.id}` tells its story; `thread resume {entry.id}` goes on where it stopped.")
+        worst = max(worst, Exit.PARTLY_SENT if entry.sent or entry.unknown else Exit.NETWORK)
+    if worst is not Exit.DONE:
+        leave(worst)

@@ -1,0 +1,42 @@
+"""What a person sees while a thread goes out: a receipt for every post, and every wait with its reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from composer.cli.exits import say
+from composer.cli.output import write
+
+if TYPE_CHECKING:
+    from composer.model import Receipt
+    from composer.queue import Entry, Event
+
+
+class Progress:
+    """A listener of the worker that shows one entry; other entries it may publish are named in passing."""
+
+    def __init__(self, entry: Entry, quiet: bool) -> None:
+        self._id = entry.id
+        self._total = len(entry.posts)
+        self._quiet = quiet
+
+    def __call__(self, event: Event) -> None:
+        """Show one event."""
+        if event.receipt is not None and event.entry is not None and event.entry.id == self._id:
+            self._receipt(event.number, event.receipt)
+        elif event.message:
+            clock = f" (again at {event.until.astimezone():%H:%M:%S})" if event.until else ""
+            whose = "" if event.entry is None or event.entry.id == self._id else f"entry {event.entry.id}: "
+            say(f"  {whose}{event.message}{clock}")
+
+    def all(self, entry: Entry) -> None:
+        """Every receipt that the entry has."""
+        for post in entry.posts:
+            if post.receipt is not None:
+                self._receipt(post.number, post.receipt)
+
+    def _receipt(self, number: int, receipt: Receipt) -> None:
+        if not self._quiet:
+            write(
+                f"  {number}/{self._total}  sent {receipt.instant.astimezone():%H:%M:%S}  {receipt.remote_id}  {receipt.url}"
+            )

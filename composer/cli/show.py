@@ -1,0 +1,100 @@
+"""How threads, findings and entries look in plain text, and as data for scripts."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from composer.desk import Review
+    from composer.model import Diagnostic, Post, Thread
+    from composer.queue import Entry
+
+_WIDTH = 76
+_INDENT = "   "
+
+
+def post_lines(thread: Thread) -> Iterator[str]:
+    """The posts as a reader would see them, each with its measure."""
+    for post in thread.posts:
+        yield f"{post.number}/{post.total}  {post.length} of {thread.maximum}"
+        yield from _body(post)
+        yield ""
+
+
+def _body(post: Post) -> Iterator[str]:
+    if post.content_warning:
+        yield f"{_INDENT}[content warning: {post.content_warning}]"
+    for line in post.text.split("\n"):
+        yield from textwrap.wrap(line, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT, **_AS_IS) or [""]
+    for media in post.media:
+        alt = media.alt or "no alt text"
+        yield from textwrap.wrap(
+            f"[{media.path}: {alt}]", _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT, **_AS_IS
+        )
+
+
+_AS_IS: dict[str, Any] = {"break_long_words": False, "break_on_hyphens": False, "drop_whitespace": True}
+
+
+def posts_as_data(thread: Thread) -> list[dict[str, Any]]:
+    """The posts of a thread for JSON."""
+    return [
+        {
+            "number": post.number,
+            "total": post.total,
+            "text": post.text,
+            "length": post.length,
+            "maximum": thread.maximum,
+            "cue": post.cue,
+            "content_warning": post.content_warning,
+            "span": [span.start, span.end],
+            "media": [{"path": media.path, "alt": media.alt} for media in post.media],
+        }
+        for post, span in zip(thread.posts, thread.spans, strict=True)
+    ]
+
+
+def counted(findings: Sequence[Diagnostic]) -> str:
+    """How many findings there are of each weight, in words."""
+    names = {"error": "error", "warning": "warning", "info": "note"}
+    numbers = {weight: sum(finding.severity == weight for finding in findings) for weight in names}
+    said = [f"{number} {names[weight]}{'' if number == 1 else 's'}" for weight, number in numbers.items() if number]
+    return ", ".join(said) or "nothing recognised; you decide"
+
+
+def finding_lines(review: Review) -> list[str]:
+    """One line a finding: where, how grave, which rule, what to do."""
+    from composer.lint import to_text
+
+    return to_text(review.findings, total=len(review.thread.posts)).splitlines()
+
+
+def entry_as_data(entry: Entry) -> dict[str, Any]:
+    """An entry for JSON; instants are UTC, ISO 8601."""
+    return {
+        "id": entry.id,
+        "account": entry.account,
+        "network": entry.network,
+        "title": entry.title,
+        "draft": str(entry.draft) if entry.draft else None,
+        "state": entry.state,
+        "due": entry.schedule.instant.isoformat(),
+        "wall": entry.schedule.wall,
+        "zone": entry.schedule.zone,
+        "words": entry.schedule.words,
+        "error": entry.error,
+        "posts": [
+            {
+                "number": post.number,
+                "text": post.text,
+                "state": post.state,
+                "id": post.receipt.remote_id if post.receipt else None,
+                "url": post.receipt.url if post.receipt else None,
+                "sent_at": post.receipt.instant.isoformat() if post.receipt else None,
+            }
+            for post in entry.posts
+        ],
+    }

@@ -1,0 +1,119 @@
+"""The desk: one object that holds the settings and hands the work to the rooms."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from composer.desk.review import review
+from composer.model import ComposerError, Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from composer.config import Settings
+    from composer.desk.outbox import Outbox
+    from composer.desk.review import Review, Wishes
+    from composer.draft import Template
+    from composer.lint import Options
+    from composer.model import Draft
+    from composer.networks import Account
+    from composer.text import Limit
+
+
+class Desk:
+    """Everything a front end may do with drafts; `outbox` has what it may do with the queue."""
+
+    def __init__(self, settings: Settings, state: Path) -> None:
+        self.settings = settings
+        self.state = state
+
+    # Drafts
+
+    def open(self, path: Path) -> Draft:
+        """Read a draft; raises DraftError with the reason and the way out."""
+        from composer.draft import load
+
+        return load(path)
+
+    def templates(self) -> tuple[Template, ...]:
+        """What a new draft can start from."""
+        from composer.draft import templates
+
+        return templates()
+
+    def new(self, name: str, template: str | None, today: date) -> Path:
+        """Make a draft in the drafts folder, or where `name` says if it has a folder in it."""
+        from composer.draft import new
+
+        wanted = Path(name)
+        folder = wanted.parent if wanted.parent != Path() else self.drafts_folder()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ComposerError(
+                f"The folder {folder} could not be made: {error.strerror}. Choose another one with "
+                "`thread config set drafts_folder FOLDER`, or name the draft with its folder.",
+                fault=Fault.SETUP,
+            ) from error
+        return new(wanted.name, folder, template=template, today=today)
+
+    def drafts_folder(self) -> Path:
+        """Where new drafts go."""
+        from composer.paths import documents_dir
+
+        if self.settings.drafts_folder:
+            return Path(self.settings.drafts_folder).expanduser()
+        here = Path("drafts")
+        return here if here.is_dir() else documents_dir() / "Threads"
+
+    # Threads
+
+    def limits(self, networks: str, draft: Draft | None = None) -> tuple[Limit, ...]:
+        """The limits named in `networks` (comma-separated), else those of the accounts that `draft` is for."""
+        from composer.text import limit
+
+        named = [name.strip() for name in networks.split(",") if name.strip()]
+        if not named:
+            named = list(dict.fromkeys(account.network for account in self.accounts("", draft)))
+        return tuple(limit(name) for name in named)
+
+    def look(self, draft: Draft, limit: Limit, wishes: Wishes, options: Options | None = None) -> Review:
+        """Split `draft` for one network and check it."""
+        return review(draft, limit, wishes.style(draft, self.settings), wishes.mode, options)
+
+    def look_for(self, draft: Draft, account: Account, wishes: Wishes) -> Review:
+        """Split and check `draft` for the network that `account` is on."""
+        from composer.text import limit
+
+        return self.look(draft, limit(account.network), wishes)
+
+    def unfilled(self, draft: Draft) -> tuple[str, ...]:
+        """The fields of a template that still stand in curly braces."""
+        from composer.draft import unfilled
+
+        return tuple(draft.text[span.start : span.end] for span in unfilled(draft))
+
+    # Accounts
+
+    def account(self, name: str) -> Account:
+        """The account of that name; raises AccountError naming those there are."""
+        from composer.networks import account
+
+        return account(name)
+
+    def accounts(self, named: str, draft: Draft | None = None) -> tuple[Account, ...]:
+        """Accounts in `named` (comma-separated), else the draft's, else the one from the settings."""
+        wanted: Iterable[str] = [name.strip() for name in named.split(",") if name.strip()]
+        wanted = wanted or (draft.accounts if draft else ()) or (self.settings.account,)
+        return tuple(self.account(name) for name in dict.fromkeys(wanted))
+
+    # The queue
+
+    def outbox(self) -> Outbox:
+        """The queue; open it with `with`."""
+        from composer.desk.outbox import Outbox
+    from composer.desk.review import Review, Wishes
+
+        return Outbox(self.settings, self.state)

@@ -1,0 +1,180 @@
+"""What a front end may do with the queue: put a thread in, be its worker, see it out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from composer.model import ComposerError, Fault, Schedule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from composer.config import Settings
+    from composer.desk.review import Review
+    from composer.model import Receipt
+    from composer.networks import Account
+    from composer.queue import Entry, Publisher, Store
+    from composer.queue.clock import Stop
+    from composer.queue.worker import Listener
+
+_WATCH_SECONDS = 0.2
+
+
+class Outbox:
+    """The queue of this user. Opens its file for as long as a `with` block lasts."""
+
+    def __init__(self, settings: Settings, state: Path) -> None:
+        self._settings = settings
+        self._state = state
+        self._store: Store | None = None
+
+    def __enter__(self) -> Outbox:
+        from composer.queue import Store
+
+        _make(self._state)
+        self._store = Store(self._state / "queue.sqlite3")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.store.close()
+        self._store = None
+
+    @property
+    def store(self) -> Store:
+        """The open queue: everything that `Store` can do, a front end may do."""
+        assert self._store is not None, "use the outbox in a with block"
+        return self._store
+
+    def twin(self, review: Review, account: Account) -> Entry | None:
+        """An entry that says the same to the same account, whatever became of it."""
+        return self.store.twin(account.name, [post.text for post in review.thread.posts])
+
+    def queue(
+        self,
+        review: Review,
+        account: Account,
+        *,
+        schedule: Schedule | None = None,
+        accepted: Mapping[str, str],
+        hold: str = "",
+    ) -> Entry:
+        """Freeze a thread, pictures included, for its time; without `schedule` it is due now.
+
+        `accepted` has the user's reason for each finding that was overridden; the reasons are kept in the log.
+        """
+        thread = review.thread
+        draft = thread.draft
+        reasons = "; ".join(f"{code} accepted: {why}" for code, why in sorted(accepted.items()))
+        return self.store.enqueue(
+            thread.posts,
+            account=account.name,
+            network=account.network,
+            schedule=schedule or Schedule(datetime.now(UTC), words="now"),
+            media=_pictures(review),
+            title=draft.title or (draft.path.stem if draft.path else ""),
+            draft=draft.path.absolute() if draft.path else None,
+            visibility=draft.visibility,
+            reply_to=reply_target(draft.reply_to) if draft.reply_to else None,
+            hold=hold,
+            reason=reasons,
+        )
+
+    def interrupted(self) -> list[str]:
+        """Entries of which something is out, or in doubt, and something is not."""
+        from composer.queue import ThreadState
+
+        states = [ThreadState(name) for name in ("publishing", "failed", "attention", "queued", "held")]
+        return [entry.id for entry in self.store.list(states=states) if entry.sent or entry.unknown]
+
+    def resume(self, entry: str) -> Entry:
+        """Let an entry go on at once, whatever stopped it; one that is on its way is left alone."""
+        found = self.store.get(entry)
+        return found if found.state == "queued" else self.store.resume(entry)
+
+    def work(self, stop: Stop, on_event: Listener, *, once: bool) -> bool:
+        """Be the worker; whether nothing due is left unsettled. Raises WorkerBusy where another one runs."""
+        from composer.queue import SystemClock, run
+
+        return run(self.store, self._publishers(), SystemClock(), stop, once=once, on_event=on_event)
+
+    def see_out(self, entry: str, stop: Stop, on_event: Listener) -> Entry:
+        """Publish what is due, or watch the worker that runs already, until `entry` is out or waits for something."""
+        from composer.queue import WorkerBusy, running_worker
+
+        while not stop.is_set():
+            try:
+                self.work(stop, on_event, once=True)
+                break
+            except WorkerBusy:
+                self._watch(entry, stop, on_event)
+                if running_worker(self.store.path) or self.store.get(entry).state not in _MOVING:
+                    break
+        return self.store.get(entry)
+
+    def _watch(self, entry: str, stop: Stop, on_event: Listener) -> None:
+        """Tell of each receipt that the other worker writes, until the entry rests or that worker is gone."""
+        from composer.queue import Event, What, running_worker
+
+        told = 0
+        while True:
+            found = self.store.get(entry)
+            for post in found.posts[told : found.sent]:
+                on_event(Event(What.SENT, found, number=post.number, receipt=post.receipt))
+            told = found.sent
+            if found.state not in _MOVING or not running_worker(self.store.path) or stop.wait(_WATCH_SECONDS):
+                return
+
+    def _publishers(self) -> Callable[[str], Publisher]:
+        from composer.networks import publisher
+
+        def named(account: str) -> Publisher:
+            return publisher(account, port=self._settings.rehearsal_port, state=self._state)
+
+        return named
+
+
+_MOVING = ("queued", "publishing")
+"""States from which an entry that is due goes on by itself."""
+
+
+def reply_target(words: str) -> Receipt:
+    """The existing post that front matter `reply_to` names by URL or id."""
+    from composer.model import Receipt
+
+    remote_id = words.rstrip("/").rsplit("/", 1)[-1]
+    if not remote_id.isalnum():
+        raise ComposerError(
+            f"reply_to is {words!r}, which ends in no post id. Copy the address of the post you reply to."
+        )
+    return Receipt(remote_id, words if "/" in words else "", datetime.fromtimestamp(0, UTC))
+
+
+def _pictures(review: Review) -> dict[str, bytes]:
+    """Content of every picture of the thread, by the name that the draft gives it."""
+    draft = review.thread.draft
+    folder = draft.path.parent if draft.path else Path()
+    names = {media.path for post in review.thread.posts for media in post.media}
+    return {name: _picture(folder / name, name) for name in sorted(names)}
+
+
+def _picture(file: Path, name: str) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise ComposerError(
+            f"The picture {name} could not be read ({error.strerror}: {file}). Nothing was queued; put the file "
+            "there, or take it out of the draft."
+        ) from error
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise ComposerError(
+            f"The queue's folder {folder} could not be made: {error.strerror}. Mend its rights, or choose another "
+            "place with XDG_STATE_HOME.",
+            fault=Fault.SETUP,
+        ) from error

@@ -1,0 +1,65 @@
+"""From a draft to a thread that was looked at: style, split, findings, and what stands in the way of sending it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from composer.model import Severity, Style
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from composer.config import Settings
+    from composer.lint import Options
+    from composer.model import Diagnostic, Draft, Numbering, Place, Profile, Thread
+    from composer.text import Limit
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the user asked for this once; None leaves it to the draft, then to the settings."""
+
+    profile: Profile | None = None
+    numbering: Numbering | None = None
+    place: Place | None = None
+    cues: bool = True
+    mode: str = "default"
+
+    def style(self, draft: Draft, settings: Settings) -> Style:
+        """The style that follows, for `draft`."""
+        return Style(
+            profile=self.profile or draft.profile or settings.style,
+            numbering=self.numbering or draft.numbering or settings.numbering,
+            place=self.place or settings.number_place,
+            cues=self.cues,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A thread with everything that was found in it."""
+
+    thread: Thread
+    findings: tuple[Diagnostic, ...]
+
+    def stops(self, accepted: Mapping[str, str]) -> tuple[Diagnostic, ...]:
+        """Findings that keep the thread from going out; `accepted` maps a code to the user's reason."""
+        return tuple(
+            finding for finding in self.findings if finding.severity is Severity.ERROR and finding.code not in accepted
+        )
+
+
+def review(draft: Draft, limit: Limit, style: Style, mode: str, options: Options | None = None) -> Review:
+    """Split and lint; a post with an open privacy finding is split again without its cue."""
+    from composer.lint import Options, lint, open_privacy_posts
+    from composer.thread import split
+
+    options = options or Options()
+    thread = split(draft, network=limit, style=style, mode=mode)
+    findings = lint(thread, options=options)
+    uncued = tuple(thread.spans[number - 1] for number in sorted(open_privacy_posts(findings)))
+    if uncued and style.cues:
+        thread = split(draft, network=limit, style=style, mode=mode, uncued=uncued)
+        findings = lint(thread, options=options)
+    return Review(thread, findings)
