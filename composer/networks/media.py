@@ -1,0 +1,106 @@
+"""What a picture or film is, judged by its content alone, and whether a network takes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_MP4_BRANDS = frozenset({b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ", b"dash"})
+NAMES = MappingProxyType(
+    {
+        "image/png": "PNG",
+        "image/jpeg": "JPEG",
+        "image/gif": "GIF",
+        "image/webp": "WebP",
+        "video/mp4": "MP4",
+    }
+)
+"""The types known here, as people call them."""
+
+
+@dataclass(frozen=True, slots=True)
+class MediaLimit:
+    """What one network takes with a post."""
+
+    network: str
+    images: int
+    """Pictures a post; of animations and films it is one."""
+    sizes: Mapping[str, int]
+    """Largest size in bytes by media type; a type that is not named is not taken."""
+    alt: int
+    """Longest alt text in characters."""
+
+
+_MB = 1024 * 1024
+X = MediaLimit(
+    network="X",
+    images=4,
+    sizes=MappingProxyType(
+        {
+            "image/png": 5 * _MB,
+            "image/jpeg": 5 * _MB,
+            "image/webp": 5 * _MB,
+            "image/gif": 15 * _MB,
+            "video/mp4": 512 * _MB,
+        }
+    ),
+    alt=1000,
+)
+"""By X's pages on uploading media."""
+
+
+def media_type(content: bytes) -> str | None:
+    """Media type found in the first bytes: PNG, JPEG, GIF, WebP or MP4; None for anything else."""
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if content.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    if content.startswith((b"GIF87a", b"GIF89a")):
+        return "image/gif"
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "image/webp"
+    if content[4:8] == b"ftyp" and content[8:12] in _MP4_BRANDS:
+        return "video/mp4"
+    return None
+
+
+def objection(name: str, content: bytes, alt: str, limit: MediaLimit) -> str | None:
+    """Why the network would not take this file, and what to do about it; None where it takes it."""
+    kind = media_type(content)
+    if not content:
+        return f"{name} is empty. Save the picture again, or remove it from the draft."
+    if kind is None or kind not in limit.sizes:
+        takes = ", ".join(NAMES[each] for each in limit.sizes)
+        return f"{name} is not a file that {limit.network} takes, whatever its name says. It takes {takes}: convert the file."
+    if len(content) > limit.sizes[kind]:
+        return (
+            f"{name} has {_size(len(content))}, and {limit.network} takes {NAMES[kind]} files up to "
+            f"{_size(limit.sizes[kind])}. Make it smaller and add it again."
+        )
+    if len(alt) > limit.alt:
+        return (
+            f"The alt text of {name} has {len(alt)} characters, and {limit.network} takes {limit.alt}. Shorten it, and "
+            "put what is left over into a post."
+        )
+    return None
+
+
+def objection_to_all(types: tuple[str, ...], limit: MediaLimit) -> str | None:
+    """Why the network would not take these files together in one post; None where it does."""
+    single = [NAMES[each] for each in types if each in {"image/gif", "video/mp4"}]
+    if single and len(types) > 1:
+        return f"A post on {limit.network} has one {single[0]} and nothing beside it. Give it a post of its own."
+    if len(types) > limit.images:
+        return (
+            f"A post on {limit.network} has up to {limit.images} pictures, and this one has {len(types)}. Spread them "
+            "over more posts."
+        )
+    return None
+
+
+def _size(count: int) -> str:
+    return f"{count / _MB:.1f} MB" if count >= _MB else f"{-(-count // 1024)} KB"

@@ -1,0 +1,34 @@
+"""A stand-in for X on this machine alone, so that a thread can be published and looked at before anybody reads it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from composer.networks.rehearsal.process import PORT, RehearsalError, Server, ensure_running, running, stop
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from composer.networks.credentials import Credentials
+
+__all__ = ["PORT", "RehearsalError", "Server", "credentials", "ensure_running", "running", "stop"]
+
+
+def credentials(store: Path, account: str) -> Credentials:
+    """The keys of a rehearsal account, made at its first mention. Who may read the store may publish there."""
+    import sqlite3
+
+    from composer.networks.credentials import Credentials
+    from composer.networks.rehearsal.store import Store
+
+    try:
+        kept = Store(store)
+        try:
+            member = kept.member(account)
+        finally:
+            kept.close()
+    except (OSError, sqlite3.Error) as error:
+        raise RehearsalError(
+            f"The rehearsal network's store {store} cannot be used: {error}. Move it away to begin anew."
+        ) from error
+    return Credentials(member.api_key, member.api_secret, member.access_token, member.access_secret)

@@ -1,0 +1,57 @@
+CREATE TABLE IF NOT EXISTS account (
+  name TEXT PRIMARY KEY,
+  user_id INTEGER NOT NULL UNIQUE,
+  api_key TEXT NOT NULL UNIQUE,
+  api_secret TEXT NOT NULL,
+  access_token TEXT NOT NULL UNIQUE,
+  access_secret TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS post (
+  id INTEGER PRIMARY KEY,
+  account TEXT NOT NULL REFERENCES account (name),
+  sent TEXT NOT NULL,
+  shown TEXT NOT NULL,
+  urls TEXT NOT NULL,
+  options TEXT NOT NULL,
+  parent INTEGER,
+  conversation INTEGER NOT NULL,
+  created_ms INTEGER NOT NULL,
+  deleted INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE INDEX IF NOT EXISTS post_conversation ON post (conversation, id);
+
+CREATE TABLE IF NOT EXISTS content (
+  digest TEXT PRIMARY KEY,
+  bytes BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS media (
+  id INTEGER PRIMARY KEY,
+  account TEXT NOT NULL REFERENCES account (name),
+  type TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  alt TEXT NOT NULL DEFAULT '',
+  size INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS post_media (
+  post INTEGER NOT NULL REFERENCES post (id),
+  place INTEGER NOT NULL,
+  media INTEGER NOT NULL REFERENCES media (id),
+  PRIMARY KEY (post, place)
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS fault (
+  id INTEGER PRIMARY KEY,
+  call TEXT NOT NULL,
+  name TEXT NOT NULL,
+  skip INTEGER NOT NULL,
+  count INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS setting (
+  name TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT;

@@ -1,0 +1,264 @@
+"""The rehearsal network on a loopback port: X's calls for tweepy, pages for people, controls under `/rehearsal/`."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit
+
+from composer import __version__
+from composer.networks.rehearsal import api, faults, pages
+from composer.networks.rehearsal.faults import Fault
+from composer.networks.rehearsal.signature import Verifier
+
+if TYPE_CHECKING:
+    from composer.networks.rehearsal.store import Store
+
+PROGRAM = "thread-composer rehearsal"
+"""What a rehearsal calls itself, so that nobody takes another program on its port for one."""
+SETTINGS = ("duplicate_seconds", "lag", "limit", "seed", "slow")
+"""Settings of the store that a control may change; seconds, except for limit (posts a window) and seed."""
+_BODY_MAXIMUM = 32 * 1024 * 1024
+_HANG_SECONDS = 3600
+_SLOW_SECONDS = "3"
+_log = logging.getLogger(__name__)
+
+
+class RehearsalServer(ThreadingHTTPServer):
+    """Listens on 127.0.0.1 alone; port 0 picks a free one."""
+
+    daemon_threads = True
+    allow_reuse_address = os.name == "posix"  # elsewhere it would let two servers share a port
+
+    def __init__(self, port: int, store: Store) -> None:
+        self.store = store
+        self.verifier = Verifier(store)
+        self.last_call = time.monotonic()
+        self.stopping = threading.Event()
+        super().__init__(("127.0.0.1", port), Handler)
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return int(self.server_address[1])
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """What a browser or a client may call this server; any other name came from somebody else's page."""
+        return frozenset(f"{name}:{self.port}" for name in ("127.0.0.1", "localhost"))
+
+
+class Handler(BaseHTTPRequestHandler):
+    """One connection."""
+
+    server: RehearsalServer
+    protocol_version = "HTTP/1.1"
+    server_version = "rehearsal"
+    sys_version = ""
+    timeout = 120
+    disable_nagle_algorithm = True
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is http.server's
+        _log.info(format, *args)
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Method, path and status; no query, no header and no body ever reach the log."""
+        _log.info("%s %s %s", self.command, urlsplit(self.path).path, code)
+
+    def do_GET(self) -> None:
+        self._serve()
+
+    def do_POST(self) -> None:
+        self._serve()
+
+    def do_DELETE(self) -> None:
+        self._serve()
+
+    def _serve(self) -> None:
+        self.server.last_call = time.monotonic()
+        try:
+            body = self._body()
+            if body is None or not self._is_ours():
+                return
+            path = urlsplit(self.path).path
+            if path.startswith("/2/"):
+                self._api(path, body)
+            elif path.startswith("/rehearsal/"):
+                self._control(path, body)
+            else:
+                self._page(path)
+        except (ConnectionError, TimeoutError):
+            self.close_connection = True
+        except Exception:
+            _log.exception("%s %s failed", self.command, urlsplit(self.path).path)
+            self.close_connection = True
+            self._send_json(api.problem(500, "Internal Server Error", "The rehearsal failed; its log says how."))
+
+    def _body(self) -> bytes | None:
+        length = self.headers.get("Content-Length", "0")
+        if not length.isdigit() or int(length) > _BODY_MAXIMUM or "Transfer-Encoding" in self.headers:
+            self.close_connection = True
+            self._send_json(api.problem(413, "Payload Too Large", "The body is too large, or its length is not said."))
+            return None
+        return self.rfile.read(int(length))
+
+    def _is_ours(self) -> bool:
+        """Whether the request was meant for this server, and not sent by a page that a browser has open."""
+        host = self.headers.get("Host", "")
+        origin = self.headers.get("Origin")
+        if host in self.server.hosts and (origin is None or urlsplit(origin).netloc in self.server.hosts):
+            return True
+        self.close_connection = True
+        self._send_json(
+            api.problem(403, "Forbidden", "This is a rehearsal on one machine; it answers to 127.0.0.1 only.")
+        )
+        return False
+
+    def _api(self, path: str, body: bytes) -> None:
+        found = api.route(self.command, path)
+        if found is None:
+            self._send_json(api.problem(404, "Not Found", f"The rehearsal does not know {self.command} {path}."))
+            return
+        member = self.server.verifier.signer(self.command, self.path, self.headers.get("Authorization", ""))
+        if member is None:
+            self._send_json(api.problem(401, "Unauthorized", "Unauthorized"))
+            return
+        kind, answer, number = found
+        call = api.Call(member, dict(parse_qsl(urlsplit(self.path).query)), _json(body), time.time_ns() // 1_000_000)
+        fault = faults.strike(self.server.store, kind)
+        if fault is Fault.SLOW:
+            time.sleep(float(self.server.store.setting("slow", _SLOW_SECONDS)))
+            fault = None
+        if fault is None:
+            self._send_json(answer(self.server.store, call, number))
+            return
+        done = answer(self.server.store, call, number) if fault.comes_after else None
+        self._fail(fault, call, done)
+
+    def _fail(self, fault: Fault, call: api.Call, done: api.Answer | None) -> None:
+        """Answer as the fault says; `done` is what the call would have answered."""
+        _log.info("fault %s", fault)
+        match fault:
+            case Fault.CLOSE_BEFORE | Fault.CLOSE_AFTER:
+                self.close_connection = True
+            case Fault.HANG_BEFORE | Fault.HANG_AFTER:
+                self.server.stopping.wait(_HANG_SECONDS)
+                self.close_connection = True
+            case Fault.GARBLED_AFTER:
+                self._send(201, b'{"data": {"id": ', "application/json", {})
+            case Fault.HUGE_AFTER:
+                self._send(201, b" " * (64 * 1024 * 1024), "application/json", {})
+            case Fault.REDIRECT:
+                self._send(307, b"", "text/plain", {"Location": "https://elsewhere.invalid/2/tweets"})
+            case _:
+                self._send_json(_refusal(fault, self.server.store, call, done))
+
+    def _control(self, path: str, body: bytes) -> None:
+        """What tests and front ends ask of the rehearsal itself."""
+        store = self.server.store
+        match self.command, path:
+            case "GET", "/rehearsal/health":
+                health = {"program": PROGRAM, "version": __version__, "store": str(store.path), "pid": os.getpid()}
+                self._send_json(api.Answer(200, health))
+            case "GET", "/rehearsal/timeline.json":
+                self._send_json(pages.timeline(store))
+            case "POST", "/rehearsal/faults":
+                self._send_json(_arm(store, _json(body)))
+            case "POST", "/rehearsal/stop":
+                self.close_connection = True
+                self._send_json({"stopping": True})
+                self.server.stopping.set()
+            case _:
+                self._send_json(api.problem(404, "Not Found", f"The rehearsal has no {path}."))
+
+    def _page(self, path: str) -> None:
+        page = pages.page(self.server.store, path) if self.command == "GET" else None
+        if page is None:
+            page = pages.missing(path)
+        headers = {
+            "Content-Security-Policy": pages.POLICY,
+            "Referrer-Policy": "no-referrer",
+            "Cache-Control": page.cache,
+        }
+        self._send(page.status, page.content, page.type, headers)
+
+    def _send_json(self, answer: api.Answer | dict[str, Any] | list[Any]) -> None:
+        if not isinstance(answer, api.Answer):
+            self._send(200, json.dumps(answer).encode(), "application/json", {})
+            return
+        self._send(answer.status, json.dumps(answer.body).encode(), "application/json", answer.headers)
+
+    def _send(self, status: int, content: bytes, media_type: str, headers: Any) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", media_type)
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("X-Content-Type-Options", "nosniff")
+        if self.close_connection:
+            self.send_header("Connection", "close")
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(content)
+
+
+def _json(body: bytes) -> Any:
+    """What the body says, or None where it is no JSON."""
+    try:
+        return json.loads(body)
+    except ValueError:
+        return None
+
+
+def _arm(store: Store, asked: Any) -> api.Answer:
+    """Arm faults and change settings: `{"faults": ["close_after@3"], "lag": 0.5}`; `"clear": true` forgets faults."""
+    asked = asked if isinstance(asked, dict) else {}
+    unknown = asked.keys() - {"faults", "clear", *SETTINGS}
+    if unknown or not asked:
+        return api.problem(400, "Bad Request", f"Known are faults, clear, {', '.join(SETTINGS)}; as a JSON object.")
+    try:
+        settings = {
+            name: str(float(asked[name])) if name not in {"limit", "seed"} else str(int(asked[name]))
+            for name in SETTINGS
+            if name in asked
+        }
+        if asked.get("clear"):
+            faults.disarm(store)
+        faults.arm(store, *asked.get("faults", ()))
+    except (TypeError, ValueError) as error:
+        return api.problem(400, "Bad Request", str(error))
+    for name, value in settings.items():
+        store.set(name, value)
+    return api.Answer(200, {"armed": list(asked.get("faults", ())), "settings": settings})
+
+
+def _refusal(fault: Fault, store: Store, call: api.Call, done: api.Answer | None) -> api.Answer:
+    """The answer of a fault that answers properly."""
+    match fault:
+        case Fault.TOO_MANY:
+            return api.problem(429, "Too Many Requests", "Too Many Requests", api.rate(store, call, used_up=True))
+        case Fault.NO_CREDIT:
+            body = {
+                "title": "CreditsDepleted",
+                "detail": "Your enrolled account does not have any credits to fulfill this request.",
+                "type": "https://api.x.com/2/problems/credits",
+            }
+            return api.Answer(402, body)
+        case Fault.BAD_TOKEN:
+            return api.problem(401, "Unauthorized", "Unauthorized")
+        case Fault.SUSPENDED:
+            return api.problem(
+                403, "Forbidden", "Your account is suspended and is not permitted to access this feature."
+            )
+        case Fault.REPLY_REFUSED:
+            detail = (
+                "Reply to this conversation is not allowed because you have not been mentioned or otherwise engaged by "
+                "the author of the post you are replying to."
+            )
+            return api.problem(403, "Forbidden", detail)
+        case _:
+            return api.problem(503 if done else 500, "Service Unavailable", "Service Unavailable")

@@ -1,0 +1,236 @@
+"""What the rehearsal network remembers, in one SQLite file: accounts, posts, media, faults to come and settings."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+import sqlite3
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+_EPOCH_MS = 1_288_834_974_657
+"""The instant that ids of X count from; an id carries its own time in its upper bits."""
+_COLUMNS = "id, account, sent, shown, urls, options, parent, conversation, created_ms, deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An account of the rehearsal network; its secrets open nothing but this machine's rehearsal."""
+
+    name: str
+    user_id: int
+    api_key: str = field(repr=False)
+    api_secret: str = field(repr=False)
+    access_token: str = field(repr=False)
+    access_secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ShortLink:
+    """A URL of a post and what stands for it in the text shown, `[start, end)` in code points of that text."""
+
+    url: str
+    expanded: str
+    start: int
+    end: int
+    media: int | None = None
+    """Id of the picture that the link leads to; None for a link that the author wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMedia:
+    """An uploaded picture or film."""
+
+    id: int
+    account: str
+    type: str
+    digest: str
+    alt: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPost:
+    """A post as it was sent and as the API shows it."""
+
+    id: int
+    account: str
+    sent: str
+    shown: str
+    urls: tuple[ShortLink, ...]
+    options: Mapping[str, Any]
+    """What the create call asked for besides text, reply and media."""
+    parent: int | None
+    conversation: int
+    created_ms: int
+    """Milliseconds since 1970, UTC."""
+    deleted: bool
+    media: tuple[StoredMedia, ...] = ()
+
+
+class Store:
+    """One connection to the store's file, shared by the threads of a process.
+
+    Raises sqlite3.Error where the file cannot be read or written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        self._lock = threading.RLock()
+        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=NORMAL")
+        self._db.executescript(Path(__file__).with_name("schema.sql").read_text(encoding="utf-8"))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing, and nobody else writes meanwhile."""
+        with self._lock:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    def _rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._db.execute(sql, parameters).fetchall()
+
+    def member(self, name: str) -> Member:
+        """The account of that name, made at its first mention."""
+        with self.transaction() as db:
+            row = db.execute("SELECT * FROM account WHERE name = ?", (name,)).fetchone()
+            if row is None:
+                row = self._new_member(db, name)
+            return Member(*row)
+
+    @staticmethod
+    def _new_member(db: sqlite3.Connection, name: str) -> tuple[str | int, ...]:
+        user_id = db.execute("SELECT coalesce(max(user_id), 1000) + 1 FROM account").fetchone()[0]
+        token = f"{user_id}-{secrets.token_hex(20)}"
+        row = (name, user_id, secrets.token_hex(12), secrets.token_hex(25), token, secrets.token_hex(22))
+        db.execute("INSERT INTO account VALUES (?, ?, ?, ?, ?, ?)", row)
+        return row
+
+    def member_by(self, column: str, value: object) -> Member | None:
+        """The account whose `api_key`, `access_token` or `user_id` is `value`."""
+        if column not in {"api_key", "access_token", "user_id"}:
+            raise ValueError(column)
+        rows = self._rows(f"SELECT * FROM account WHERE {column} = ?", (value,))  # noqa: S608 - checked just above
+        return Member(*rows[0]) if rows else None
+
+    def next_id(self, table: str, now_ms: int) -> int:
+        """An id as X makes them: greater than every earlier one, with the time in its upper bits."""
+        last: int = self._rows("SELECT coalesce(max(id), 0) FROM " + {"post": "post", "media": "media"}[table])[0][0]
+        return max(now_ms - _EPOCH_MS << 22, last + 1)
+
+    def add_post(self, post: StoredPost) -> None:
+        """Keep a post and the order of its media."""
+        urls = json.dumps([[u.url, u.expanded, u.start, u.end, u.media] for u in post.urls])
+        values = (
+            *(post.id, post.account, post.sent, post.shown, urls, json.dumps(dict(post.options))),
+            *(post.parent, post.conversation, post.created_ms, int(post.deleted)),
+        )
+        with self.transaction() as db:
+            db.execute(f"INSERT INTO post ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)  # noqa: S608
+            places = [(post.id, place, media.id) for place, media in enumerate(post.media)]
+            db.executemany("INSERT INTO post_media VALUES (?, ?, ?)", places)
+
+    def posts(self, where: str = "1", *parameters: object) -> tuple[StoredPost, ...]:
+        """Posts that fulfil an SQL condition on the table `post`, oldest first; parameters are bound, never pasted."""
+        with self._lock:
+            sql = f"SELECT {_COLUMNS} FROM post WHERE {where} ORDER BY id"  # noqa: S608 - conditions are constants of ours
+            return tuple(self._post(row) for row in self._rows(sql, parameters))
+
+    def post(self, post_id: int) -> StoredPost | None:
+        """The post with that id, unless it was deleted."""
+        return next(iter(self.posts("id = ? AND NOT deleted", post_id)), None)
+
+    def _post(self, row: tuple[Any, ...]) -> StoredPost:
+        number, account, sent, shown, urls, options, parent, conversation, created_ms, deleted = row
+        media = self._rows(
+            "SELECT m.id, m.account, m.type, m.digest, m.alt, m.size FROM media m JOIN post_media p ON p.media = m.id "
+            "WHERE p.post = ? ORDER BY p.place",
+            (number,),
+        )
+        return StoredPost(
+            id=number,
+            account=account,
+            sent=sent,
+            shown=shown,
+            urls=tuple(ShortLink(*url) for url in json.loads(urls)),
+            options=json.loads(options),
+            parent=parent,
+            conversation=conversation,
+            created_ms=created_ms,
+            deleted=bool(deleted),
+            media=tuple(StoredMedia(*each) for each in media),
+        )
+
+    def delete_post(self, post_id: int, account: str) -> bool:
+        """Take a post of that account away; False where it has none with that id."""
+        with self.transaction() as db:
+            change = db.execute("UPDATE post SET deleted = 1 WHERE id = ? AND account = ?", (post_id, account))
+            return change.rowcount > 0
+
+    def add_media(self, account: str, media_type: str, content: bytes, now_ms: int) -> StoredMedia:
+        """Keep an upload; its content is stored once however often it is uploaded."""
+        digest = hashlib.sha256(content).hexdigest()
+        with self.transaction() as db:
+            media = StoredMedia(self.next_id("media", now_ms), account, media_type, digest, "", len(content))
+            db.execute("INSERT OR IGNORE INTO content VALUES (?, ?)", (digest, content))
+            db.execute(
+                "INSERT INTO media (id, account, type, digest, alt, size) VALUES (?, ?, ?, ?, ?, ?)",
+                (media.id, account, media_type, digest, "", len(content)),
+            )
+        return media
+
+    def media(self, media_id: int, account: str) -> StoredMedia | None:
+        """An upload of that account."""
+        sql = "SELECT id, account, type, digest, alt, size FROM media WHERE id = ? AND account = ?"
+        rows = self._rows(sql, (media_id, account))
+        return StoredMedia(*rows[0]) if rows else None
+
+    def describe(self, media_id: int, alt: str) -> None:
+        """Give an upload its alt text."""
+        with self.transaction() as db:
+            db.execute("UPDATE media SET alt = ? WHERE id = ?", (alt, media_id))
+
+    def content(self, digest: str) -> tuple[str, bytes] | None:
+        """Media type and bytes by digest."""
+        sql = "SELECT m.type, c.bytes FROM content c JOIN media m USING (digest) WHERE digest = ? LIMIT 1"
+        rows = self._rows(sql, (digest,))
+        return rows[0] if rows else None
+
+    def setting(self, name: str, default: str) -> str:
+        """A value that was set, else `default`."""
+        rows = self._rows("SELECT value FROM setting WHERE name = ?", (name,))
+        return rows[0][0] if rows else default
+
+    def set(self, name: str, value: str) -> None:
+        """Remember a setting."""
+        with self.transaction() as db:
+            db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+
+    def count(self, name: str) -> int:
+        """Add one to a counter and say what it was before."""
+        with self.transaction():
+            value = int(self.setting(name, "0"))
+            self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, str(value + 1)))
+            return value

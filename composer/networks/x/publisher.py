@@ -1,0 +1,173 @@
+"""One account on X, or on the rehearsal network: send a post, look whether it is there, take it back."""
+
+from __future__ import annotations
+
+import base64
+import re
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from composer.model import Receipt
+from composer.networks.media import X as MEDIA
+from composer.networks.media import objection
+from composer.networks.x import refusals, stored, wire
+from composer.queue.publisher import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from contextlib import AbstractContextManager
+
+    from composer.networks.credentials import Credentials
+    from composer.networks.x.site import Site
+    from composer.queue.publisher import Attachment, Outgoing
+
+_EPOCH_MS = 1_288_834_974_657
+"""Ids of X carry the instant of their creation in milliseconds since this one, above 22 bits of other things."""
+_CLOCK_DOUBT = timedelta(minutes=5)
+"""How wrong a clock may be: X refuses signatures that are further off."""
+_PAGE = 100
+_PAGES = 5
+"""More than 500 own posts since an attempt are not a matter of reading back."""
+_FIELDS = "created_at,entities,note_tweet,referenced_tweets"
+_OPEN = ("", "public", "unlisted")
+"""Visibilities that a post on X can have: everybody sees it."""
+
+
+class XPublisher:
+    """Implements `composer.queue.publisher.Publisher`.
+
+    `send` returns a receipt whose `text` equals the text sent where X stored it faithfully (short links, escapes and
+    picture links undone), and else is what X stored: a difference is there for the caller to show.
+    """
+
+    def __init__(
+        self, credentials: Credentials, site: Site, account: str, *, read_seconds: float = wire.READ_SECONDS
+    ) -> None:
+        self._user_id = credentials.user_id
+        self._site = site
+        self._account = account
+        self._client = wire.client(credentials, site, read_seconds)
+
+    @property
+    def network(self) -> str:
+        """Posts obey X's limit, on the rehearsal network as well."""
+        return "x"
+
+    @property
+    def settle(self) -> timedelta:
+        """How long a created post may need to show in the timeline."""
+        return self._site.settle
+
+    def send(self, post: Outgoing) -> Receipt:
+        """Upload media, describe them, create the post; nothing is created where one of the first two fails."""
+        if post.visibility not in _OPEN:
+            raise Refused(
+                f"Post {post.number} of {post.total} was meant for {post.visibility!r} readers, but everybody can read "
+                f"a post on {self._site.name}. Remove `visibility` from the draft, or this account from its `to`."
+            )
+        body = _create_body(post, self._uploaded(post))
+        with refusals.explained(post, self._account, self._site.name):
+            answer = self._client.request("POST", "/2/tweets", json=body, user_auth=True).json()["data"]
+            if not re.fullmatch(r"[0-9]{1,19}", answer["id"]):
+                raise ValueError(answer["id"])
+            found = stored.stored(str(answer.get("text", "")))
+        return self._receipt(post, answer["id"], found)
+
+    def find(self, post: Outgoing) -> Receipt | None:
+        """Look through the account's own posts since the first attempt; one with this parent and text is ours.
+
+        Raises OutcomeUnknown where the timeline cannot be read just now, Refused where it cannot be read until a
+        person changes something; NotSent never, since the post may be there.
+        """
+        if post.first_attempt is None:
+            return None
+        parent = post.parent.remote_id if post.parent else None
+        with refusals.reading(post, self._account, self._site.name):
+            for each in self._timeline(post):
+                found = _stored(each)
+                if _parent(each) == parent and stored.is_same(post.text, found, media=bool(post.attachments)):
+                    return self._receipt(post, str(each["id"]), found)
+        return None
+
+    def delete(self, receipt: Receipt) -> None:
+        """Take a post back."""
+        with refusals.retracting(self._account, self._site.name, receipt.url):
+            self._client.request("DELETE", f"/2/tweets/{receipt.remote_id}", user_auth=True)
+
+    def _receipt(self, post: Outgoing, remote_id: str, found: stored.Stored) -> Receipt:
+        root = post.root or post.parent
+        return Receipt(
+            remote_id=remote_id,
+            url=self._site.page.format(id=remote_id, root=root.remote_id if root else remote_id),
+            instant=datetime.fromtimestamp(((int(remote_id) >> 22) + _EPOCH_MS) / 1000, UTC),
+            text=stored.restored(post.text, found, media=bool(post.attachments)) if found.text else "",
+        )
+
+    def _uploaded(self, post: Outgoing) -> list[str]:
+        """Ids of the post's media, each with its alt text."""
+        for attachment, content in post.attachments:
+            refused = objection(attachment.name, content, attachment.alt, MEDIA)
+            if refused:
+                raise Refused(refused)
+        return [self._upload(post, attachment, content) for attachment, content in post.attachments]
+
+    def _upload(self, post: Outgoing, attachment: Attachment, content: bytes) -> str:
+        with self._preparing(post, f"take {attachment.name}"):
+            body = {"media": base64.b64encode(content).decode(), "media_category": "tweet_image"}
+            media_id = self._client.request("POST", "/2/media/upload", json=body, user_auth=True).json()["data"]["id"]
+        if attachment.alt:
+            with self._preparing(post, f"take the alt text of {attachment.name}"):
+                described = {"id": media_id, "metadata": {"alt_text": {"text": attachment.alt}}}
+                self._client.request("POST", "/2/media/metadata", json=described, user_auth=True)
+        return str(media_id)
+
+    def _preparing(self, post: Outgoing, what: str) -> AbstractContextManager[None]:
+        return refusals.preparing(post, self._account, self._site.name, what)
+
+    def _timeline(self, post: Outgoing) -> Iterator[Mapping[str, Any]]:
+        """The account's posts that can be the one looked for, newest first."""
+        query = {"max_results": str(_PAGE), "tweet.fields": _FIELDS}
+        if post.parent and post.number > 1:
+            query["since_id"] = post.parent.remote_id
+        elif post.first_attempt:
+            query["start_time"] = (post.first_attempt - _CLOCK_DOUBT).strftime("%Y-%m-%dT%H:%M:%SZ")
+        for _ in range(_PAGES):
+            answer = self._get(f"/2/users/{self._own_id()}/tweets", query)
+            yield from answer.get("data", ())
+            token = answer.get("meta", {}).get("next_token")
+            if not token:
+                return
+            query["pagination_token"] = token
+
+    def _own_id(self) -> str:
+        if self._user_id is None:
+            self._user_id = str(self._get("/2/users/me", {})["data"]["id"])
+        return self._user_id
+
+    def _get(self, route: str, query: Mapping[str, str]) -> dict[str, Any]:
+        answer = self._client.request("GET", route, params=dict(query), user_auth=True).json()
+        if not isinstance(answer, dict) or ("errors" in answer and "data" not in answer):
+            raise ValueError(route)
+        return answer
+
+
+def _create_body(post: Outgoing, media_ids: list[str]) -> dict[str, Any]:
+    """What `POST /2/tweets` takes."""
+    body: dict[str, Any] = {"text": post.text}
+    if post.parent:
+        body["reply"] = {"in_reply_to_tweet_id": post.parent.remote_id}
+    if media_ids:
+        body["media"] = {"media_ids": media_ids}
+    return body
+
+
+def _stored(each: Mapping[str, Any]) -> stored.Stored:
+    """The text of a post of the timeline; a long one stands whole in its note."""
+    whole = each.get("note_tweet") or each
+    return stored.stored(str(whole["text"]), (whole.get("entities") or {}).get("urls"))
+
+
+def _parent(each: Mapping[str, Any]) -> str | None:
+    """Id of the post that a post of the timeline replies to."""
+    references = each.get("referenced_tweets") or ()
+    return next((str(other["id"]) for other in references if other["type"] == "replied_to"), None)

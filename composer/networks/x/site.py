@@ -1,0 +1,29 @@
+"""The two places that speak X's wire: X itself, and the rehearsal network on this machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where posts go, how they are called there, and how long it takes until they can be read back."""
+
+    name: str
+    """As a message says it: 'X', 'the rehearsal network'."""
+    page: str
+    """Address of a post's page, with `{id}` and `{root}` (the first post of its conversation)."""
+    settle: timedelta
+    origin: str | None = None
+    """Scheme, host and port that answer in place of X; None for X itself."""
+
+
+def live(handle: str = "") -> Site:
+    """X itself; 90 seconds lie in the middle of what has been seen to be enough for a post to show in a timeline."""
+    return Site("X", f"https://x.com/{handle.removeprefix('@') or 'i'}/status/{{id}}", timedelta(seconds=90))
+
+
+def rehearsal(url: str) -> Site:
+    """The rehearsal network at `http://127.0.0.1:PORT`; what it stores can be read at once."""
+    return Site("the rehearsal network", url + "/thread/{root}#post-{id}", timedelta(seconds=0.5), url)
