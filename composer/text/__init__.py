@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from composer.text.bluesky import Facet, facets
     from composer.text.counter import Weighed
-    from composer.text.entities import Entity, entities
-    from composer.text.graphemes import graphemes
+    from composer.text.entity import Entity, entities
+    from composer.text.grapheme import graphemes
     from composer.text.limits import LIMITS, Limit, Measure, UnknownNetworkError, explain, limit, measure
     from composer.text.normal import normalize
     from composer.text.sentences import sentence_ends
@@ -36,9 +36,9 @@ _HOME = {
     "Facet": "bluesky",
     "facets": "bluesky",
     "Weighed": "counter",
-    "Entity": "entities",
-    "entities": "entities",
-    "graphemes": "graphemes",
+    "Entity": "entity",
+    "entities": "entity",
+    "graphemes": "grapheme",
     "normalize": "normal",
     "sentence_ends": "sentences",
 }

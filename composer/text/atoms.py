@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from composer.text.entities import entities
-from composer.text.graphemes import graphemes
+from composer.text.entity import entities
+from composer.text.grapheme import graphemes
 
 
 def atoms(text: str) -> tuple[tuple[int, int], ...]:

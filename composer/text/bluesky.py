@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from composer.text.counter import utf8_length
-from composer.text.entities import entities
+from composer.text.entity import entities
 
 _KINDS: dict[str, Literal["link", "mention", "tag"]] = {"url": "link", "mention": "mention", "hashtag": "tag"}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import NamedTuple
 
-from composer.text import graphemes, urls
+from composer.text import grapheme, urls
 from composer.text.counter import Weighed, stretches
 
 URL_LENGTH = 23
@@ -33,11 +33,11 @@ class Mastodon:
 
     def length(self, text: str, content_warning: str = "") -> int:
         """Graphemes of the content warning and of the text with its links and mentions shortened."""
-        return graphemes.count(content_warning.strip() + self._countable(text.strip()))
+        return grapheme.count(content_warning.strip() + self._countable(text.strip()))
 
     def exact(self, text: str, content_warning: str = "") -> tuple[int, ...]:
         """The server's count; where the web client disagrees on a link, the higher one."""
-        return (graphemes.highest(content_warning.strip() + self._countable(text.strip())),)
+        return (grapheme.highest(content_warning.strip() + self._countable(text.strip())),)
 
     def weights(self, text: str) -> tuple[tuple[int, ...]]:
         """Graphemes up to every code point; a link weighs all it weighs from its first character on."""
@@ -56,9 +56,9 @@ class Mastodon:
         return replace(self, url_length=url_length)
 
     def _each(self, text: str) -> list[int]:
-        each = graphemes.starts(text)
+        each = grapheme.starts(text)
         for start, end, _, counted in self._tokens(text):
-            each[start:end] = [graphemes.count(counted)] + [0] * (end - start - 1)
+            each[start:end] = [grapheme.count(counted)] + [0] * (end - start - 1)
         return each
 
     def _countable(self, text: str) -> str:
