@@ -1,1 +1,38 @@
-"""A Draft for one network, as a Thread of numbered posts."""
+"""A draft becomes a thread: the best places to cut, the numbers, and the emoji cues."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from composer.thread.cues import Cue, all_cues, name_of, unknown_cues
+    from composer.thread.splitter import Mode, Splitter, ThreadError
+    from composer.thread.verbs import rendered, single, split
+
+__all__ = [
+    "Cue",
+    "Mode",
+    "Splitter",
+    "ThreadError",
+    "all_cues",
+    "name_of",
+    "rendered",
+    "single",
+    "split",
+    "unknown_cues",
+]
+
+_HOMES = {
+    "cues": ("Cue", "all_cues", "name_of", "unknown_cues"),
+    "splitter": ("Mode", "Splitter", "ThreadError"),
+    "verbs": ("rendered", "single", "split"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"composer.thread.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

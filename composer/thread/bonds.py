@@ -1,0 +1,98 @@
+"""What belongs in one piece although there is a space in it: numbers with units, dates, names, citations."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from composer.thread.words import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_REACH = 28
+"""How many characters on each side of a gap can say that it is bound; longer than any listed word."""
+_OPEN = "«‹([{„¿¡"
+_CLOSE = "»›!?;:)]}”،؛؟।"
+_INITIAL = re.compile(r"(?:^|[\s(\[“\"'‘.-])[^\W\d_]\.$")
+_DAY = re.compile(r"(?:^|\D)\d{1,2}(?:st|nd|rd|th|\.|er|º)?(?: of| de)?$")
+_THOUSANDS = re.compile(r"\d{3}(?!\d)")
+_GROUPED = re.compile(r"(?:^|\D)\d{1,3}(?:[ \u00a0\u202f]\d{3})*$")
+_ET_AL = re.compile(r"et al\b")
+_YEAR = re.compile(r"\((?:1[5-9]|20)\d\d[a-z]?\b")
+_CITATION = re.compile(
+    r"\([^()\n]{0,120}?\b(?:(?:1[5-9]|20)\d\d[a-z]?|n\.d\.|in press)\b[^()\n]{0,60}\)"
+    r"|\[\d{1,3}(?:[,–-]\s?\d{1,3}){0,8}\]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    title: re.Pattern[str]
+    numbered: re.Pattern[str]
+    leading: re.Pattern[str]
+    unit: re.Pattern[str]
+    month: re.Pattern[str]
+    after_month: re.Pattern[str]
+
+
+def _any(name: str) -> str:
+    return "|".join(re.escape(word) for word in sorted(listed(name), key=len, reverse=True))
+
+
+@cache
+def _patterns() -> _Patterns:
+    before = r"(?:^|[\s(\[“\"'‘/])"
+    signs, after = re.escape("".join(listed("signs"))), re.escape("".join(listed("after")))
+    return _Patterns(
+        title=re.compile(rf"{before}(?:{_any('titles')})\.$"),
+        numbered=re.compile(rf"{before}(?:(?:{_any('numbered')})\.|(?:{_any('counted')})|[{signs}])$"),
+        leading=re.compile(rf"{before}(?:{_any('leading')})\.$|[{signs}]$", re.IGNORECASE),
+        unit=re.compile(rf"[{after}]|(?:{_any('units')})(?!\w)"),
+        month=re.compile(rf"(?:of |de )?(?:{_any('months')})(?!\w)"),
+        after_month=re.compile(rf"(?<!\w)(?:{_any('months')})\.?(?: \d{{1,2}}(?:st|nd|rd|th)?,?| de)?$"),
+    )
+
+
+def bound(text: str, start: int, end: int) -> bool:
+    """Whether the gap `[start, end)` must not be cut."""
+    left, right = text[max(0, start - _REACH) : start], text[end : end + _REACH]
+    if not left or not right:
+        return False
+    last, first = left[-1], right[0]
+    if last.isalpha() and first.isalpha():
+        return first == "e" and _ET_AL.match(right) is not None
+    if first in _CLOSE or last in _OPEN:
+        return True
+    patterns = _patterns()
+    if last.isdigit() and (patterns.unit.match(right) or _continues(left, right)):
+        return True
+    if last == "." and _abbreviated(left, first):
+        return True
+    if first.isdigit() and (patterns.numbered.search(left) or patterns.after_month.search(left)):
+        return True
+    if first == "(" and _YEAR.match(right):
+        return True
+    return bool(patterns.leading.search(left) or (patterns.month.match(right) and _DAY.search(left)))
+
+
+def _continues(left: str, right: str) -> bool:
+    """Whether a number is written on in groups of three: `12 000`."""
+    return bool(_THOUSANDS.match(right) and _GROUPED.search(left))
+
+
+def _abbreviated(left: str, first: str) -> bool:
+    if left.endswith("et al."):
+        return not first.isupper()
+    if first.isupper() and _INITIAL.search(left):
+        return True
+    return bool(first.isalpha() and _patterns().title.search(left))
+
+
+def citations(text: str) -> Iterator[tuple[int, int]]:
+    """Ranges of references such as `(Smith et al., 2020)` and `[3, 4]`."""
+    if "(" in text or "[" in text:
+        for match in _CITATION.finditer(text):
+            yield match.span()

@@ -1,0 +1,213 @@
+"""A draft as one stream of words for one network: what is posted, in which order, and where it may be cut."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from composer.model import BlockKind, Link, Prose, Run
+from composer.thread import cuts
+from composer.thread.cuts import Grade
+from composer.thread.words import quotation_marks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from composer.model import Block, Item, Media
+    from composer.text import Limit
+
+_AUTHOR_LINE = re.compile(r"\s*\n[ \t]*(?:—|–|―|--)\s?\S[^\n]*$")
+_QUOTED_ALREADY = "\"“„«「『‘'"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A block as it stands in the posts of one network, with the places where it may be cut."""
+
+    block: Block
+    prose: Prose
+    """NFC, with bullets and quotation marks; runs count from the block's first character."""
+    cuts: tuple[cuts.Cut, ...]
+    """Within the block; its two ends are not among them."""
+    at_ends: tuple[tuple[int, ...], ...]
+    """For each measure of the network, the weight of the block up to the end of each cut."""
+    at_starts: tuple[tuple[int, ...], ...]
+    weight: tuple[int, ...]
+    pictures: tuple[tuple[int, Media], ...]
+    """Media with the offset in the text that they stand at."""
+
+    @property
+    def announces(self) -> bool:
+        """Whether it ends in a colon and so belongs with what follows."""
+        return self.prose.text.endswith((":", "："))
+
+
+def passage(
+    block: Block, limit: Limit, *, bullet: str, language: str = "", dense: bool = False, prose: Prose | None = None
+) -> Passage:
+    """`block` made ready for the posts of `limit`'s network."""
+    if prose is None:
+        prose = words(block, limit.name, bullet, language)
+    found, weights = _seams(block, prose, limit, language, dense)
+    return Passage(
+        block,
+        prose,
+        tuple(found),
+        tuple(tuple(sums[cut.end] for cut in found) for sums in weights),
+        tuple(tuple(sums[cut.start] for cut in found) for sums in weights),
+        tuple(sums[-1] for sums in weights),
+        tuple((_anchor(prose.runs, media.span.start), media) for media in block.media),
+    )
+
+
+def words(block: Block, network: str, bullet: str, language: str = "") -> Prose:
+    """What a reader on `network` sees of `block`, list markers and quotation marks included."""
+    from composer.draft import render, shown
+
+    if block.kind is BlockKind.LIST:
+        joined = _joined([(_marker(item, bullet), shown(item.prose, network, block.source)) for item in block.items])
+    elif block.kind is BlockKind.QUOTE:
+        joined = _quotation(render(block, network), language)
+    else:
+        joined = render(block, network)
+    return composed(joined)
+
+
+def _marker(item: Item, bullet: str) -> str:
+    indent = "  " * item.depth
+    return f"{indent}{bullet} " if item.ordinal is None else f"{indent}{item.ordinal}. "
+
+
+def _joined(parts: Sequence[tuple[str, Prose]]) -> Prose:
+    """Lines of prose, each after its marker."""
+    text = ""
+    runs: list[Run] = []
+    links: list[Link] = []
+    code: list[tuple[int, int]] = []
+    for marker, prose in parts:
+        text += ("\n" if text else "") + marker
+        at = len(text)
+        text += prose.text
+        runs += [Run(run.at + at, run.source, run.length) for run in prose.runs]
+        links += [Link(link.start + at, link.end + at, link.target) for link in prose.links]
+        code += [(start + at, end + at) for start, end in prose.code]
+    return Prose(text, tuple(runs), tuple(links), tuple(code))
+
+
+def _quotation(prose: Prose, language: str) -> Prose:
+    """`prose` between quotation marks, unless the writer set some; the author's line stays outside."""
+    text = prose.text
+    if not text or text[0] in _QUOTED_ALREADY:
+        return prose
+    author = _AUTHOR_LINE.search(text)
+    end = author.start() if author else len(text)
+    opening, closing = quotation_marks(language)
+    if not end:
+        return prose
+    marked = opening + text[:end] + closing + text[end:]
+    runs: list[Run] = []
+    for run in prose.runs:
+        inside = max(0, min(run.length, end - run.at))
+        if inside:
+            runs.append(Run(run.at + 1, run.source, inside))
+        if inside < run.length:
+            runs.append(Run(run.at + inside + 2, run.source + inside, run.length - inside))
+    links = tuple(Link(_shifted(link.start, end), _shifted(link.end, end + 1), link.target) for link in prose.links)
+    code = tuple((_shifted(start, end), _shifted(stop, end + 1)) for start, stop in prose.code)
+    return Prose(marked, tuple(runs), links, code)
+
+
+def _shifted(offset: int, end: int) -> int:
+    return offset + (1 if offset < end else 2)
+
+
+def composed(prose: Prose) -> Prose:
+    """`prose` in NFC, which is what networks count and store."""
+    if unicodedata.is_normalized("NFC", prose.text):
+        return prose
+    from composer.text import graphemes
+
+    moved = [0] * (len(prose.text) + 1)
+    pieces: list[str] = []
+    length = place = 0
+    for grapheme in graphemes(prose.text):
+        piece = unicodedata.normalize("NFC", grapheme)
+        for offset in range(len(grapheme)):
+            moved[place + offset] = length + min(offset, len(piece))
+        pieces.append(piece)
+        place += len(grapheme)
+        length += len(piece)
+    moved[place] = length
+    runs = []
+    for run in prose.runs:
+        start, end = moved[run.at], moved[run.at + run.length]
+        if end > start:
+            runs.append(Run(start, run.source, end - start))
+    return Prose(
+        "".join(pieces),
+        tuple(runs),
+        tuple(Link(moved[link.start], moved[link.end], link.target) for link in prose.links),
+        tuple((moved[start], moved[end]) for start, end in prose.code),
+    )
+
+
+def _seams(
+    block: Block, prose: Prose, limit: Limit, language: str, dense: bool
+) -> tuple[list[cuts.Cut], Sequence[Sequence[int]]]:
+    """Places to cut the block's prose, and the running weights of its text."""
+    from composer.text import sentence_ends
+
+    text = prose.text
+    weights = limit.weights(text)
+    if block.kind in (BlockKind.CODE, BlockKind.TABLE):
+        return list(cuts.of_code(text, limit, weights)), weights
+    ends = [] if block.kind is BlockKind.HEADING else _sentence_ends(text, language, sentence_ends)
+    whole = [*limit.atoms(text), *prose.code, *_markers(block, text)]
+    found = cuts.find(text, limit, weights, ends, whole, dense=dense)
+    return found, weights
+
+
+def _sentence_ends(text: str, language: str, sentence_ends: object) -> list[int]:
+    assert callable(sentence_ends)
+    if "\n" not in text:
+        return list(sentence_ends(text, language))
+    ends: list[int] = []
+    offset = 0
+    for line in text.split("\n"):
+        ends += [offset + end for end in sentence_ends(line, language)]
+        offset += len(line) + 1
+    return ends
+
+
+_MARKER = re.compile(r"^[ ]*\S+ \S", re.MULTILINE)
+
+
+def _markers(block: Block, text: str) -> list[tuple[int, int]]:
+    """The list markers of `text` with the first character after them."""
+    return [match.span() for match in _MARKER.finditer(text)] if block.kind is BlockKind.LIST else []
+
+
+def _anchor(runs: Sequence[Run], source: int) -> int:
+    """Where in the text something stands that is at `source` in the block but not in the text."""
+    place = bisect_right(runs, source, key=lambda run: run.source)
+    if not place:
+        return 0
+    run = runs[place - 1]
+    return run.at + min(run.length, source - run.source)
+
+
+def is_posted(block: Block, network: str) -> bool:
+    """Whether `block` is meant for `network`."""
+    return block.only is None or network in block.only
+
+
+def binds(before: Passage, after: Passage) -> Grade | None:
+    """Why two neighbouring blocks belong together, if they do."""
+    if before.block.kind is BlockKind.HEADING:
+        return Grade.HEADING
+    if after.block.kind is BlockKind.PARAGRAPH and cuts.names_author(after.prose.text):
+        return Grade.AUTHOR
+    return Grade.LEAD if before.announces else None
