@@ -2,9 +2,9 @@
 
 from composer.practice.errors import PracticeError
 from composer.practice.journal import Journal, Written, days_written, dots, dots_in_words, read_journal, record
-from composer.practice.prompts import Form, Prompt, parse_prompts, prompts
+from composer.practice.page import start
+from composer.practice.prompt import Form, Prompt, parse_prompts, prompts
 from composer.practice.rotation import Shown, another, prompt_of_the_day
-from composer.practice.start import start
 
 __all__ = [
     "Form",

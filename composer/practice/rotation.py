@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from composer.practice.prompts import Prompt
-
+    from composer.practice.prompt import Prompt
 
 _KEPT_BACK = 2
 """Themes that a day leaves alone however often another prompt is asked for, so that the third day has a choice."""
@@ -54,8 +53,7 @@ def another(day: date, history: tuple[Shown, ...], prompts: tuple[Prompt, ...]) 
     seen = here | {prompt.theme for prompt in _seen(day, history, prompts)}
     ran = _ran(day, history, prompts)
     fresh = (ran | seen,) if len(seen) < len(themes) - _KEPT_BACK else ()
-    past = (*history, Shown(day, present.id))
-    return _next(day, past, rest, avoid=(*fresh, ran | here | (themes - seen), here))
+    return _next(day, history, rest, avoid=(*fresh, ran | here | (themes - seen), here))
 
 
 def _next(

@@ -7,11 +7,16 @@ import subprocess
 import sys
 from datetime import date, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import pytest
 import yaml
 
 from composer.practice import Form, PracticeError, Prompt, prompts, start
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SUNDAY = date(2026, 11, 22)
 POST = next(prompt for prompt in prompts() if prompt.form is Form.POST)
@@ -55,28 +60,47 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
         start(POST, tmp_path / "drafts", SUNDAY)
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="giving up root's rights needs root")
-def test_a_read_only_folder_is_a_sentence(tmp_path: Path) -> None:
-    folder = tmp_path / "drafts"
-    folder.mkdir()
-    folder.chmod(0o555)
-    for parent in (tmp_path, *tmp_path.parents[:3]):
-        parent.chmod(parent.stat().st_mode | 0o055)
+@pytest.fixture
+def locked() -> Iterator[Path]:
+    """A folder that nobody but root may write to, in a place that anybody may reach."""
+    with TemporaryDirectory() as name:
+        Path(name).chmod(0o555)
+        yield Path(name)
+        Path(name).chmod(0o700)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="read-only folders are a POSIX matter")
+def test_a_read_only_folder_is_a_sentence_for_draft_and_journal(locked: Path) -> None:
     code = (
         "import datetime, os, pathlib, sys\n"
         "from composer.practice import PracticeError, Shown, prompts, record, start\n"
-        "folder, today = pathlib.Path(sys.argv[1]), datetime.date(2026, 11, 22)\n"
-        "first = prompts()[0]\n"
-        "import composer.practice.start, tempfile; tempfile.gettempdir()\n"
-        "os.setuid(65534)\n"
+        "folder, today, first = pathlib.Path(sys.argv[1]), datetime.date(2026, 11, 22), prompts()[0]\n"
+        "if os.geteuid() == 0: os.setuid(65534)\n"
         "for deed in (lambda: start(first, folder, today), lambda: record(folder / 'j', Shown(today, 'P01'))):\n"
         "    try: deed()\n"
         "    except PracticeError as error: print(error)"
     )
-    child = subprocess.run([sys.executable, "-c", code, str(folder)], capture_output=True, text=True, timeout=60)
-    draft, journal = child.stdout.splitlines()
-    assert draft.startswith("Cannot start a draft at")
-    assert journal.startswith("Cannot note today's writing")
-    assert "Permission denied" in draft
+    child = subprocess.run([sys.executable, "-c", code, str(locked)], capture_output=True, text=True, timeout=60)
     assert child.stderr == ""
-    assert list(folder.iterdir()) == []
+    draft, journal = child.stdout.splitlines()
+    assert draft.startswith(f"Cannot start a draft at {locked}")
+    assert "Permission denied" in draft
+    assert journal.startswith("Cannot note today's writing")
+    assert list(locked.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits of a process are a POSIX matter")
+def test_a_full_disk_is_a_sentence_and_leaves_no_half_page(tmp_path: Path) -> None:
+    code = (
+        "import datetime, pathlib, resource, signal, sys\n"
+        "from composer.practice import PracticeError, prompts, start\n"
+        "folder, first = pathlib.Path(sys.argv[1]), prompts()[0]\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (40, 40))\n"
+        "try: start(first, folder, datetime.date(2026, 11, 22))\n"
+        "except PracticeError as error: print(error)"
+    )
+    child = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, timeout=60)
+    assert child.stderr == ""
+    assert child.stdout.startswith("Cannot start a draft at")
+    assert list(tmp_path.iterdir()) == []

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from composer.paths import write_atomically
 from composer.practice.errors import cannot
-from composer.practice.prompts import Form
+from composer.practice.prompt import Form
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from composer.practice.prompts import Prompt
+    from composer.practice.prompt import Prompt
 
 
 def start(prompt: Prompt, folder: Path, today: date) -> Path:

@@ -38,7 +38,8 @@ class Prompt:
 
 
 _LINE = re.compile(
-    r"- (?P<id>\S+) \| (?P<form>post|thread|private) \| (?P<minutes>[1-9]\d*) \| (?P<text>[^|]+) \| (?P<tiny>[^|]+)"
+    r"- (?P<id>[A-Za-z0-9]+) \| (?P<form>post|thread|private) \| (?P<minutes>[1-9]\d*)"
+    r" \| (?P<text>[^|]+) \| (?P<tiny>[^|]+)"
 )
 
 
