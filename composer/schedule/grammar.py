@@ -1,0 +1,262 @@
+"""Words of a person to one instant: a small grammar of ours for zones, days and clocks, dateparser for the rest."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from typing import TYPE_CHECKING
+
+from composer.model import Schedule
+from composer.schedule.clocks import find_bare_hour, find_clock
+from composer.schedule.days import Day, find_day
+from composer.schedule.errors import WhenError
+from composer.schedule.wording import describe
+from composer.schedule.zones import find_zone, load_zone, to_instant, to_wall
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+EXAMPLES = "Try 'tomorrow 9am', 'friday 18:30 Europe/Berlin' or 'in 2 h'."
+_MORNING, _EVENING = time(9), time(18, 30)
+"""Times of day that are proposed where none was given."""
+
+_UNIT_SECONDS = {"s": 1, "m": 60, "h": 3_600}
+_AMOUNT = r"(?P<amount>\d{1,6}(?:[.,]\d+)?|half an|an?|one|two|three)"
+_PIECE = re.compile(_AMOUNT + r"\s*(?P<unit>s|sec|m|min|h|hr|second|minute|hour)s?\b")
+_DISTANCE = re.compile(r"in (?:(?:,|and)?\s*" + re.sub(r"\?P<\w+>", "?:", _PIECE.pattern) + r"\s*)+")
+_AMOUNTS = {"half an": 0.5, "a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0}
+
+_ISO = re.compile(r"(?P<date>\d{4}-\d\d-\d\d)[T ](?P<clock>\d\d:\d\d(?::\d\d)?)(?:\.\d+)?", re.IGNORECASE)
+_OFFSET = re.compile(
+    r"(?:(?<=\d)|\s|^)(?:(?:UTC|GMT)?\s*(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?|Z)$", re.IGNORECASE
+)
+_REPEATING = re.compile(r"(?:every|each|daily|weekly)\b", re.IGNORECASE)
+
+
+def when(words: str, *, now: datetime, zone: str, language: str | None = None) -> Schedule:
+    """The instant that `words` mean to somebody in `zone` (IANA name) at `now` (aware).
+
+    A zone at the end of the words counts before `zone`. `language` (BCP 47) narrows down what dateparser tries. A
+    wall time that a clock change skips moves forward by as much, of one that comes twice the first counts, and
+    `note` says so. Raises `WhenError` for words that mean nothing, several instants, or one that has passed.
+    """
+    text = " ".join(words.split())
+    if not text:
+        raise WhenError(f"No time was given. {EXAMPLES}")
+    if _REPEATING.match(text):
+        raise WhenError(f"'{text}' names many times, and one is needed here. {EXAMPLES}")
+    text, place = _split_zone(text, zone)
+    reader = _Reader(words=" ".join(words.split()), now=now.astimezone(UTC), place=place, language=language)
+    return reader.read(text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Whose clocks are meant: those of a zone, or those at a fixed distance from UTC, told in a zone."""
+
+    zone: str
+    offset: tzinfo | None = None
+
+    def wall(self, instant: datetime) -> datetime:
+        return instant.astimezone(self.offset).replace(tzinfo=None) if self.offset else to_wall(instant, self.zone)
+
+    def instant(self, wall: datetime) -> tuple[datetime, str]:
+        return (wall.replace(tzinfo=self.offset).astimezone(UTC), "") if self.offset else to_instant(wall, self.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """One reading of some words."""
+
+    words: str
+    now: datetime
+    place: _Place
+    language: str | None
+
+    def read(self, text: str) -> Schedule:
+        lowered = text.casefold()
+        if lowered in ("now", "right now", "at once"):
+            return self._schedule(self.now.replace(microsecond=0))
+        if _DISTANCE.fullmatch(lowered):
+            return self._schedule((self.now + _length(lowered)).replace(microsecond=0))
+        if found := _ISO.fullmatch(text):
+            return self._exactly(found)
+        return self._day_and_clock(lowered) or self._foreign(text)
+
+    def _exactly(self, found: re.Match[str]) -> Schedule:
+        try:
+            wall = datetime.fromisoformat(f"{found['date']}T{found['clock']}")
+        except ValueError as error:
+            raise WhenError(f"'{self.words}' is no date and time: {error}. {EXAMPLES}") from error
+        return self._at(Day(wall.date(), dated=True), wall.time())
+
+    def _day_and_clock(self, text: str) -> Schedule | None:
+        clock = find_clock(text)
+        if clock is None:
+            return self._without_clock(text)
+        days = find_day(clock.rest, self._today()) or self._foreign_day(clock.rest)
+        if not days:
+            return None
+        following = Day(days[0].at + timedelta(days=1))
+        if clock.midnight and not clock.rest:
+            return self._at(following, clock.time)
+        if clock.midnight:
+            days = (days[0], following)
+        if len(days) > 1:
+            raise self._ambiguous((day, clock.time) for day in days)
+        return self._at(days[0], clock.time, clock.note)
+
+    def _without_clock(self, text: str) -> Schedule | None:
+        """A number may be an hour, a distance keeps the time of day; any other day alone needs one."""
+        if days := find_day(text, self._today()):
+            if days[0].ahead:
+                return self._at(days[0], self.place.wall(self.now).time().replace(microsecond=0))
+            raise self._timeless(days)
+        hour = find_bare_hour(text)
+        days = find_day(hour[1], self._today()) if hour else ()
+        if hour is None or not days:
+            return None
+        if len(hour[0]) > 1 or len(days) > 1:
+            raise self._ambiguous((day, clock) for day in days for clock in hour[0])
+        return self._at(days[0], hour[0][0])
+
+    def _foreign(self, text: str) -> Schedule:
+        """What dateparser makes of words that our own grammar does not know."""
+        found, has_time = self._dateparser(text)
+        if found is None:
+            raise WhenError(f"'{self.words}' is not understood as a time. {EXAMPLES}")
+        day = Day(found.date(), dated=True)
+        if not has_time:
+            raise self._timeless((day,))
+        return self._at(day, found.time().replace(microsecond=0))
+
+    def _foreign_day(self, text: str) -> tuple[Day, ...]:
+        found, has_time = self._dateparser(text)
+        return () if found is None or has_time else (Day(found.date(), dated=True),)
+
+    def _dateparser(self, text: str) -> tuple[datetime | None, bool]:
+        """Wall time and whether the words named a time of day; None if they are not understood."""
+        from dateparser.date import DateDataParser
+
+        settings = {
+            "RELATIVE_BASE": self.place.wall(self.now),
+            "PREFER_DATES_FROM": "future",
+            "RETURN_AS_TIMEZONE_AWARE": False,
+            "RETURN_TIME_AS_PERIOD": True,
+        }
+        languages = [self.language.partition("-")[0]] if self.language else None
+        try:
+            found = DateDataParser(languages=languages, settings=settings).get_date_data(text)
+        except ValueError:
+            return None, False
+        return found.date_obj, found.period == "time"
+
+    def _at(self, day: Day, clock: time, note: str = "") -> Schedule:
+        """The schedule for a day and a time of day; of weekdays and dates without a year, the next to come."""
+        notes = [day.note, note]
+        chosen = self._on(day.at, clock)
+        if self._passed(chosen) and day.later:
+            notes.append("Today's has passed, so this is the next.")
+            chosen = self._on(day.later, clock)
+        if self._passed(chosen):
+            raise self._past(chosen, day, clock)
+        return self._schedule(chosen.instant, " ".join(part for part in (*notes, chosen.note) if part))
+
+    def _on(self, day: date, clock: time) -> Schedule:
+        instant, note = self.place.instant(datetime.combine(day, clock))
+        return self._schedule(instant, note)
+
+    def _schedule(self, instant: datetime, note: str = "") -> Schedule:
+        wall = to_wall(instant, self.place.zone)
+        return Schedule(instant, _iso(wall), self.place.zone, self.words, note)
+
+    def _passed(self, schedule: Schedule) -> bool:
+        """Whether it is over; the minute that is running is not."""
+        return schedule.instant < self.now.replace(second=0, microsecond=0)
+
+    def _today(self) -> date:
+        return self.place.wall(self.now).date()
+
+    def _readings(self, choices: Iterable[tuple[Day, time]]) -> tuple[Schedule, ...]:
+        """Schedules for the choices that are still to come, as words that would be accepted."""
+        found = []
+        for day, clock in choices:
+            schedule = self._on(day.at, clock)
+            if self._passed(schedule) and day.later:
+                schedule = self._on(day.later, clock)
+            if self._passed(schedule) and not day.dated:
+                schedule = self._on(day.at + timedelta(days=1), clock)
+            found.append(Schedule(schedule.instant, schedule.wall, schedule.zone, f"{schedule.wall} {schedule.zone}"))
+        return tuple(reading for reading in found if not self._passed(reading))
+
+    def _timeless(self, days: tuple[Day, ...]) -> WhenError:
+        readings = self._readings((day, clock) for day in days for clock in (_MORNING, _EVENING))
+        return WhenError(f"'{self.words}' says no time of day. {_or(readings, self.now)}", readings)
+
+    def _ambiguous(self, choices: Iterable[tuple[Day, time]]) -> WhenError:
+        readings = self._readings(choices)
+        return WhenError(f"'{self.words}' may mean more than one time. {_or(readings, self.now)}", readings)
+
+    def _past(self, chosen: Schedule, day: Day, clock: time) -> WhenError:
+        today = self._today()
+        tomorrow = Day(today + timedelta(days=1))
+        other = Day(_year_later(day.at, today)) if day.dated else Day(day.at + timedelta(weeks=1))
+        readings = self._readings(((tomorrow, clock), (other, clock)))
+        passed = describe(chosen, self.now)
+        return WhenError(f"'{self.words}' has passed: {passed}. {_or(readings, self.now)}", readings)
+
+
+def _split_zone(text: str, home: str) -> tuple[str, _Place]:
+    """Take a zone or a distance from UTC off the end of the words."""
+    load_zone(home)
+    if (found := _OFFSET.search(text)) and ":" in text[: found.start()] and not _is_date_tail(text, found):
+        minutes = int(found["hours"] or 0) * 60 + int(found["minutes"] or 0)
+        if minutes >= 24 * 60:
+            raise WhenError(f"No clock is {found.group().strip()} from UTC. {EXAMPLES}")
+        offset = timedelta(minutes=-minutes if found["sign"] == "-" else minutes)
+        return text[: found.start()].strip(), _Place(home, timezone(offset))
+    tokens = text.split(" ")
+    for count in (3, 2, 1):
+        if len(tokens) > count:
+            name = " ".join(tokens[-count:]).strip("()").removeprefix("in ").removesuffix(" time")
+            if zone := find_zone(name, home):
+                return " ".join(tokens[:-count]), _Place(zone)
+    return text, _Place(home)
+
+
+def _is_date_tail(text: str, found: re.Match[str]) -> bool:
+    """Whether what looks like a distance from UTC is the end of a date, as in `18:30 24-11`."""
+    return found["sign"] == "-" and bool(re.search(r"\d-\d{1,2}$", text)) and "T" not in text and " -" not in text
+
+
+def _length(text: str) -> timedelta:
+    seconds = 0.0
+    for piece in _PIECE.finditer(text):
+        amount = _AMOUNTS.get(piece["amount"]) or float(piece["amount"].replace(",", "."))
+        seconds += amount * _UNIT_SECONDS[piece["unit"][0]]
+    return timedelta(seconds=seconds)
+
+
+def _year_later(day: date, today: date) -> date:
+    """The same day and month, the first time after today; 1 March for a 29 February that does not come."""
+    year = today.year
+    while True:
+        try:
+            later = day.replace(year=year)
+        except ValueError:
+            later = date(year, 3, 1)
+        if later > today:
+            return later
+        year += 1
+
+
+def _iso(wall: datetime) -> str:
+    return wall.isoformat(timespec="seconds" if wall.second else "minutes")
+
+
+def _or(readings: tuple[Schedule, ...], now: datetime) -> str:
+    """The readings as an offer."""
+    if not readings:
+        return EXAMPLES
+    return "Write " + " or ".join(f"'{reading.words}' ({describe(reading, now)})" for reading in readings) + "."
