@@ -32,7 +32,7 @@ def new(name: str | None, template: str | None, listing: bool) -> None:
     desk = current_desk()
     if listing or name is None:
         for found in desk.templates():
-            write(f"{found.name:<18} {found.title}")
+            write(f"{found.id:<18} {found.title}")
         if not listing:
             raise click.UsageError("Say what the draft is to be called: thread new NAME [--template TEMPLATE]")
         return

@@ -34,18 +34,18 @@ def lint(
     drafts: tuple[Path, ...], network: str, select: str, ignore: str, fail_on: str, wishes: Wishes, as_json: bool
 ) -> None:
     """Check DRAFT against the etiquette checklist."""
+    from composer.lint import Options
+
+    options = Options(select=_codes(select), ignore=_codes(ignore))
     results = []
     for path in drafts:
         desk = current_desk(path)
         draft = desk.open(path)
         limit = desk.limits(network, draft)[0]
-        looked = desk.look(draft, limit, wishes, select=_codes(select), ignore=_codes(ignore))
+        looked = desk.look(draft, limit, wishes, options)
         results.append((path, looked))
     if as_json:
-        write_json(
-            "findings",
-            files=[{"file": str(path), "findings": findings_as_data(found)} for path, found in results],
-        )
+        write_json("findings", findings=[one for path, found in results for one in findings_as_data(path, found)])
     else:
         for path, found in results:
             for line in finding_lines(found):
@@ -60,10 +60,11 @@ def lint(
 @json_option
 def rules(code: str | None, as_json: bool) -> None:
     """List the rules, or explain CODE."""
-    from composer import lint as room
+    from composer.lint import explain
+    from composer.lint import rules as all_rules
 
     if code is not None:
-        write(room.explain(code).rstrip("\n"))
+        write(explain(code).rstrip("\n"))
         return
     if as_json:
         write_json(
@@ -77,11 +78,11 @@ def rules(code: str | None, as_json: bool) -> None:
                     "severity": rule.severity,
                     "status": rule.status,
                 }
-                for rule in room.rules()
+                for rule in all_rules()
             ],
         )
         return
-    for rule in room.rules():
+    for rule in all_rules():
         state = "" if rule.status == "stable" else "  (preview: off until selected)"
         write(f"{rule.code}  {rule.severity:<7}  {rule.layer:<9}  {rule.title}{state}")
 

@@ -143,7 +143,8 @@ def _queued(outbox: Outbox, review: Review, account: Account, accepted: Mapping[
         )
     else:
         say(
-            f"{account.name} has this very thread in its queue already (entry {twin.id}, {twin.state}); going on with that."
+            f"{account.name} has this very thread in its queue already (entry {twin.id}, {twin.state}); "
+            "going on with that."
         )
         if twin.state not in ("queued", "publishing"):
             outbox.resume(twin.id)
@@ -178,7 +179,8 @@ def conclude(entries: list[Entry], as_json: bool) -> None:
                 write(f"Page: {first.url if first else ''}")
             continue
         say(
-            f"thread: {entry.sent} of {len(entry.posts)} posts are out; entry {entry.id} is {entry.state}. {entry.error}"
+            f"thread: {entry.sent} of {len(entry.posts)} posts are out; entry {entry.id} is {entry.state}. "
+            f"{entry.error}"
         )
         say(f"`thread queue show {entry.id}` tells its story; `thread resume {entry.id}` goes on where it stopped.")
         worst = max(worst, Exit.PARTLY_SENT if entry.sent or entry.unknown else Exit.NETWORK)

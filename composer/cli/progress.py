@@ -37,6 +37,5 @@ class Progress:
 
     def _receipt(self, number: int, receipt: Receipt) -> None:
         if not self._quiet:
-            write(
-                f"  {number}/{self._total}  sent {receipt.instant.astimezone():%H:%M:%S}  {receipt.remote_id}  {receipt.url}"
-            )
+            sent = f"{receipt.instant.astimezone():%H:%M:%S}"
+            write(f"  {number}/{self._total}  sent {sent}  {receipt.remote_id}  {receipt.url}")

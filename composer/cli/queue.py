@@ -56,6 +56,5 @@ def show(entry: str, as_json: bool) -> None:
             write(f"   {line}")
     write()
     for row in log:
-        write(
-            f"{row.instant.astimezone():%Y-%m-%d %H:%M:%S}  {row.actor}: {row.what}{': ' + row.reason if row.reason else ''}"
-        )
+        reason = f": {row.reason}" if row.reason else ""
+        write(f"{row.instant.astimezone():%Y-%m-%d %H:%M:%S}  {row.actor}: {row.what}{reason}")

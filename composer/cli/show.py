@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from composer.desk import Review
     from composer.model import Diagnostic, Post, Thread
@@ -70,6 +71,13 @@ def finding_lines(review: Review) -> list[str]:
     from composer.lint import to_text
 
     return to_text(review.findings, total=len(review.thread.posts)).splitlines()
+
+
+def findings_as_data(path: Path, review: Review) -> list[dict[str, Any]]:
+    """Findings for JSON, each with the file it is about."""
+    from composer.lint.output import as_data
+
+    return [{"file": str(path), **as_data(finding, review.thread.draft.text)} for finding in review.findings]
 
 
 def entry_as_data(entry: Entry) -> dict[str, Any]:

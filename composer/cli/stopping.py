@@ -19,7 +19,7 @@ def stopping() -> Iterator[threading.Event]:
     """An event that the first signal sets; a second Ctrl-C interrupts at once, and the journal settles it later."""
     stop = threading.Event()
 
-    def ask(signum: int, frame: FrameType | None) -> None:
+    def ask(signum: int, _: FrameType | None) -> None:
         if stop.is_set() and signum == signal.SIGINT:
             raise KeyboardInterrupt
         stop.set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from composer.desk.review import review
 from composer.model import ComposerError, Fault
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from composer.lint import Options
     from composer.model import Draft
     from composer.networks import Account
+    from composer.networks.rehearsal import Server
     from composer.text import Limit
 
 
@@ -114,6 +115,26 @@ class Desk:
     def outbox(self) -> Outbox:
         """The queue; open it with `with`."""
         from composer.desk.outbox import Outbox
-    from composer.desk.review import Review, Wishes
 
         return Outbox(self.settings, self.state)
+
+    # The rehearsal network
+
+    def rehearsal(self) -> Server:
+        """The rehearsal network, started if it does not run."""
+        from composer.networks import rehearsal_store
+        from composer.networks.rehearsal import ensure_running
+
+        return ensure_running(self.settings.rehearsal_port, rehearsal_store(self.state))
+
+    def rehearsal_timeline(self) -> list[dict[str, Any]]:
+        """What was published there, oldest first."""
+        from composer.networks.rehearsal.client import timeline
+
+        return timeline(self.rehearsal())
+
+    def stop_rehearsal(self) -> bool:
+        """End its process; whether one ran."""
+        from composer.networks.rehearsal import stop
+
+        return stop(self.settings.rehearsal_port)

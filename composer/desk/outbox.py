@@ -115,13 +115,13 @@ class Outbox:
 
     def _watch(self, entry: str, stop: Stop, on_event: Listener) -> None:
         """Tell of each receipt that the other worker writes, until the entry rests or that worker is gone."""
-        from composer.queue import Event, What, running_worker
+        from composer.queue import Event, EventKind, running_worker
 
         told = 0
         while True:
             found = self.store.get(entry)
             for post in found.posts[told : found.sent]:
-                on_event(Event(What.SENT, found, number=post.number, receipt=post.receipt))
+                on_event(Event(EventKind.SENT, found, number=post.number, receipt=post.receipt))
             told = found.sent
             if found.state not in _MOVING or not running_worker(self.store.path) or stop.wait(_WATCH_SECONDS):
                 return

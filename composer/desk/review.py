@@ -51,15 +51,16 @@ class Review:
 
 
 def review(draft: Draft, limit: Limit, style: Style, mode: str, options: Options | None = None) -> Review:
-    """Split and lint; a post with an open privacy finding is split again without its cue."""
+    """Split and lint; a post with an open privacy finding gets no cue, wherever the split then puts it."""
     from composer.lint import Options, lint, open_privacy_posts
     from composer.thread import split
 
     options = options or Options()
-    thread = split(draft, network=limit, style=style, mode=mode)
-    findings = lint(thread, options=options)
-    uncued = tuple(thread.spans[number - 1] for number in sorted(open_privacy_posts(findings)))
-    if uncued and style.cues:
+    uncued: frozenset[int] = frozenset()
+    while True:
         thread = split(draft, network=limit, style=style, mode=mode, uncued=uncued)
         findings = lint(thread, options=options)
-    return Review(thread, findings)
+        open_posts = open_privacy_posts(findings)
+        if not style.cues or open_posts <= uncued:
+            return Review(thread, findings)
+        uncued |= open_posts
