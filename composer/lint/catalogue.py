@@ -1,0 +1,64 @@
+"""The whole checklist: every rule by its code, and each explained."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from composer.model import ComposerError
+
+if TYPE_CHECKING:
+    from composer.lint.record import Rule
+
+
+class UnknownRuleError(ComposerError):
+    """No rule has this code."""
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Every rule, by code."""
+    from composer.lint.families import FAMILIES
+
+    return tuple(sorted((r for family in FAMILIES for r in family.RULES), key=lambda r: r.code))
+
+
+@cache
+def _by_code() -> dict[str, Rule]:
+    return {rule.code: rule for rule in rules()} | {rule.name: rule for rule in rules()}
+
+
+def rule(code: str) -> Rule:
+    """The rule with this code or name, whatever its case."""
+    found = _by_code().get(code.strip().upper()) or _by_code().get(code.strip().lower())
+    if found is None:
+        raise UnknownRuleError(f"There is no rule {code!r}{_nearest(code)} `thread rules` lists them all.")
+    return found
+
+
+def is_known(prefix: str) -> bool:
+    """Whether a code or a prefix of one or more codes names any rule."""
+    return bool(prefix) and any(r.code.startswith(prefix.strip().upper()) for r in rules())
+
+
+def nearest(code: str) -> str:
+    """The code that was probably meant, or an empty string."""
+    from difflib import get_close_matches
+
+    wanted = code.strip()
+    close = get_close_matches(wanted.upper(), [r.code for r in rules()], 1, 0.7) or get_close_matches(
+        wanted.lower(), [r.name for r in rules()], 1, 0.6
+    )
+    return _by_code()[close[0]].code if close else ""
+
+
+def _nearest(code: str) -> str:
+    meant = nearest(code)
+    return f"; did you mean {meant} ({rule(meant).name})?" if meant else "."
+
+
+def explain(code: str) -> str:
+    """The page about a rule, in Markdown; raises `UnknownRuleError`."""
+    from composer.lint.pages import page
+
+    return page(rule(code))

@@ -1,0 +1,163 @@
+"""The linter: reads post by post, then the thread as a whole, then finds the places in the draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from composer.lint.catalogue import rules
+from composer.lint.options import Options
+from composer.lint.reading import Reading, Setting, ThreadReading
+from composer.lint.suppression import suppressed
+from composer.model import Diagnostic, Draft, Fix, Severity, Span, Thread, source_span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from composer.lint.record import Edit, Finding, Rule
+    from composer.model import Post
+
+_PRIVACY = "PRV"
+_DEFAULT = Options()
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What has been found in a post, for as long as neither it nor its setting changes."""
+
+    post: Post
+    setting: Setting
+    reading: Reading
+    findings: tuple[tuple[Rule, Finding], ...]
+
+
+class Linter:
+    """A linter that remembers: a post that is the same object as last time is not read again."""
+
+    def __init__(self, options: Options = _DEFAULT, language: str | None = None) -> None:
+        self.options = options
+        self._language = language
+        self._active = tuple(
+            (rule, severity) for rule in rules() if (severity := options.severity(rule)) != Severity.OFF
+        )
+        self._severity = {rule.code: severity for rule, severity in self._active}
+        self._seen: dict[int, _Seen] = {}
+
+    def lint(self, thread: Thread) -> tuple[Diagnostic, ...]:
+        """Everything the active rules have to say about `thread`, by post and position."""
+        seen = [self._look(post, thread) for post in thread.posts]
+        self._seen = {id(s.post): s for s in seen}
+        found: list[tuple[Rule, Finding, int | None]]
+        found = [(rule, finding, s.post.number) for s in seen for rule, finding in s.findings]
+        whole = ThreadReading(thread, [s.reading for s in seen])
+        for rule, _ in self._active:
+            if rule.check_thread and rule.speaks(whole.language):
+                found += [(rule, finding, finding.number) for finding in rule.check_thread(whole)]
+        diagnostics = _gather(found, thread, self._severity)
+        kept = suppressed(diagnostics, thread, self._severity, self.options.accepted)
+        return tuple(sorted(kept, key=_position))
+
+    def _look(self, post: Post, thread: Thread) -> _Seen:
+        language = self._language or post.language or thread.draft.language
+        is_reply = post.number > 1 or bool(thread.draft.reply_to)
+        setting = Setting(thread.network, thread.maximum, language, is_reply)
+        known = self._seen.get(id(post))
+        if known is not None and known.post is post and known.setting == setting:
+            return known
+        reading = Reading(post, setting)
+        findings = tuple(
+            (rule, finding)
+            for rule, _ in self._active
+            if rule.check and rule.speaks(language)
+            for finding in rule.check(reading)
+        )
+        return _Seen(post, setting, reading, findings)
+
+
+def lint(
+    subject: str | Draft | Thread, *, network: str = "x", options: Options = _DEFAULT, language: str | None = None
+) -> tuple[Diagnostic, ...]:
+    """Findings about one post (Markdown), a draft (split for `network` first) or a thread as it is."""
+    return Linter(options, language).lint(_as_thread(subject, network))
+
+
+def _as_thread(subject: str | Draft | Thread, network: str) -> Thread:
+    if isinstance(subject, Thread):
+        return subject
+    from composer.thread import single, split
+
+    return single(subject, network=network) if isinstance(subject, str) else split(subject, network=network)
+
+
+def open_privacy_posts(diagnostics: Iterable[Diagnostic]) -> frozenset[int]:
+    """The numbers of the posts in which something private was recognised."""
+    return frozenset(d.post for d in diagnostics if d.post is not None and d.code.startswith(_PRIVACY))
+
+
+def _position(diagnostic: Diagnostic) -> tuple[int, int, str]:
+    start = diagnostic.span.start if diagnostic.span else -1
+    return (diagnostic.post or 0, start, diagnostic.code)
+
+
+def _gather(
+    found: Sequence[tuple[Rule, Finding, int | None]], thread: Thread, severity: Mapping[str, Severity]
+) -> list[Diagnostic]:
+    gathered: list[Diagnostic] = []
+    first: dict[str, int] = {}
+    also: dict[str, list[Diagnostic]] = {}
+    for rule, finding, number in found:
+        diagnostic = _diagnose(rule, finding, number, thread, severity[rule.code])
+        if not rule.once:
+            gathered.append(diagnostic)
+        elif rule.code in first:
+            also.setdefault(rule.code, []).append(diagnostic)
+        else:
+            first[rule.code] = len(gathered)
+            gathered.append(diagnostic)
+    for code, others in also.items():
+        gathered[first[code]] = _merged(gathered[first[code]], others)
+    return gathered
+
+
+def _merged(head: Diagnostic, others: Sequence[Diagnostic]) -> Diagnostic:
+    numbers = sorted({str(d.post) for d in others if d.post is not None and d.post != head.post}, key=int)
+    again = f" Also in post {', '.join(numbers)}." if numbers else ""
+    words = tuple(dict.fromkeys(word for d in (head, *others) for word in d.words))
+    fixes = tuple(fix for d in (head, *others) for fix in d.fixes)
+    return Diagnostic(head.code, head.severity, head.layer, head.message + again, head.post, head.span, words, fixes)
+
+
+def _diagnose(rule: Rule, finding: Finding, number: int | None, thread: Thread, severity: Severity) -> Diagnostic:
+    quoted = ", ".join(f"\u201c{word}\u201d" for word in finding.words)
+    message = rule.message.format(words=quoted, **dict(finding.fields))
+    span: Span | None = None
+    fixes: tuple[Fix, ...] = ()
+    if number is not None:
+        post, home = thread.posts[number - 1], thread.spans[number - 1]
+        if finding.medium is not None:
+            span = _medium_span(thread, home, post, finding.medium)
+        elif finding.start is not None and finding.end is not None:
+            span = _in_draft(post, home, finding.start, finding.end)
+        fixes = tuple(_fixes(thread, post, home, finding.edits))
+    return Diagnostic(rule.code, severity, rule.layer, message, number, span, finding.words, fixes)
+
+
+def _in_draft(post: Post, home: Span, start: int, end: int) -> Span | None:
+    place = source_span(post.runs, start, end)
+    return place and Span(home.start + place.start, home.start + place.end)
+
+
+def _fixes(thread: Thread, post: Post, home: Span, edits: Iterable[Edit]) -> Iterator[Fix]:
+    """The edits that can be made in the draft: where its source reads as the post does."""
+    for edit in edits:
+        span = _in_draft(post, home, edit.start, edit.end)
+        if span and thread.draft.text[span.start : span.end] == post.text[edit.start : edit.end]:
+            yield Fix(span, edit.replacement, edit.safety, edit.label)
+
+
+def _medium_span(thread: Thread, home: Span, post: Post, index: int) -> Span | None:
+    medium = post.media[index]
+    for start, block in zip(thread.draft.starts, thread.draft.blocks, strict=True):
+        if start < home.end and start + len(block.source) > home.start and medium in block.media:
+            return Span(start + medium.span.start, start + medium.span.end)
+    return None

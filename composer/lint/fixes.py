@@ -1,0 +1,38 @@
+"""Fixes put into effect on the text of a draft."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from composer.model import ComposerError, Diagnostic, Fix, Safety
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class FixError(ComposerError):
+    """The fixes cannot be applied together, or not to this text."""
+
+
+def safe_fixes(diagnostics: Iterable[Diagnostic]) -> tuple[Fix, ...]:
+    """The fixes that may be applied unasked; of two that overlap the first."""
+    chosen: list[Fix] = []
+    for fix in sorted((f for d in diagnostics for f in d.fixes if f.safety is Safety.SAFE), key=lambda f: f.span):
+        if not chosen or fix.span.start >= chosen[-1].span.end:
+            chosen.append(fix)
+    return tuple(chosen)
+
+
+def apply(text: str, fixes: Iterable[Fix]) -> str:
+    """`text` with every fix made; raises `FixError` if two of them touch the same words or one lies outside."""
+    parts: list[str] = []
+    at = 0
+    for fix in sorted(fixes, key=lambda f: f.span):
+        if fix.span.start < at:
+            raise FixError("Two of the fixes change the same words. Apply one of them, lint again, then the other.")
+        if not fix.span.start <= fix.span.end <= len(text):
+            raise FixError("A fix points beyond the end of the draft, which has changed since. Lint it again.")
+        parts += (text[at : fix.span.start], fix.replacement)
+        at = fix.span.end
+    parts.append(text[at:])
+    return "".join(parts)

@@ -1,0 +1,200 @@
+"""Recognising identifiers: patterns that are checked by their checksums, their labels or their company."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from composer.lint.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """Something at `[start, end)` that identifies a person."""
+
+    kind: str
+    start: int
+    end: int
+    replacement: str = ""
+
+
+_DIGITS = re.compile(r"\d")
+_ROLE = re.compile(
+    r"(?:info|contact|hello|hi|support|press|media|office|team|admin|editor|editors|help|sales|events?|jobs|careers|"
+    r"enquiries|inquiries|news|newsletter|feedback|service|webmaster|registration|conference|secretary|submissions?|"
+    r"mail|marketing|membership|library|no-?reply|bookings?|tickets?|orders?|letters|tips|pr|hr)@",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(
+    r"(?i:\b(?P<label>MRN|(?:medical |hospital |patient |health |clinic )?(?:record|chart)(?: (?:no|number|num|id|nr))?"
+    r"|(?:patient|pt|hospital|hosp|NHS|CHI|case|accession|member|subscriber|policy|insurance|beneficiary|medicare"
+    r"|medicaid|health plan|health card|account|acct|passport|licen[cs]e|driver'?s licen[cs]e|driver'?s lic|unit"
+    r"|certificate|serial|device|SSN|social security|national insurance)"
+    r" ?(?:no|number|num|nr|id|identifier|#)|SSN|NHS|driver'?s licen[cs]e|medical record|(?:licen[cs]e )?plate)\b)"
+    r"\.?(?i:\s?(?:is|was|:|#|no\.?|number)){0,3}\s{0,2}[:#]?\s?"
+    r"(?P<value>(?=[A-Z0-9 -]{0,12}\d)[A-Z0-9][A-Z0-9./-]{2,19}(?: \d{2,4}){0,3}\b)"
+)
+_SSN = re.compile(r"(?<![\w-])(?!000|666|9)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\w-]|\.\d)")
+_IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Z0-9])")
+_CARD = re.compile(r"(?<![\w.-])(?:3[04-9]|4|5[0-8]|6[0-9]|2[2-7])\d{0,3}(?:[ -]?\d{2,6}){2,4}(?![\w-]|\.\d)")
+_PHONE = re.compile(
+    r"(?<![\w.+/=:#$€£-])(?:"
+    r"(?:\+|00)\d{1,3}[ .-]?(?:\(0?\d{1,4}\)[ .-]?)?\d{1,5}(?:[ .-]?\d{2,5}){1,4}"
+    r"|(?:\+?1[ .-]?)?\(\d{3}\)[ .-]?\d{3}[ .-]?\d{4}"
+    r"|(?:\+?1[ .-])?\d{3}([.-])\d{3}\1\d{4}"
+    r"|\(0\d{1,4}\)[ .-]?\d{3,8}(?:[ .-]\d{2,5})?"
+    r"|0\d{2,4}[ -/]\d{3,4}[ -]?\d{3,5}"
+    r")(?:\s?(?:x|ext\.?|extension)\s?\d{1,6})?(?![\w-]|\.\d|/\d)"
+)
+_CALLED = re.compile(
+    r"(?i:\b(?:call|phone|tel|telephone|mobile|cell|ring|text|whatsapp|fax|dial|ph|contact (?:me|us|her|him|them)"
+    r"|reach (?:me|us|her|him|them)|landline|number is|hotline|pager|bleep))\b[^\w\n+(]{0,3}"
+    r"(?i:(?:me|us|him|her|them|number|no|is|was|at|on|the family|my|office|to)\b[^\w\n+(]{0,3}){0,4}"
+    r"(?P<value>[+(]?\d[\d ().-]{5,18}\d(?:\s?(?:x|ext\.?)\s?\d{1,6})?)(?![\w%])"
+)
+_TOLL_FREE = re.compile(r"(?:\+?1[ .-]?)?\(?(?:800|833|844|855|866|877|888)\)?[ .-]|0?800|0808|116")
+_PATIENT_PATH = re.compile(r"/(?:patients?|pts?|records?|mrn|cases?|chart)[/=]\w*\d{3}", re.IGNORECASE)
+_TEXT_DATE = re.compile(r"(?:19|20)\d\d[-./ ]\d\d?[-./ ]\d\d?(?:[-./ ]|$)")
+
+
+def direct(reading: Reading) -> Iterator[Identifier]:
+    """Numbers and addresses that belong to one person, none twice."""
+    taken: list[tuple[int, int]] = []
+    for found in _candidates(reading):
+        if not any(found.start < end and start < found.end for start, end in taken):
+            taken.append((found.start, found.end))
+            yield found
+
+
+def _candidates(reading: Reading) -> Iterator[Identifier]:
+    for entity in reading.entities:
+        if entity.kind == "email" and not _ROLE.match(reading.text, entity.start):
+            yield Identifier("an e-mail address", entity.start, entity.end)
+        elif entity.kind == "url" and _PATIENT_PATH.search(reading.text, entity.start, entity.end):
+            yield Identifier("a link to a person's record", entity.start, entity.end)
+    if not _DIGITS.search(reading.text):
+        return
+    text = without_links(reading)
+    for match in _LABELLED.finditer(text):
+        if sum(c.isdigit() for c in match["value"]) >= _least_digits(match["label"]):
+            label = match["label"]
+            kind = f"the number behind \u201c{label}\u201d"
+            yield Identifier(kind, match.start("value"), match.end("value"))
+    for match in _SSN.finditer(text):
+        yield Identifier("a social security number", match.start(), match.end())
+    for match in _IBAN.finditer(text):
+        if _iban_holds(match[0]):
+            yield Identifier("a bank account number", match.start(), match.end())
+    for match in _CARD.finditer(text):
+        if _luhn_holds(match[0]):
+            yield Identifier("a card number", match.start(), match.end())
+    for match in _PHONE.finditer(text):
+        if _is_phone(match[0]):
+            yield Identifier("a telephone number", match.start(), match.end())
+    for match in _CALLED.finditer(text):
+        if _is_phone(match["value"]):
+            yield Identifier("a telephone number", match.start("value"), match.end("value"))
+
+
+def without_links(reading: Reading) -> str:
+    """The text with links, addresses, mentions and tags blanked out; as long as the text."""
+    text = reading.text
+    for entity in reading.entities:
+        text = f"{text[: entity.start]}{'_' * (entity.end - entity.start)}{text[entity.end :]}"
+    return text
+
+
+def _least_digits(label: str) -> int:
+    return 3 if "plate" in label.lower() else 4
+
+
+def _is_phone(text: str) -> bool:
+    number = re.split(r"(?i)x|ext", text)[0]
+    digits = "".join(c for c in number if c.isdigit())
+    return 7 <= len(digits) <= 15 and not _TOLL_FREE.match(number) and not _TEXT_DATE.match(number)
+
+
+def _luhn_holds(text: str) -> bool:
+    digits = [int(c) for c in text if c.isdigit()]
+    if not 13 <= len(digits) <= 19 or len(set(digits)) == 1:
+        return False
+    doubled = (2 * d - 9 if 2 * d > 9 else 2 * d for d in digits[-2::-2])
+    return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
+
+
+def _iban_holds(text: str) -> bool:
+    code = text.replace(" ", "")
+    if not 15 <= len(code) <= 34:
+        return False
+    return int("".join(str(int(c, 36)) for c in code[4:] + code[:4])) % 97 == 1
+
+
+_AGE = re.compile(
+    r"(?<![\w.,/$€£+-])(?P<n>9\d|1[0-2]\d)(?:"
+    r"(?P<adj>[ -]?(?:years?|yrs?)[ -]old)\b|(?P<yo>[ -]?(?:y/o|y\.o\.?|yo|yr old|year old)(?![\w]))"
+    r"|(?P<of> years of age)\b|(?P<yrs>[ -]?(?:years|yrs|yr|y)(?! of (?!age)| ago| in\b| later| and counting))\b"
+    r"|(?P<sex> ?[MF])(?![\w'/%-]))",
+    re.IGNORECASE,
+)
+_AGED = re.compile(
+    r"\b(?P<cue>aged?|age:|age of|turned|turning|turns|died at|was|is|she's|he's)[ :](?P<n>9\d|1[0-2]\d)(?![\w%]|[.,]\d"
+    r"|[ -](?!last|this|next|yesterday|today|and\b|when|but|with|in\b|on\b|years?|y/o|yo))",
+    re.IGNORECASE,
+)
+_TENS = "ninety(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|(?:a |one )?hundred(?: and \\w+)?"
+_SPELLED = re.compile(rf"\b(?P<n>{_TENS})(?P<adj>[ -]years?[ -]old)\b|\b(?P<m>{_TENS}) years of age\b", re.IGNORECASE)
+_PERSON = re.compile(
+    r"\b(?:wom[ae]n|m[ae]n|lady|gentleman|female|male|patient|pt|grand\w+|mother|father|mum|mom|dad|gran(?:ny|ny's|dad)?"
+    r"|nan|he|she|his|her|him|who|aunt|uncle|resident|person|veteran|widow(?:er)?|nun|farmer|teacher|husband|wife|guy"
+    r"|neighbou?r|survivor|client|pensioner|great-\w+|nana|papa|opa|oma)\b",
+    re.IGNORECASE,
+)
+_THING = re.compile(
+    r"[ -]*(?:\w+[ -])?(?:bridge|building|house|tree|oak|church|company|firm|book|paper|journal|school|university"
+    r"|hospital|tradition|record|law|act|treaty|institution|club|photo|photograph|map|machine|clock|ship|train|tram|hotel|bar|pub"
+    r"|museum|theat(?:re|er)|barn|farm|wine|recipe|technology|theory|idea|discovery|problem|specimen|history|brand)s?\b",
+    re.IGNORECASE,
+)
+_CASE = re.compile(
+    r"\b(?:patients?|pts?|admitted|admission|discharged|icu|er|ed|ward|clinic|presented|presents|presenting|diagnosed"
+    r"|biopsy|ct|mri|x-?ray|fracture|syncope|hx|ddx|dx|gcs|surgery|chemo|hospice|fall|chf|copd|stroke|dementia|case"
+    r"|anticoagulants?|warfarin|resident|meds|bp|ecg|ekg|pain|fever|sepsis)\b",
+    re.IGNORECASE,
+)
+
+
+def great_ages(reading: Reading) -> Iterator[Identifier]:
+    """Ages of 90 or more that are a person's; a bridge may be as old as it likes."""
+    text = without_links(reading)
+    if not ("9" in text or "1" in text or "inety" in text or "undred" in text):
+        return
+    found = [*_AGE.finditer(text), *_AGED.finditer(text), *_SPELLED.finditer(text)]
+    taken = -1
+    for match in sorted(found, key=lambda m: m.start()):
+        if match.start() < taken or not _is_a_persons(text, match):
+            continue
+        taken = match.end()
+        groups = match.groupdict()
+        start = match.start("n") if "cue" in groups else match.start()
+        old = text[match.start() : match.end()].lower()
+        hyphens = "-" in old
+        replacement = "90-or-older" if hyphens else "90 or older"
+        if groups.get("sex"):
+            replacement = f"90+{groups['sex'].strip()}"
+        yield Identifier("an age", start, match.end(), replacement)
+
+
+def _is_a_persons(text: str, match: re.Match[str]) -> bool:
+    groups = match.groupdict()
+    near = text[max(0, match.start() - 80) : match.end() + 60]
+    if groups.get("sex") or groups.get("yrs"):
+        return bool(_CASE.search(text)) and (bool(_PERSON.search(near)) or bool(groups.get("sex")))
+    if "cue" in groups and groups["cue"].lower() in ("was", "is", "she's", "he's", "turned", "turning", "turns"):
+        return bool(re.search(r"\b(?:he|she|who|patient|mother|father|grand\w+|wife|husband)\b", near, re.IGNORECASE))
+    if groups.get("adj") and _THING.match(text, match.end()):
+        return False
+    return bool(_PERSON.search(near) or _CASE.search(text))

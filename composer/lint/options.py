@@ -1,0 +1,58 @@
+"""What the user wants of the linter: which rules, how heavy, what has been accepted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from composer.lint.record import Status
+from composer.model import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from composer.lint.record import Rule
+    from composer.model import Diagnostic
+
+_WEIGHT = {Severity.OFF: 0, Severity.INFO: 1, Severity.WARNING: 2, Severity.ERROR: 3}
+
+
+def _none() -> Mapping[str, Severity]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Choices that hold for a whole run. Wherever a code is asked for, a prefix such as `PRV` will do."""
+
+    select: tuple[str, ...] = ()
+    """Only these rules, preview ones included; empty for all stable rules."""
+    ignore: tuple[str, ...] = ()
+    severities: Mapping[str, Severity] = field(default_factory=_none)
+    """Other weights than the rules' own; the longest prefix that fits counts."""
+    fail_on: Severity = Severity.ERROR
+    """The least severity that fails a run."""
+    accepted: frozenset[str] = frozenset()
+    """Fingerprints of findings that the user has looked at and keeps."""
+    preview: bool = False
+    """Whether rules run that have not reached their bar yet."""
+
+    def severity(self, rule: Rule) -> Severity:
+        """How much the rule weighs under these options; `off` when it does not run."""
+        if names(rule.code, self.ignore) or (self.select and not names(rule.code, self.select)):
+            return Severity.OFF
+        if rule.status is Status.PREVIEW and not (self.preview or self.select or names(rule.code, self.severities)):
+            return Severity.OFF
+        fitting = [prefix for prefix in self.severities if rule.code.startswith(prefix.upper())]
+        return self.severities[max(fitting, key=len)] if fitting else rule.severity
+
+
+def names(code: str, prefixes: Iterable[str]) -> bool:
+    """Whether one of the codes or prefixes names `code`."""
+    return any(prefix and code.startswith(prefix.upper()) for prefix in prefixes)
+
+
+def fails(diagnostics: Iterable[Diagnostic], options: Options) -> bool:
+    """Whether a run with these findings counts as failed."""
+    return any(_WEIGHT[d.severity] >= max(1, _WEIGHT[options.fail_on]) for d in diagnostics)

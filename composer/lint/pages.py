@@ -1,0 +1,92 @@
+"""The page about each rule, made from its record; `python -m composer.lint.pages FOLDER` writes them all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from composer.lint.catalogue import rules
+from composer.lint.record import Status
+from composer.model import Layer, Safety
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from composer.lint.record import Rule
+
+_LAYERS = {
+    Layer.FACT: "a recognised fact",
+    Layer.JUDGEMENT: "a judgement: the words are named, you decide",
+    Layer.QUESTION: "a question that only a person can answer",
+}
+_FIXES = {
+    None: "none; only you can say it differently",
+    Safety.SAFE: "applied by `thread lint --fix`",
+    Safety.UNSAFE: "offered, and applied when you ask for it",
+    Safety.CHOICE: "offered as a choice",
+}
+
+
+def page(rule: Rule) -> str:
+    """What the rule reports, why, on what evidence, with examples, and how to switch it off."""
+    languages = ", ".join(rule.languages) if rule.languages else "every language"
+    preview = " It is a preview: off until you select it." if rule.status is Status.PREVIEW else ""
+    return "\n".join(
+        [
+            f"# {rule.code} {rule.name}",
+            "",
+            f"{rule.title}. Severity: {rule.severity}; {_LAYERS[rule.layer]}.{preview}",
+            "",
+            "## Why",
+            "",
+            rule.reason,
+            "",
+            f"Source: {rule.source}",
+            "",
+            "## Reported",
+            "",
+            *_examples(rule.bad),
+            "## Left alone",
+            "",
+            *_examples(rule.good),
+            "## To know",
+            "",
+            f"- Looks at: {'the ' if rule.scope != 'post' else 'each '}{rule.scope}.",
+            f"- Languages: {languages}.",
+            f"- Fix: {_FIXES[rule.fix]}.",
+            f"- Measured: {rule.measured or 'not yet.'}",
+            "",
+            "## To switch it off",
+            "",
+            f"For the next block: `<!-- ignore: {rule.code} your reason -->`. For a whole draft:",
+            f"`ignore: [{rule.code}]` in its front matter. For good: add `{rule.code}` to the ignored rules",
+            "in your settings.",
+            "",
+        ]
+    )
+
+
+def _examples(examples: Iterable[str]) -> list[str]:
+    return [line for example in examples for line in ("````markdown", example, "````", "")]
+
+
+def index() -> str:
+    """The list of all rules, in Markdown."""
+    rows = [f"| [{r.code}]({r.code}.md) | {r.name} | {r.title} | {r.severity} | {r.status} |" for r in rules()]
+    return "\n".join(
+        ["# The rules", "", "| code | name | what | severity | status |", "|---|---|---|---|---|", *rows, ""]
+    )
+
+
+def write(folder: Path) -> None:
+    """Write a page for each rule and an index into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for rule in rules():
+        (folder / f"{rule.code}.md").write_text(page(rule), "utf-8")
+    (folder / "README.md").write_text(index(), "utf-8")
+
+
+if __name__ == "__main__":
+    import sys
+
+    write(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/rules"))

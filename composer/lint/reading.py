@@ -1,0 +1,209 @@
+"""A post as the rules read it: what is somebody else's word masked, disguises undone, wordings found once for all."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from composer.lint.frames import MASKED, MASKS, Hit
+from composer.lint.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from composer.model import Post, Thread
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a rule may know about a post besides the post itself."""
+
+    network: str
+    maximum: int
+    language: str = ""
+    is_reply: bool = False
+    """Whether the post answers somebody: as a later post of a thread, or through the draft's `reply_to`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A `url`, `mention`, `tag` or `email` at `[start, end)` of the post's text."""
+
+    kind: str
+    start: int
+    end: int
+
+
+_ENTITY = re.compile(
+    r"(?P<url>https?://[^\s<>\"\u201c\u201d\ue001-\ue006]+|(?<![\w@./-])www\.[^\s<>\"]+"
+    r"|(?<![\w@./-])(?:[a-z0-9-]{1,63}\.){1,4}(?:com|org|net|edu|gov|io|ly|co|uk|de|eu|info|me|gl|app|social|gd)"
+    r"(?:/[^\s<>\"]*)?(?![\w.@-]*[\w@]))"
+    r"|(?P<email>(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})"
+    r"|(?P<mention>(?<![\w/@])[@\uff20]\w+(?:[.-]\w+)*(?:@[\w-]+(?:\.[\w-]+)+)?)"
+    r"|(?P<tag>(?<![\w&/#])[#\uff03]\w*[^\W\d_]\w*)",
+    re.IGNORECASE,
+)
+_URL_TAIL = ".,;:!?)]}'\u2019\u2026"
+_QUOTE = re.compile(
+    r"\"(?=\S)[^\"\n]{1,500}?(?<=\S)\"|\u201c[^\u201d\n]{1,500}\u201d|\u00ab[^\u00bb\n]{1,500}\u00bb|\u201e[^\u201c\u201d\n]{1,500}[\u201c\u201d]"
+    r"|(?<!\w)\u2018[^\u2018\n]{2,300}?\u2019(?!\w)|(?<![\w'])'(?=\w)[^'\n]{1,40}(?<=\w)'(?![\w'])"
+    r"|(?:^|(?<=\s))RT @\w+:?[^\n]*"
+)
+_APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'", "\u00b4": "'"})
+_FANCY = re.compile("[\U0001d400-\U0001d7ff\uff21-\uff5a\u24b6-\u24e9\U0001f130-\U0001f149\U0001f150-\U0001f169]")
+_DISGUISE = re.compile(
+    r"(?<![^\s(\"'*_,.!?-])(?=[a-z0-9*@$#!%]{3,14}(?![a-z0-9]))[a-z$@][a-z0-9*@$#!%]*[*@$#!%0134](?:[a-z*]+|(?=\W|$))"
+)
+_LEET = str.maketrans({**dict.fromkeys("*#@$!%", "."), "0": "o", "1": "i", "3": "e", "4": "a", "5": "s"})
+_STRETCHED = re.compile(r"([a-z])\1{2,}")
+_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
+
+
+class Reading:
+    """One post, looked at. Offsets of findings are those of `text`; `words` is what wordings are looked for in."""
+
+    def __init__(self, post: Post, setting: Setting) -> None:
+        self.post = post
+        self.setting = setting
+        self.text = post.text
+
+    @cached_property
+    def entities(self) -> tuple[Entity, ...]:
+        """Links, e-mail addresses, mentions and hashtags, in order."""
+        return tuple(_entities(self.text))
+
+    def of(self, kind: str) -> tuple[Entity, ...]:
+        """The entities of one kind."""
+        return tuple(entity for entity in self.entities if entity.kind == kind)
+
+    @cached_property
+    def own(self) -> tuple[bool, ...] | None:
+        """For each character whether the writer wrote it; None where all of it is theirs."""
+        runs = self.post.runs
+        if not runs or sum(run.length for run in runs) == len(self.text):
+            return None
+        own = [False] * len(self.text)
+        for run in runs:
+            own[run.at : run.at + run.length] = [True] * run.length
+        return tuple(own)
+
+    @cached_property
+    def masked(self) -> str:
+        """The text with links, names, tags, code, quotations and decoration masked; as long as `text`."""
+        text = self.text
+        ranges = [(e.start, e.end, MASKS.get(e.kind, MASKS["url"])) for e in self.entities]
+        ranges += [(start, end, MASKS["code"]) for start, end in self.post.code]
+        ranges += [(start, end, MASKS["quote"]) for start, end in self.post.quotes]
+        if '"' in text or "'" in text or "RT @" in text or any(c in text for c in "\u201c\u00ab\u201e\u2018"):
+            ranges += [(m.start(), m.end(), MASKS["quote"]) for m in _QUOTE.finditer(text)]
+        if ranges:
+            text = _cover(text, ranges)
+        if self.own is not None:
+            decor = MASKS["decor"]
+            text = "".join(c if mine or c.isspace() else decor for c, mine in zip(text, self.own, strict=True))
+        return text
+
+    @cached_property
+    def _normal(self) -> tuple[str, tuple[int, ...] | None]:
+        return _normalise(self.masked, vocabulary(self.setting.language).words("disguise.words"))
+
+    @property
+    def words(self) -> str:
+        """The masked text in lower case with straight apostrophes, disguised and stretched words written plainly."""
+        return self._normal[0]
+
+    @cached_property
+    def hits(self) -> dict[str, tuple[Hit, ...]]:
+        """Every wording of the language's data found in the post, by list; offsets are those of `text`."""
+        text, origins = self._normal
+        found: dict[str, tuple[Hit, ...]] = {}
+        for hit in vocabulary(self.setting.language).matcher.find(text):
+            start, end = hit.start, hit.end
+            if origins is not None:
+                start, end = origins[start], origins[end - 1] + 1
+            found[hit.name] = (*found.get(hit.name, ()), Hit(hit.name, start, end))
+        return found
+
+    def found(self, *names: str) -> tuple[Hit, ...]:
+        """The hits of these lists, in order of the text."""
+        hits = [hit for name in names for hit in self.hits.get(name, ())]
+        return tuple(sorted(hits, key=lambda hit: hit.start)) if len(names) > 1 else tuple(hits)
+
+    @cached_property
+    def word_count(self) -> int:
+        """How many words the writer wrote."""
+        return len(self.words.split())
+
+    def said(self, start: int, end: int) -> str:
+        """The words at a place, on one line, as a message shows them."""
+        return " ".join(self.text[start:end].split())
+
+
+class ThreadReading:
+    """A whole thread, looked at."""
+
+    def __init__(self, thread: Thread, readings: Sequence[Reading]) -> None:
+        self.thread = thread
+        self.posts = tuple(readings)
+        self.language = readings[0].setting.language if readings else thread.draft.language
+
+
+def _entities(text: str) -> Iterator[Entity]:
+    if not any(c in text for c in ".@#\uff20\uff03"):
+        return
+    for match in _ENTITY.finditer(text):
+        start, end = match.span()
+        if match.lastgroup == "url":
+            while text[end - 1] in _URL_TAIL:
+                end -= 1
+        yield Entity(match.lastgroup or "", start, end)
+
+
+def _cover(text: str, ranges: Iterable[tuple[int, int, str]]) -> str:
+    parts: list[str] = []
+    at = 0
+    for start, end, mark in sorted(ranges):
+        if end > at:
+            parts += (text[at:start], mark * (end - max(start, at)))
+            at = end
+    parts.append(text[at:])
+    return "".join(parts)
+
+
+def _normalise(text: str, disguised: frozenset[str]) -> tuple[str, tuple[int, ...] | None]:
+    """`text` written plainly, and for each of its characters the one it came from if they are no longer in step."""
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    low = low.translate(_APOSTROPHES)
+    if not low.isascii():
+        low = _FANCY.sub(lambda m: unicodedata.normalize("NFKC", m[0]).lower()[:1], low)
+    if _DISGUISE.search(low):
+        low = _DISGUISE.sub(lambda m: _undisguise(m[0], disguised), low)
+    drop = [place for m in _STRETCHED.finditer(low) for place in range(m.start() + 1, m.end())]
+    drop += [m.start() for m in _INVISIBLE.finditer(low)]
+    if not drop:
+        return low, None
+    gone = frozenset(drop)
+    origins = tuple(i for i in range(len(low)) if i not in gone)
+    return "".join(low[i] for i in origins), origins
+
+
+def _undisguise(token: str, disguised: frozenset[str]) -> str:
+    tail = len(token) - len(token.rstrip("!"))
+    if tail:
+        return _undisguise(token[:-tail], disguised) + token[-tail:]
+    pattern = token.translate(_LEET)
+    if sum(c.isalpha() for c in pattern) < 2:
+        return token
+    for word in disguised:
+        if len(word) == len(pattern) and all(p in (".", w) for p, w in zip(pattern, word, strict=True)):
+            return word
+    return token
+
+
+WORDLIKE = re.compile(rf"[^\s{MASKED}]*\w[^\s{MASKED}]*")
+"""A word of the writer's own in `Reading.masked`."""

@@ -1,0 +1,97 @@
+"""What a rule is: one record that carries its own reason, source, examples and check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from composer.lint.reading import Reading, ThreadReading
+    from composer.model import Layer, Safety, Severity
+
+ENGLISH = ("en",)
+EVERY_LANGUAGE: tuple[str, ...] = ()
+
+
+class Scope(StrEnum):
+    """How much of the writing a rule has to see."""
+
+    POST = "post"
+    THREAD = "thread"
+    DRAFT = "draft"
+
+
+class Status(StrEnum):
+    """Whether a rule has reached its bar; a preview rule is off until it is selected."""
+
+    STABLE = "stable"
+    PREVIEW = "preview"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Text to put in place of the characters `[start, end)` of a post."""
+
+    start: int
+    end: int
+    replacement: str
+    safety: Safety
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check saw, in characters of the post it looked at; the engine finds the place in the draft.
+
+    A finding without `start` is about the post as a whole, one with `medium` about its picture of that index.
+    """
+
+    words: tuple[str, ...] = ()
+    start: int | None = None
+    end: int | None = None
+    edits: tuple[Edit, ...] = ()
+    medium: int | None = None
+    fields: tuple[tuple[str, str], ...] = ()
+    """What the rule's message names besides the words."""
+    number: int | None = None
+    """The post, for checks that see a whole thread; None there means the thread itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of the etiquette checklist."""
+
+    code: str
+    name: str
+    """The slug that stands beside the code."""
+    title: str
+    layer: Layer
+    severity: Severity
+    """What it weighs unless the user says otherwise."""
+    message: str
+    """What, why, and what to do; `{words}` and the finding's own fields are filled in."""
+    reason: str
+    source: str
+    """Where the criterion comes from, and what kind of evidence that is."""
+    bad: tuple[str, ...]
+    """Markdown that the rule reports."""
+    good: tuple[str, ...]
+    """Markdown that resembles it and that the rule leaves alone."""
+    check: Callable[[Reading], Iterable[Finding]] | None = None
+    check_thread: Callable[[ThreadReading], Iterable[Finding]] | None = None
+    scope: Scope = Scope.POST
+    fix: Safety | None = None
+    status: Status = Status.STABLE
+    measured: str = ""
+    """The figures it reached and on what, or that nothing was there to measure it on."""
+    languages: tuple[str, ...] = EVERY_LANGUAGE
+    """Primary subtags of the languages whose words it knows; none for a rule that needs no words."""
+    once: bool = False
+    """Report once a thread, with a count, instead of at every post."""
+
+    def speaks(self, language: str) -> bool:
+        """Whether the rule applies to a text in `language`; an undeclared language is taken for English."""
+        return not self.languages or (language.split("-")[0].lower() or "en") in self.languages

@@ -1,0 +1,105 @@
+"""Findings that the writer has decided to keep, and decisions that no longer decide anything."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from composer.lint.catalogue import is_known, nearest, rule
+from composer.lint.options import names
+from composer.model import Diagnostic, Fix, Layer, Safety, Severity, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from composer.model import Ignore, Thread
+
+UNUSED = "SUP001"
+_NEIGHBOURS = 2
+_WORD = re.compile(r"\w+")
+_DIRECTIVE = re.compile(r"<!--[^>]*-->[ \t]*\n?")
+
+
+@dataclass(slots=True)
+class _Decision:
+    """An ignore with the range of the draft it holds for; None for the whole draft."""
+
+    ignore: Ignore
+    range: Span | None
+    used: bool = False
+
+
+def suppressed(
+    diagnostics: Sequence[Diagnostic], thread: Thread, active: Mapping[str, Severity], accepted: frozenset[str]
+) -> tuple[Diagnostic, ...]:
+    """The findings less those that were ignored or accepted, and a finding for every ignore that was idle."""
+    decisions = list(_decisions(thread))
+    kept: list[Diagnostic] = []
+    for diagnostic in diagnostics:
+        holding = [d for d in decisions if _covers(d, diagnostic, thread)]
+        for decision in holding:
+            decision.used = True
+        if not holding and not (accepted and fingerprint(diagnostic, thread.draft.text) in accepted):
+            kept.append(diagnostic)
+    if UNUSED in active:
+        idle = [_report(d, active, thread) for d in decisions if not d.used]
+        quiet = any(names(UNUSED, (d.ignore.code,)) for d in decisions)
+        kept += [d for d in idle if d and not quiet]
+    return tuple(kept)
+
+
+def fingerprint(diagnostic: Diagnostic, text: str) -> str:
+    """What to remember of an accepted finding: its rule, its words and their neighbours, wherever they move to."""
+    from hashlib import sha256
+
+    around: tuple[str, ...] = diagnostic.words
+    if diagnostic.span is not None:
+        before = _WORD.findall(text[max(0, diagnostic.span.start - 80) : diagnostic.span.start])[-_NEIGHBOURS:]
+        after = _WORD.findall(text[diagnostic.span.end : diagnostic.span.end + 80])[:_NEIGHBOURS]
+        around = (*before, text[diagnostic.span.start : diagnostic.span.end], *after)
+    content = "\x1f".join((diagnostic.code, *(" ".join(word.lower().split()) for word in around)))
+    return sha256(content.encode()).hexdigest()[:16]
+
+
+def _decisions(thread: Thread) -> Iterator[_Decision]:
+    draft = thread.draft
+    for ignore in draft.ignores:
+        yield _Decision(ignore, None)
+    for start, block in zip(draft.starts, draft.blocks, strict=True):
+        for ignore in block.ignores:
+            yield _Decision(ignore, Span(start, start + len(block.source)))
+
+
+def _covers(decision: _Decision, diagnostic: Diagnostic, thread: Thread) -> bool:
+    if not names(diagnostic.code, (decision.ignore.code,)):
+        return False
+    if decision.range is None:
+        return True
+    place = diagnostic.span or (thread.spans[diagnostic.post - 1] if diagnostic.post else None)
+    return (
+        place is not None
+        and place.start < decision.range.end
+        and decision.range.start < max(place.end, place.start + 1)
+    )
+
+
+def _report(decision: _Decision, active: Mapping[str, Severity], thread: Thread) -> Diagnostic | None:
+    code = decision.ignore.code
+    if is_known(code):
+        if not any(names(running, (code,)) for running in active):
+            return None
+        why, advice = "nothing there is reported any more", "Take it out, so that it hides nothing new."
+    else:
+        meant = nearest(code)
+        why = "there is no such rule"
+        advice = f"Did you mean {meant}?" if meant else "`thread rules` lists the codes."
+    where = "in the front matter" if decision.range is None else "before a block"
+    message = rule(UNUSED).message.format(code=code, where=where, why=why, advice=advice)
+    span = decision.ignore.span
+    fixes = (Fix(span, "", Safety.SAFE, "Remove the directive"),) if span and _is_directive(thread, span) else ()
+    return Diagnostic(UNUSED, active[UNUSED], Layer.FACT, message, None, span, (code,), fixes)
+
+
+def _is_directive(thread: Thread, span: Span) -> bool:
+    return bool(_DIRECTIVE.fullmatch(thread.draft.text[span.start : span.end]))

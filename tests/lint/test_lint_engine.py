@@ -1,0 +1,145 @@
+"""The engine: places, order, options, decisions of the writer, and what a live preview needs."""
+
+import json
+
+import pytest
+
+from composer.draft import parse
+from composer.lint import (
+    FixError,
+    Linter,
+    Options,
+    apply,
+    fails,
+    fingerprint,
+    lint,
+    open_privacy_posts,
+    safe_fixes,
+    to_json,
+    to_text,
+)
+from composer.model import Fix, Safety, Severity, Span
+from composer.thread import split
+
+TALK = """---
+title: Handover
+---
+
+# A quiet handover
+
+You are an idiot if you think so, I thought, and said nothing for a whole evening.
+
+---
+
+A 93-year-old woman taught me better. More on that in #nightshiftnurses tomorrow.
+"""
+
+
+def test_findings_point_at_the_words_in_the_draft():
+    for diagnostic in lint(parse(TALK)):
+        if diagnostic.span is not None and len(diagnostic.words) == 1:
+            assert TALK[diagnostic.span.start : diagnostic.span.end] == diagnostic.words[0]
+
+
+def test_findings_come_by_post_and_then_by_place():
+    found = [(d.post or 0, d.span.start if d.span else -1) for d in lint(parse(TALK))]
+    assert found == sorted(found)
+    assert {post for post, _ in found} >= {1, 2}
+
+
+def test_a_fix_mends_what_it_was_offered_for():
+    draft = parse(TALK)
+    mended = apply(TALK, safe_fixes(lint(draft)))
+    assert "A 90-or-older woman" in mended
+    assert "PRV004" not in [d.code for d in lint(parse(mended))]
+
+
+def test_fixes_that_overlap_are_refused():
+    one = Fix(Span(0, 5), "", Safety.SAFE)
+    two = Fix(Span(3, 8), "", Safety.SAFE)
+    with pytest.raises(FixError, match="same words"):
+        apply("long enough", [one, two])
+    with pytest.raises(FixError, match="beyond"):
+        apply("short", [two])
+
+
+def test_words_of_others_are_left_alone():
+    assert not lint("> You are an idiot, the letter said. Shut up!")
+    assert not lint("The letter said \u201cyou are an idiot\u201d and we answered it.")
+    assert not lint("Run `you_idiot --now` as root.")
+
+
+def test_word_rules_are_silent_in_other_languages_and_mechanical_ones_are_not():
+    text = "You are an idiot. #One #Two #Three #Four"
+    assert {d.code for d in lint(text, language="fr")} == {"TAG001"}
+    assert {d.code for d in lint(text, language="en-GB")} >= {"TAG001", "KND002"}
+
+
+def test_a_disguised_word_is_recognised_and_shown_as_written():
+    found = lint("You are a f*cking id1ot.", options=Options(select=("KND002",)))
+    assert found
+    assert "f*cking" in found[0].words[0]
+
+
+def test_an_ignored_code_or_prefix_is_not_reported():
+    assert "KND002" not in [d.code for d in lint(parse(TALK), options=Options(ignore=("KND",)))]
+    assert {d.code for d in lint(parse(TALK), options=Options(select=("PRV",)))} == {"PRV004"}
+
+
+def test_severities_can_be_changed_and_the_longest_prefix_counts():
+    options = Options(severities={"KND": Severity.OFF, "KND002": Severity.INFO, "PRV": Severity.WARNING})
+    found = {d.code: d.severity for d in lint(parse(TALK), options=options)}
+    assert found["KND002"] is Severity.INFO
+    assert found["PRV004"] is Severity.WARNING
+
+
+def test_a_run_fails_from_the_severity_that_the_user_chose():
+    options = Options(select=("ACC002",))
+    found = lint(parse(TALK), options=options)
+    assert found
+    assert not fails(found, options)
+    assert fails(found, Options(fail_on=Severity.WARNING))
+
+
+def test_an_ignore_before_a_block_holds_for_that_block_only():
+    text = "<!-- ignore: KND002 my own words -->\nYou are an idiot, I said.\n\nYou are a moron, I said."
+    found = [d for d in lint(parse(text)) if d.code == "KND002"]
+    assert [d.words for d in found] == [("You are a moron",)]
+
+
+def test_an_ignore_in_the_front_matter_holds_for_the_whole_draft():
+    text = TALK.replace("title: Handover", "title: Handover\nignore: [KND002, PRV004]")
+    assert not {"KND002", "PRV004", "SUP001"} & {d.code for d in lint(parse(text))}
+
+
+def test_an_accepted_finding_stays_accepted_wherever_its_words_move():
+    accepted = frozenset(fingerprint(d, TALK) for d in lint(parse(TALK)) if d.code == "PRV004")
+    moved = TALK.replace("# A quiet handover", "# A quiet handover\n\nA new first sentence stands here.")
+    assert "PRV004" not in [d.code for d in lint(parse(moved), options=Options(accepted=accepted))]
+    other = TALK.replace("taught me better", "fell at home")
+    assert "PRV004" in [d.code for d in lint(parse(other), options=Options(accepted=accepted))]
+
+
+def test_the_posts_with_something_private_are_known():
+    assert open_privacy_posts(lint(parse(TALK))) == frozenset({2})
+
+
+def test_a_linter_that_remembers_finds_what_a_fresh_one_finds():
+    linter = Linter()
+    first = split(parse(TALK))
+    linter.lint(first)
+    changed = split(parse(TALK.replace("tomorrow", "on Friday")), previous=first)
+    assert linter.lint(changed) == lint(changed)
+
+
+def test_the_json_form_is_versioned_and_knows_line_and_column():
+    data = json.loads(to_json(lint(parse(TALK)), file="talk.md", text=TALK))
+    assert (data["version"], data["file"]) == (1, "talk.md")
+    age = next(f for f in data["findings"] if f["code"] == "PRV004")
+    assert TALK.splitlines()[age["span"]["line"] - 1][age["span"]["column"] - 1 :].startswith("93-year-old")
+    assert age["fixes"][0]["replacement"] == "90-or-older"
+
+
+def test_the_text_form_names_post_severity_rule_and_words():
+    lines = to_text(lint(parse(TALK)), total=2).splitlines()
+    assert any(line.startswith("post 2/2") and "error" in line and "PRV004 age-over-89" in line for line in lines)

@@ -1,0 +1,61 @@
+"""Every rule against its own examples, and the catalogue as a whole."""
+
+import re
+
+import pytest
+
+from composer.lint import Options, UnknownRuleError, explain, lint, rule, rules
+from composer.lint.vocabulary import languages
+
+BAD = [pytest.param(r.code, text, id=f"{r.code}-{i}") for r in rules() for i, text in enumerate(r.bad)]
+GOOD = [pytest.param(r.code, text, id=f"{r.code}-{i}") for r in rules() for i, text in enumerate(r.good)]
+RULES = [pytest.param(r, id=r.code) for r in rules()]
+
+
+def codes(text):
+    return [d.code for d in lint(text, options=Options(preview=True))]
+
+
+@pytest.mark.parametrize(("code", "text"), BAD)
+def test_a_rule_reports_its_bad_examples(code, text):
+    assert code in codes(text)
+
+
+@pytest.mark.parametrize(("code", "text"), GOOD)
+def test_a_rule_leaves_its_good_examples_alone(code, text):
+    assert code not in codes(text)
+
+
+@pytest.mark.parametrize("record", RULES)
+def test_a_rule_has_three_examples_of_each_kind_a_reason_and_a_source(record):
+    assert min(len(record.bad), len(record.good)) >= 3
+    assert len(set(record.bad + record.good)) == len(record.bad) + len(record.good)
+    assert len(record.reason) > 60
+    assert record.source
+    assert re.fullmatch(r"[A-Z]{3}\d{3}", record.code)
+    assert re.fullmatch(r"[a-z]+(-[a-z0-9]+)*", record.name)
+
+
+@pytest.mark.parametrize("record", RULES)
+def test_no_rule_claims_what_it_cannot_know(record):
+    said = f"{record.message} {record.reason} {explain(record.code)}".lower()
+    assert not re.search(r"you are angry|you're angry|anonymous|\bsafe\b(?! harbor)|compliant", said)
+
+
+@pytest.mark.parametrize("record", RULES)
+def test_a_rule_knows_only_languages_that_have_words(record):
+    assert set(record.languages) <= languages()
+
+
+def test_codes_and_names_are_given_once():
+    assert len({r.code for r in rules()}) == len(rules())
+    assert len({r.name for r in rules()}) == len(rules())
+
+
+def test_a_rule_is_found_by_its_code_and_by_its_name():
+    assert rule("ton001") is rule("heated-tone")
+
+
+def test_a_misspelt_code_brings_the_one_that_was_meant():
+    with pytest.raises(UnknownRuleError, match="TON001"):
+        rule("TON01")
