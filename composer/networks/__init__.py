@@ -1,10 +1,11 @@
-"""The outside world: accounts, and one publisher a network."""
+"""The outside world: the accounts that posts go out from, and one publisher a network."""
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
-from composer.networks.accounts import REHEARSAL, Account, AccountError, account_named, known_accounts
+from composer.networks.accounts import REHEARSAL, Account, AccountError, credentials_of, known_accounts, named
 from composer.networks.credentials import Credentials, EnvironmentSecrets, Secrets, variable
 
 if TYPE_CHECKING:
@@ -19,37 +20,46 @@ __all__ = [
     "Credentials",
     "EnvironmentSecrets",
     "Secrets",
-    "account_named",
+    "account",
     "known_accounts",
     "publisher",
+    "rehearsal_store",
     "variable",
 ]
 
-_NAMES = ("api_key", "api_secret", "access_token", "access_secret")
+
+def account(name: str, secrets: Secrets | None = None) -> Account:
+    """The account of that name, among those that `secrets` (the environment, if left out) has keys for.
+
+    Raises AccountError with the names there are.
+    """
+    return named(name, known_accounts(secrets or EnvironmentSecrets(os.environ)))
 
 
-def publisher(chosen: Account, secrets: Secrets, *, rehearsal_port: int, rehearsal_store: Path) -> Publisher:
+def publisher(
+    chosen: Account | str, *, port: int, state: Path | None = None, secrets: Secrets | None = None
+) -> Publisher:
     """What publishes for that account; the rehearsal network is started if the account needs it and it does not run.
 
-    Raises AccountError where keys are missing and RehearsalError where the rehearsal cannot be had.
+    `port` and `state` (a folder, else the program's own) are the rehearsal's. Raises AccountError where the account
+    is unknown or lacks keys, RehearsalError where the rehearsal cannot be had.
     """
     from composer.networks import x
 
-    if chosen.rehearsed:
-        from composer.networks.rehearsal import credentials, ensure_running
+    secrets = secrets or EnvironmentSecrets(os.environ)
+    if isinstance(chosen, str):
+        chosen = account(chosen, secrets)
+    if not chosen.rehearsed:
+        return x.XPublisher(credentials_of(chosen, secrets), x.live(chosen.handle), chosen.name)
 
-        server = ensure_running(rehearsal_port, rehearsal_store)
-        return x.XPublisher(credentials(server.store, chosen.name), x.rehearsal(server.url), chosen.name)
-    return x.XPublisher(_credentials(chosen, secrets), x.live(chosen.handle), chosen.name)
+    from composer.networks.rehearsal import credentials, ensure_running
+
+    server = ensure_running(port, rehearsal_store(state))
+    return x.XPublisher(credentials(server.store, chosen.name), x.rehearsal(server.url), chosen.name)
 
 
-def _credentials(chosen: Account, secrets: Secrets) -> Credentials:
-    """All four keys of the account, or an AccountError that names the missing ones."""
-    found = {name: secrets.get(chosen.name, name) for name in _NAMES}
-    missing = [variable(chosen.name, name) for name, value in found.items() if value is None]
-    if missing:
-        raise AccountError(
-            f"The account {chosen.name!r} lacks {', '.join(missing)} in the environment. The developer page of X, under "
-            "'Keys and tokens', shows all four; the access token has to be made for reading and writing."
-        )
-    return Credentials(**{name: value for name, value in found.items() if value is not None})
+def rehearsal_store(state: Path | None = None) -> Path:
+    """The file in which the rehearsal network keeps its posts; its log lies beside it."""
+    from composer.paths import state_dir
+
+    return (state or state_dir()) / "rehearsal.sqlite3"

@@ -6,16 +6,21 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from composer.model import ComposerError
+from composer.model import ComposerError, Fault
+from composer.networks.credentials import Credentials, variable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from composer.networks.credentials import Secrets
 
+_KEYS = ("api_key", "api_secret", "access_token", "access_secret")
+
 
 class AccountError(ComposerError):
     """An account is not known, or lacks what it needs to publish; the message says how to mend it."""
+
+    fault = Fault.SETUP
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +42,13 @@ REHEARSAL = Account("rehearsal", "x", "rehearsal", rehearsed=True)
 
 
 def known_accounts(secrets: Secrets) -> tuple[Account, ...]:
-    """The accounts that can be used now: the rehearsal, and X where its keys are known."""
-    handle = secrets.get("x", "handle") or ""
-    own = (Account("x", "x", handle.removeprefix("@")),) if secrets.get("x", "api_key") else ()
-    return (REHEARSAL, *own)
+    """The accounts that can be used now: the rehearsal, and X where any of its keys is there."""
+    has_keys = any(secrets.get("x", name) for name in _KEYS)
+    handle = (secrets.get("x", "handle") or "").removeprefix("@")
+    return (REHEARSAL, Account("x", "x", handle)) if has_keys else (REHEARSAL,)
 
 
-def account_named(name: str, known: Iterable[Account]) -> Account:
+def named(name: str, known: Iterable[Account]) -> Account:
     """The account of that name; upper and lower case are one. Raises AccountError with the nearest name."""
     by_name = {each.name.casefold(): each for each in known}
     found = by_name.get(name.strip().casefold())
@@ -51,8 +56,20 @@ def account_named(name: str, known: Iterable[Account]) -> Account:
         return found
     near = get_close_matches(name.casefold(), by_name, n=1)
     hint = f"Did you mean {by_name[near[0]].name!r}? " if near else ""
-    names = ", ".join(each.name for each in by_name.values())
+    variables = ", ".join(variable("x", key) for key in _KEYS)
     raise AccountError(
-        f"There is no account {name!r}. {hint}Known: {names}. An account on X becomes known by its keys in the "
-        "environment: THREAD_X_API_KEY, THREAD_X_API_SECRET, THREAD_X_ACCESS_TOKEN, THREAD_X_ACCESS_SECRET."
+        f"There is no account {name!r}. {hint}There is: {', '.join(each.name for each in by_name.values())}. "
+        f"An account on X, called 'x', is there once its keys are in the environment: {variables}."
     )
+
+
+def credentials_of(account: Account, secrets: Secrets) -> Credentials:
+    """All four keys of an account on X, or an AccountError that names the missing ones."""
+    found = {name: secrets.get(account.name, name) for name in _KEYS}
+    missing = [variable(account.name, name) for name, value in found.items() if value is None]
+    if missing:
+        raise AccountError(
+            f"The account {account.name!r} lacks {', '.join(missing)} in the environment. X shows all four on "
+            "its developer page under 'Keys and tokens'; the access token has to be made for reading and writing."
+        )
+    return Credentials(**{name: value for name, value in found.items() if value is not None})

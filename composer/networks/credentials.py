@@ -1,4 +1,4 @@
-"""What proves to a network who is posting, and where it comes from; no secret is ever shown, logged or compared aloud."""
+"""What proves to a network who is posting, and where it comes from; no secret is ever shown or logged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a picture or film is, judged by its content alone, and whether a network takes it."""
+"""Whether a network takes a picture or film, judged by its content alone."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from composer.queue.media import media_type
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_MP4_BRANDS = frozenset({b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ", b"dash"})
 NAMES = MappingProxyType(
     {
         "image/png": "PNG",
@@ -53,21 +54,6 @@ X = MediaLimit(
 """By X's pages on uploading media."""
 
 
-def media_type(content: bytes) -> str | None:
-    """Media type found in the first bytes: PNG, JPEG, GIF, WebP or MP4; None for anything else."""
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png"
-    if content.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    if content.startswith((b"GIF87a", b"GIF89a")):
-        return "image/gif"
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return "image/webp"
-    if content[4:8] == b"ftyp" and content[8:12] in _MP4_BRANDS:
-        return "video/mp4"
-    return None
-
-
 def objection(name: str, content: bytes, alt: str, limit: MediaLimit) -> str | None:
     """Why the network would not take this file, and what to do about it; None where it takes it."""
     kind = media_type(content)
@@ -75,7 +61,10 @@ def objection(name: str, content: bytes, alt: str, limit: MediaLimit) -> str | N
         return f"{name} is empty. Save the picture again, or remove it from the draft."
     if kind is None or kind not in limit.sizes:
         takes = ", ".join(NAMES[each] for each in limit.sizes)
-        return f"{name} is not a file that {limit.network} takes, whatever its name says. It takes {takes}: convert the file."
+        return (
+            f"{name} is not a file that {limit.network} takes, whatever its name says. It takes {takes}: convert the "
+            "file and name the new one in the draft."
+        )
     if len(content) > limit.sizes[kind]:
         return (
             f"{name} has {_size(len(content))}, and {limit.network} takes {NAMES[kind]} files up to "

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from composer.networks.rehearsal.process import PORT, RehearsalError, Server, ensure_running, running, stop
+from composer.networks.rehearsal.client import RehearsalError, Server, arm, health, timeline
+from composer.networks.rehearsal.process import PORT, ensure_running, stop
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from composer.networks.credentials import Credentials
 
-__all__ = ["PORT", "RehearsalError", "Server", "credentials", "ensure_running", "running", "stop"]
+__all__ = [
+    "PORT",
+    "RehearsalError",
+    "Server",
+    "arm",
+    "credentials",
+    "ensure_running",
+    "health",
+    "stop",
+    "timeline",
+]
 
 
 def credentials(store: Path, account: str) -> Credentials:

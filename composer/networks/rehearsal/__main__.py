@@ -14,6 +14,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from composer.networks.rehearsal import faults
+from composer.networks.rehearsal.process import log_file
 from composer.networks.rehearsal.server import RehearsalServer
 from composer.networks.rehearsal.store import Store
 
@@ -33,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
     path: Path = asked.store.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     os.umask(0o077)
-    log = RotatingFileHandler(path.with_suffix(".log"), maxBytes=_LOG_BYTES, backupCount=1, encoding="utf-8")
+    log = RotatingFileHandler(log_file(path), maxBytes=_LOG_BYTES, backupCount=1, encoding="utf-8")
     logging.basicConfig(level=logging.INFO, handlers=[log], format="%(asctime)s %(levelname)s %(message)s")
     try:
         return _serve(asked.port, path)

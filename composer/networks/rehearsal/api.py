@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from composer.networks.media import media_type
 from composer.networks.rehearsal.render import shown
 from composer.networks.rehearsal.store import StoredPost
-from composer.text.limits import measure
+from composer.queue.media import media_type
+from composer.text import measure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -101,7 +101,7 @@ def route(method: str, path: str) -> tuple[str, Callable[[Store, Call, int], Ans
     return None
 
 
-def create(store: Store, call: Call, _number: int) -> Answer:
+def create(store: Store, call: Call, _path_id: int) -> Answer:
     """`POST /2/tweets`."""
     limits = rate(store, call)
     if limits["x-rate-limit-remaining"] == "0":
@@ -235,7 +235,7 @@ def _number(text: object) -> int:
     return int(text) if isinstance(text, str) and re.fullmatch(r"[0-9]{1,19}", text) and int(text) < 1 << 63 else 0
 
 
-def me(_store: Store, call: Call, _number: int) -> Answer:
+def me(_store: Store, call: Call, _path_id: int) -> Answer:
     """`GET /2/users/me`."""
     return Answer(
         200, {"data": {"id": str(call.member.user_id), "name": call.member.name, "username": call.member.name}}
@@ -340,7 +340,7 @@ def instant_text(milliseconds: int) -> str:
     return instant.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def upload(store: Store, call: Call, _number: int) -> Answer:
+def upload(store: Store, call: Call, _path_id: int) -> Answer:
     """`POST /2/media/upload` in one go, content as base64."""
     body = call.body if isinstance(call.body, dict) else {}
     if body.get("media_category") not in {"tweet_image", "tweet_gif", "tweet_video"}:
@@ -357,7 +357,7 @@ def upload(store: Store, call: Call, _number: int) -> Answer:
     return Answer(200, {"data": data})
 
 
-def describe(store: Store, call: Call, _number: int) -> Answer:
+def describe(store: Store, call: Call, _path_id: int) -> Answer:
     """`POST /2/media/metadata`: alt text."""
     body = call.body if isinstance(call.body, dict) else {}
     text = body.get("metadata", {}).get("alt_text", {}).get("text")
@@ -372,10 +372,10 @@ def describe(store: Store, call: Call, _number: int) -> Answer:
 
 _ROUTES: tuple[tuple[str, str, str, Callable[[Store, Call, int], Answer]], ...] = (
     ("POST", r"/2/tweets", "create", create),
-    ("GET", r"/2/tweets/([0-9]{1,19})", "read", read),
-    ("DELETE", r"/2/tweets/([0-9]{1,19})", "delete", delete),
+    ("GET", r"/2/tweets/([0-9]{1,18}|[1-8][0-9]{18})", "read", read),
+    ("DELETE", r"/2/tweets/([0-9]{1,18}|[1-8][0-9]{18})", "delete", delete),
     ("GET", r"/2/users/me", "read", me),
-    ("GET", r"/2/users/([0-9]{1,19})/tweets", "read", timeline),
+    ("GET", r"/2/users/([0-9]{1,18}|[1-8][0-9]{18})/tweets", "read", timeline),
     ("POST", r"/2/media/upload", "upload", upload),
     ("POST", r"/2/media/metadata", "alt", describe),
 )

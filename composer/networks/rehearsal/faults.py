@@ -1,4 +1,4 @@
-"""Faults on demand: which call fails, how, and how often, all of it kept in the store so that a restart forgets none."""
+"""Faults on demand: which call fails, how, and how often; the store keeps them, so a restart forgets none."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Fault(StrEnum):
     SLOW = "slow"
     TOO_MANY = "429"
     NO_CREDIT = "402"
-    BAD_TOKEN = "401"
+    KEYS_REVOKED = "401"
     SUSPENDED = "403_suspended"
     REPLY_REFUSED = "403_reply"
     ANY = "any"
@@ -65,7 +65,7 @@ def parse(words: str) -> Plan:
     """Read `[call:]name[@nth][*count]`, such as `close_after@3` or `read:429*2`. Raises ValueError with a sentence."""
     match = _FORM.fullmatch(words.strip())
     call = (match["call"] or "create") if match else ""
-    if match is None or call not in CALLS or match["name"] not in Fault:
+    if match is None or call not in CALLS or match["name"] not in set(Fault):
         raise ValueError(
             f"{words!r} is no fault. Write [call:]name[@nth][*count], where call is one of {', '.join(CALLS)} "
             f"(create if left out) and name one of {', '.join(Fault)}."

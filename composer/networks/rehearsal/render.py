@@ -7,7 +7,7 @@ import html
 from typing import TYPE_CHECKING
 
 from composer.networks.rehearsal.store import ShortLink
-from composer.text.entities import entities
+from composer.text import entities
 
 if TYPE_CHECKING:
     from composer.networks.rehearsal.store import StoredMedia

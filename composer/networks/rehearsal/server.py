@@ -13,14 +13,13 @@ from urllib.parse import parse_qsl, urlsplit
 
 from composer import __version__
 from composer.networks.rehearsal import api, faults, pages
+from composer.networks.rehearsal.client import PROGRAM
 from composer.networks.rehearsal.faults import Fault
 from composer.networks.rehearsal.signature import Verifier
 
 if TYPE_CHECKING:
     from composer.networks.rehearsal.store import Store
 
-PROGRAM = "thread-composer rehearsal"
-"""What a rehearsal calls itself, so that nobody takes another program on its port for one."""
 SETTINGS = ("duplicate_seconds", "lag", "limit", "seed", "slow")
 """Settings of the store that a control may change; seconds, except for limit (posts a window) and seed."""
 _BODY_MAXIMUM = 32 * 1024 * 1024
@@ -64,20 +63,12 @@ class Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is http.server's
+        """Into the log of the process, not to a terminal."""
         _log.info(format, *args)
 
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+    def log_request(self, code: int | str = "-", _size: int | str = "-") -> None:
         """Method, path and status; no query, no header and no body ever reach the log."""
         _log.info("%s %s %s", self.command, urlsplit(self.path).path, code)
-
-    def do_GET(self) -> None:
-        self._serve()
-
-    def do_POST(self) -> None:
-        self._serve()
-
-    def do_DELETE(self) -> None:
-        self._serve()
 
     def _serve(self) -> None:
         self.server.last_call = time.monotonic()
@@ -94,10 +85,12 @@ class Handler(BaseHTTPRequestHandler):
                 self._page(path)
         except (ConnectionError, TimeoutError):
             self.close_connection = True
-        except Exception:
+        except Exception:  # noqa: BLE001 - one bad request must not end a connection without an answer
             _log.exception("%s %s failed", self.command, urlsplit(self.path).path)
             self.close_connection = True
             self._send_json(api.problem(500, "Internal Server Error", "The rehearsal failed; its log says how."))
+
+    do_GET = do_POST = do_DELETE = _serve  # noqa: N815 - the names are http.server's
 
     def _body(self) -> bytes | None:
         length = self.headers.get("Content-Length", "0")
@@ -177,9 +170,10 @@ class Handler(BaseHTTPRequestHandler):
                 self._send_json(api.problem(404, "Not Found", f"The rehearsal has no {path}."))
 
     def _page(self, path: str) -> None:
-        page = pages.page(self.server.store, path) if self.command == "GET" else None
-        if page is None:
-            page = pages.missing(path)
+        if self.command != "GET":
+            self._send_json(api.problem(405, "Method Not Allowed", "Pages can only be read."))
+            return
+        page = pages.page(self.server.store, path)
         headers = {
             "Content-Security-Policy": pages.POLICY,
             "Referrer-Policy": "no-referrer",
@@ -248,7 +242,7 @@ def _refusal(fault: Fault, store: Store, call: api.Call, done: api.Answer | None
                 "type": "https://api.x.com/2/problems/credits",
             }
             return api.Answer(402, body)
-        case Fault.BAD_TOKEN:
+        case Fault.KEYS_REVOKED:
             return api.problem(401, "Unauthorized", "Unauthorized")
         case Fault.SUSPENDED:
             return api.problem(

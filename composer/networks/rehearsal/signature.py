@@ -16,7 +16,7 @@ _NONCE_SECONDS = 600
 """How long a nonce is remembered: oauthlib's default for the age of a timestamp."""
 
 
-class _Accounts(RequestValidator):  # type: ignore[misc] - oauthlib comes without types
+class _Accounts(RequestValidator):  # type: ignore[misc]  # oauthlib comes without types
     """Looks accounts up by key and token, and refuses a nonce that was used before."""
 
     enforce_ssl = False
@@ -31,23 +31,28 @@ class _Accounts(RequestValidator):  # type: ignore[misc] - oauthlib comes withou
         self._store = store
         self._nonces: dict[tuple[str, str], float] = {}
 
-    def validate_client_key(self, client_key: str, request: object) -> bool:
+    def validate_client_key(self, client_key: str, request: object) -> bool:  # noqa: ARG002 - oauthlib's signature
         return self._store.member_by("api_key", client_key) is not None
 
-    def validate_access_token(self, client_key: str, token: str, request: object) -> bool:
+    def validate_access_token(self, client_key: str, token: str, request: object) -> bool:  # noqa: ARG002 - oauthlib's signature
         member = self._store.member_by("access_token", token)
         return member is not None and member.api_key == client_key
 
-    def get_client_secret(self, client_key: str, request: object) -> str:
+    def get_client_secret(self, client_key: str, request: object) -> str:  # noqa: ARG002 - oauthlib's signature
         member = self._store.member_by("api_key", client_key)
         return member.api_secret if member else ""
 
-    def get_access_token_secret(self, client_key: str, token: str, request: object) -> str:
+    def get_access_token_secret(self, client_key: str, token: str, request: object) -> str:  # noqa: ARG002 - oauthlib's signature
         member = self._store.member_by("access_token", token)
         return member.access_secret if member else ""
 
     def validate_timestamp_and_nonce(
-        self, client_key: str, timestamp: str, nonce: str, request: object, **_tokens: str | None
+        self,
+        client_key: str,
+        timestamp: str,  # noqa: ARG002 - oauthlib has checked its age
+        nonce: str,
+        request: object,  # noqa: ARG002
+        **_tokens: str | None,
     ) -> bool:
         now = time.monotonic()
         self._nonces = {key: at for key, at in self._nonces.items() if at > now - _NONCE_SECONDS}

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _EPOCH_MS = 1_288_834_974_657
 """The instant that ids of X count from; an id carries its own time in its upper bits."""
+_LAST = {"post": "SELECT coalesce(max(id), 0) FROM post", "media": "SELECT coalesce(max(id), 0) FROM media"}
 _COLUMNS = "id, account, sent, shown, urls, options, parent, conversation, created_ms, deleted"
 
 
@@ -137,7 +138,7 @@ class Store:
 
     def next_id(self, table: str, now_ms: int) -> int:
         """An id as X makes them: greater than every earlier one, with the time in its upper bits."""
-        last: int = self._rows("SELECT coalesce(max(id), 0) FROM " + {"post": "post", "media": "media"}[table])[0][0]
+        last: int = self._rows(_LAST[table])[0][0]
         return max(now_ms - _EPOCH_MS << 22, last + 1)
 
     def add_post(self, post: StoredPost) -> None:
@@ -155,7 +156,7 @@ class Store:
     def posts(self, where: str = "1", *parameters: object) -> tuple[StoredPost, ...]:
         """Posts that fulfil an SQL condition on the table `post`, oldest first; parameters are bound, never pasted."""
         with self._lock:
-            sql = f"SELECT {_COLUMNS} FROM post WHERE {where} ORDER BY id"  # noqa: S608 - conditions are constants of ours
+            sql = f"SELECT {_COLUMNS} FROM post WHERE {where} ORDER BY id"  # noqa: S608 - ours
             return tuple(self._post(row) for row in self._rows(sql, parameters))
 
     def post(self, post_id: int) -> StoredPost | None:

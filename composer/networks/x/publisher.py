@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from composer.model import Receipt
@@ -16,6 +16,7 @@ from composer.queue.publisher import Refused
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from contextlib import AbstractContextManager
+    from datetime import timedelta
 
     from composer.networks.credentials import Credentials
     from composer.networks.x.site import Site
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 _EPOCH_MS = 1_288_834_974_657
 """Ids of X carry the instant of their creation in milliseconds since this one, above 22 bits of other things."""
-_CLOCK_DOUBT = timedelta(minutes=5)
-"""How wrong a clock may be: X refuses signatures that are further off."""
 _PAGE = 100
 _PAGES = 5
 """More than 500 own posts since an attempt are not a matter of reading back."""
@@ -130,7 +129,7 @@ class XPublisher:
         if post.parent and post.number > 1:
             query["since_id"] = post.parent.remote_id
         elif post.first_attempt:
-            query["start_time"] = (post.first_attempt - _CLOCK_DOUBT).strftime("%Y-%m-%dT%H:%M:%SZ")
+            query["start_time"] = (post.first_attempt - self._site.clock_doubt).strftime("%Y-%m-%dT%H:%M:%SZ")
         for _ in range(_PAGES):
             answer = self._get(f"/2/users/{self._own_id()}/tweets", query)
             yield from answer.get("data", ())

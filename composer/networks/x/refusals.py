@@ -169,7 +169,8 @@ def _unanswered(error: http.RequestException, who: str, site: str) -> PublishErr
     name = _capital(site)
     if never_left(error):
         return NotSent(
-            f"{name} cannot be reached ({_cause(error)}), so {who} was not sent. Check the connection; it is tried again."
+            f"{name} cannot be reached ({_cause(error)}), so {who} was not sent. Check the connection; it is tried "
+            "again."
         )
     return OutcomeUnknown(
         f"{name} did not answer {who} as it should ({_cause(error)}), so it may be out or not. "
@@ -250,7 +251,8 @@ def preparing(post: Outgoing, account: str, site: str, what: str) -> Iterator[No
         if status in (401, 402):
             raise _answered(error, post, account, site) from error
         raise Refused(
-            f"{name} refused to {what}, so {who} was not sent: {said(error)} Change what it names, then `thread resume`."
+            f"{name} refused to {what}, so {who} was not sent: {said(error)} Change what it names, then "
+            "`thread resume`."
         ) from error
     except (http.RequestException, *_ODD) as error:
         cause = _cause(error) if isinstance(error, http.RequestException) else "its answer cannot be read"

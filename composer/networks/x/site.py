@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+_SIGNATURE_DOUBT = timedelta(minutes=5)
+"""X refuses a signature whose clock is further off, so nothing was ever created with one that is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -15,15 +18,18 @@ class Site:
     page: str
     """Address of a post's page, with `{id}` and `{root}` (the first post of its conversation)."""
     settle: timedelta
+    clock_doubt: timedelta
+    """How far its clock and ours may be apart."""
     origin: str | None = None
     """Scheme, host and port that answer in place of X; None for X itself."""
 
 
 def live(handle: str = "") -> Site:
     """X itself; 90 seconds lie in the middle of what has been seen to be enough for a post to show in a timeline."""
-    return Site("X", f"https://x.com/{handle.removeprefix('@') or 'i'}/status/{{id}}", timedelta(seconds=90))
+    page = f"https://x.com/{handle.removeprefix('@') or 'i'}/status/{{id}}"
+    return Site("X", page, settle=timedelta(seconds=90), clock_doubt=_SIGNATURE_DOUBT)
 
 
 def rehearsal(url: str) -> Site:
     """The rehearsal network at `http://127.0.0.1:PORT`; what it stores can be read at once."""
-    return Site("the rehearsal network", url + "/thread/{root}#post-{id}", timedelta(seconds=0.5), url)
+    return Site("the rehearsal network", url + "/thread/{root}#post-{id}", timedelta(seconds=0.5), timedelta(0), url)
