@@ -399,4 +399,5 @@ def _named(entry: str, title: str) -> str:
 
 
 def _at(schedule: Schedule) -> str:
-    return f"{schedule.wall.replace('T', ' ') or schedule.instant:%Y-%m-%d %H:%M} {schedule.zone}"
+    wall = schedule.wall.replace("T", " ") or f"{schedule.instant:%Y-%m-%d %H:%M}"
+    return f"{wall} {schedule.zone if schedule.wall else 'UTC'}"

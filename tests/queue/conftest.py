@@ -13,8 +13,12 @@ from types import SimpleNamespace
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+from network import Client
+
 from composer.model import Post, Receipt, Schedule
-from composer.queue import Store
+from composer.queue import Entry, Event, Store, run
 
 HERE = Path(__file__).parent
 NINE = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -91,14 +95,6 @@ class PaperNetwork:
         return [post.text for post in self.posts]
 
 
-def posts(count: int, name: str = "post") -> tuple[Post, ...]:
-    return tuple(Post(n, count, f"{name} {n} of {count}", 20) for n in range(1, count + 1))
-
-
-def at(instant: datetime) -> Schedule:
-    return Schedule(instant, f"{instant:%Y-%m-%dT%H:%M}", "UTC")
-
-
 @pytest.fixture
 def clock() -> HandClock:
     return HandClock()
@@ -121,12 +117,56 @@ def paper(clock: HandClock) -> PaperNetwork:
 
 
 @pytest.fixture
-def loopback(tmp_path: Path) -> Iterator[int]:
-    """Port of a network that runs in its own process."""
+def loopback(tmp_path: Path) -> Iterator[Client]:
+    """A network that runs in its own process."""
     command = [sys.executable, str(HERE / "network.py"), str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
-            yield int(process.stdout.readline())
+            yield Client(int(process.stdout.readline()))
         finally:
             process.kill()
+
+
+class Desk:
+    """What most tests do: queue threads, run the worker, read what came of it."""
+
+    def __init__(self, store: Store, clock: HandClock, paper: PaperNetwork) -> None:
+        self.store, self.clock, self.paper = store, clock, paper
+        self.events: list[Event] = []
+        self.stop = threading.Event()
+
+    def posts(self, count: int, name: str = "post", **extra) -> tuple[Post, ...]:
+        return tuple(Post(n, count, f"{name} {n} of {count}", 20, **extra) for n in range(1, count + 1))
+
+    def at(self, instant: datetime) -> Schedule:
+        return Schedule(instant, f"{instant:%Y-%m-%dT%H:%M}", "UTC")
+
+    def queue(self, count: int = 3, *, due: datetime | None = None, name: str = "post", **extra) -> Entry:
+        options = {"account": "me@paper", "network": "paper", "schedule": self.at(due or self.clock.now())} | extra
+        return self.store.enqueue(self.posts(count, name), **options)
+
+    def once(self) -> bool:
+        return run(
+            self.store, lambda _: self.paper, self.clock, self.stop, once=True,
+            on_event=self.events.append, chance=random.Random(5),
+        )  # fmt: skip
+
+    def serve(self, seconds: float) -> bool:
+        self.clock.until = self.clock.now() + timedelta(seconds=seconds)
+        return run(
+            self.store, lambda _: self.paper, self.clock, self.stop,
+            on_event=self.events.append, chance=random.Random(5),
+        )  # fmt: skip
+
+    def state(self, entry: Entry) -> str:
+        return str(self.store.get(entry.id).state)
+
+    @property
+    def told(self) -> list[str]:
+        return [str(event.kind) for event in self.events]
+
+
+@pytest.fixture
+def desk(store: Store, clock: HandClock, paper: PaperNetwork) -> Desk:
+    return Desk(store, clock, paper)

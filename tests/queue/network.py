@@ -11,9 +11,13 @@ import random
 import sys
 import threading
 import time
+from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection, HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+
+from composer.model import Receipt
+from composer.queue.publisher import NotSent, OutcomeUnknown, Outgoing
 
 
 class Shelf:
@@ -106,15 +110,11 @@ class LoopbackPublisher:
 
     network = "loopback"
 
-    def __init__(self, port: int, settle: float = 0.1) -> None:
-        from datetime import timedelta
-
+    def __init__(self, port: int, settle: float = 0.5) -> None:
         self.client = Client(port)
         self.settle = timedelta(seconds=settle)
 
-    def send(self, post):
-        from composer.queue.publisher import NotSent, OutcomeUnknown
-
+    def send(self, post: Outgoing) -> Receipt:
         parent = post.parent.remote_id if post.parent else None
         try:
             status, body = self.client.ask("POST", "/posts", {"text": post.text, "parent": parent})
@@ -126,9 +126,7 @@ class LoopbackPublisher:
             raise NotSent("The network is busy.")
         return self.receipt(body)
 
-    def find(self, post):
-        from composer.queue.publisher import NotSent
-
+    def find(self, post: Outgoing) -> Receipt | None:
         parent = post.parent.remote_id if post.parent else None
         try:
             found = self.client.ask("GET", "/visible")[1]
@@ -139,14 +137,10 @@ class LoopbackPublisher:
                 return self.receipt(candidate)
         return None
 
-    def delete(self, receipt) -> None:
+    def delete(self, receipt: Receipt) -> None:
         raise NotImplementedError
 
-    def receipt(self, body):
-        from datetime import UTC, datetime
-
-        from composer.model import Receipt
-
+    def receipt(self, body: dict) -> Receipt:
         url = f"http://127.0.0.1:{self.client.port}/posts/{body['id']}"
         return Receipt(body["id"], url, datetime.fromtimestamp(body["at"], UTC), body["text"])
 
@@ -154,7 +148,8 @@ class LoopbackPublisher:
 def serve(folder: Path) -> None:
     Handler.shelf = Shelf(folder)
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    print(server.server_port, flush=True)
+    sys.stdout.write(f"{server.server_port}\n")
+    sys.stdout.flush()
     server.serve_forever()
 
 
