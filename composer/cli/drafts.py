@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +35,7 @@ def new(name: str | None, template: str | None, listing: bool) -> None:
         if not listing:
             raise click.UsageError("Say what the draft is to be called: thread new NAME [--template TEMPLATE]")
         return
-    path = desk.new(name, template, datetime.now().astimezone().date())
+    path = desk.new(name, template)
     write(str(path))
 
 

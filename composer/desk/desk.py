@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,25 +10,32 @@ from composer.desk.review import review
 from composer.model import ComposerError, Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from composer.config import Settings
+    from composer.desk.diary import Diary
     from composer.desk.outbox import Outbox
     from composer.desk.review import Review, Wishes
     from composer.draft import Template
     from composer.lint import Options
-    from composer.model import Draft
+    from composer.model import Draft, Schedule
     from composer.networks import Account
     from composer.networks.rehearsal import Server
     from composer.text import Limit
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 class Desk:
     """Everything a front end may do with drafts; `outbox` has what it may do with the queue."""
 
-    def __init__(self, settings: Settings, state: Path) -> None:
+    def __init__(self, settings: Settings, state: Path, now: Callable[[], datetime] = _now) -> None:
         self.settings = settings
         self.state = state
+        self.now = now
+        """The instant, aware."""
 
     # Drafts
 
@@ -44,7 +51,7 @@ class Desk:
 
         return templates()
 
-    def new(self, name: str, template: str | None, today: date) -> Path:
+    def new(self, name: str, template: str | None) -> Path:
         """Make a draft in the drafts folder, or where `name` says if it has a folder in it."""
         from composer.draft import new
 
@@ -58,7 +65,7 @@ class Desk:
                 "`thread config set drafts_folder FOLDER`, or name the draft with its folder.",
                 fault=Fault.SETUP,
             ) from error
-        return new(wanted.name, folder, template=template, today=today)
+        return new(wanted.name, folder, template=template, today=self.today())
 
     def drafts_folder(self) -> Path:
         """Where new drafts go."""
@@ -110,6 +117,27 @@ class Desk:
         wanted = wanted or (draft.accounts if draft else ()) or (self.settings.account,)
         return tuple(self.account(name) for name in dict.fromkeys(wanted))
 
+    # Time
+
+    @property
+    def zone(self) -> str:
+        """IANA name of the zone in which the user's words are meant."""
+        from composer.config import local_zone
+
+        return self.settings.zone or local_zone()
+
+    def when(self, words: str) -> Schedule:
+        """The instant that `words` mean now; raises WhenError with what would have been understood."""
+        from composer.schedule import when
+
+        return when(words, now=self.now(), zone=self.zone)
+
+    def say_when(self, schedule: Schedule) -> str:
+        """A schedule with date, zone, UTC and distance, and what had to be decided."""
+        from composer.schedule import describe
+
+        return describe(schedule, self.now())
+
     # The queue
 
     def outbox(self) -> Outbox:
@@ -117,6 +145,28 @@ class Desk:
         from composer.desk.outbox import Outbox
 
         return Outbox(self.settings, self.state)
+
+    # Practice
+
+    def diary(self) -> Diary:
+        """Today's prompt and the days with words in them."""
+        from composer.desk.diary import Diary
+
+        return Diary(self.state, self.today())
+
+    def note_writing(self, path: Path) -> None:
+        """Count a draft that came from a prompt as written, once there is a word in it."""
+        draft = self.open(path)
+        prompt = draft.extra.get("prompt")
+        if isinstance(prompt, str):
+            words = sum(len(block.text.split()) for block in draft.blocks)
+            self.diary().note_written(path.absolute(), prompt=prompt, words=words, private=draft.private)
+
+    def today(self) -> date:
+        """The day on the user's calendar."""
+        from zoneinfo import ZoneInfo
+
+        return self.now().astimezone(ZoneInfo(self.zone)).date()
 
     # The rehearsal network
 

@@ -99,6 +99,17 @@ class Outbox:
 
         return run(self.store, self._publishers(), SystemClock(), stop, once=once, on_event=on_event)
 
+    def worker_advice(self) -> str:
+        """Who publishes what is queued, in a sentence; nothing runs by itself."""
+        from composer.queue import running_worker
+
+        running = running_worker(self.store.path)
+        if running:
+            return f"A worker is running ({running[0]}, process {running[1]})."
+        last = self.store.last_worker()
+        since = f"No worker has run since {last.seen.astimezone():%a %d %b %H:%M}" if last else "No worker has run yet"
+        return f"{since}: what is due goes out while `thread worker` runs."
+
     def see_out(self, entry: str, stop: Stop, on_event: Listener) -> Entry:
         """Publish what is due, or watch the worker that runs already, until `entry` is out or waits for something."""
         from composer.queue import WorkerBusy, running_worker
