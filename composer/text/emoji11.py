@@ -9,7 +9,7 @@ from composer.text.tables import ranges, table
 
 SEQUENCE = re.compile("[\u20e3\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U0001f1e6-\U0001f1ff\U000e0020-\U000e007f]")
 """A character that makes one emoji of several; without any, no emoji weighs anything but its own two."""
-_STRETCH = re.compile("[#*0-9]?[\xa9\xae\u200d\u203c-\u3299\ue50a\ufe0e\ufe0f\U00010000-\U0010ffff]+")
+_STRETCH = re.compile("[\xa9\xae\u200d\u203c-\u3299\ue50a\ufe0e\ufe0f\U00010000-\U0010ffff]+")
 _SIGN = "\u200d[\u2640\u2642]\ufe0f"
 _TONE = "[\U0001f3fb-\U0001f3ff]"
 
@@ -47,8 +47,10 @@ def find(text: str) -> tuple[tuple[int, int], ...]:
     """Where the emoji of a text are; empty where none is a sequence, because then none matters to the weight."""
     if text.isascii() or not SEQUENCE.search(text):
         return ()
-    return tuple(
-        (stretch.start() + start, stretch.start() + end)
-        for stretch in _STRETCH.finditer(text)
-        for start, end in _in_stretch(stretch[0])
-    )
+    found: list[tuple[int, int]] = []
+    for stretch in _STRETCH.finditer(text):
+        at, end = stretch.span()
+        if at and text[at] in "\ufe0f\u20e3" and text[at - 1] in "0123456789#*":
+            at -= 1
+        found += [(at + start, at + stop) for start, stop in _in_stretch(text[at:end])]
+    return tuple(found)

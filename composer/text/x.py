@@ -10,8 +10,8 @@ from unicodedata import normalize
 
 from composer.text import emoji11, urls
 from composer.text.counter import Weighed, stretches
+from composer.text.domains import DOT
 
-URL_WEIGHT = 23
 EMOJI_WEIGHT = 2
 
 _HEAVY = re.compile("[^\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]+")
@@ -35,7 +35,7 @@ class Weighted:
     def length(self, text: str, _warning: str = "") -> int:
         """The weighted length, the text brought into NFC first as X does; X has no content warnings."""
         if text.isascii():
-            if not urls.DOT.search(text):
+            if not DOT.search(text):
                 return len(text)
         else:
             text = normalize("NFC", text)
@@ -81,18 +81,15 @@ def tokens(text: str) -> tuple[Token, ...]:
     if not found_urls and not found_emoji:
         return ()
     at = {start: Token(start, end, EMOJI_WEIGHT, False) for start, end in found_emoji}
-    at |= {url.start: _url_token(url) for url in found_urls}
+    at |= {url.start: Token(url.start, url.weighed, url.weight, True) for url in found_urls}
     kept: list[Token] = []
+    end = 0
     for start in sorted(at):
-        if not kept or start >= kept[-1].end:
+        if start >= end:
             kept.append(at[start])
+            end = at[start].end
     return tuple(kept)
 
 
-def _url_token(url: urls.Url) -> Token:
-    half = url.weighed < 0
-    return Token(url.start, url.start + abs(url.weighed), URL_WEIGHT + 2 * half, True)
-
-
 def _plain(text: str) -> int:
-    return len(text) + sum(map(len, _HEAVY.findall(text)))
+    return len(text) if text.isascii() else len(text) + sum(map(len, _HEAVY.findall(text)))
