@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from composer.model import ComposerError, Fault
 
 PROGRAM = "thread-composer rehearsal"
 """What a rehearsal calls itself, so that nobody takes another program on its port for one."""
+_HEALTH = "/rehearsal/health"
 _SECONDS = 5
 _MAXIMUM = 64 * 1024 * 1024
 
@@ -40,7 +42,7 @@ class Server:
 def health(port: int) -> Server | None:
     """The rehearsal on that port; None where nothing listens. Raises RehearsalError where another program does."""
     try:
-        said = _ask(port, "GET", "/rehearsal/health")
+        said = _said_of_itself(port)
     except ConnectionRefusedError:
         return None
     except (OSError, http.client.HTTPException, ValueError):
@@ -51,6 +53,14 @@ def health(port: int) -> Server | None:
             f"Choose another port: {HOW}"
         )
     return Server(port, Path(said["store"]), int(said["pid"]), str(said["version"]))
+
+
+def _said_of_itself(port: int) -> Any:
+    try:
+        return _ask(port, "GET", _HEALTH)
+    except ConnectionResetError:  # a rehearsal that was just stopping does that; another one may be asked for already
+        time.sleep(0.2)
+        return _ask(port, "GET", _HEALTH)
 
 
 HOW = "set rehearsal_port with `thread config set rehearsal_port NUMBER`, or THREAD_REHEARSAL_PORT in the environment."

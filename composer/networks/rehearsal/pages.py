@@ -31,6 +31,9 @@ POLICY = "; ".join(
 _THREADS = 100
 """Threads that the first page lists, the newest first."""
 
+_URL_SHOWN = 28
+"""Characters of a URL that readers of X see, the dots included."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -134,10 +137,18 @@ def _text(post: StoredPost) -> str:
     end = 0
     for each in entities(post.sent):
         parts.append(escape(post.sent[end : each.start]))
-        shown = escape(each.text)
-        parts.append(_link(each.text, shown) if each.kind == "url" else f"<span class=entity>{shown}</span>")
+        if each.kind == "url":
+            parts.append(_link(each.text, escape(_short(each.text))))
+        else:
+            parts.append(f"<span class=entity>{escape(each.text)}</span>")
         end = each.end
     return "".join(parts) + escape(post.sent[end:])
+
+
+def _short(url: str) -> str:
+    """A URL as X shows it: without scheme and `www.`, cut after so many characters."""
+    bare = re.sub(r"^(?:https?://)?(?:www\.)?", "", url, flags=re.IGNORECASE)
+    return bare if len(bare) <= _URL_SHOWN else f"{bare[: _URL_SHOWN - 1]}…"
 
 
 def _link(target: str, shown: str) -> str:
@@ -146,7 +157,7 @@ def _link(target: str, shown: str) -> str:
 
 
 def _targets(post: StoredPost) -> str:
-    """Where the links of a post lead, in full: readers of X see them cut short."""
+    """Where the links of a post lead, in full, since readers see them cut short."""
     links = [link.expanded for link in post.urls if link.media is None]
     items = "".join(f"<li>{_link(target, escape(target))}</li>" for target in links)
     return f"<footer>Leads to<ul class=targets>{items}</ul></footer>" if links else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -41,13 +42,21 @@ def stop(port: int) -> bool:
         return False
     ask_to_stop(server)
     deadline = time.monotonic() + _READY_SECONDS
-    while health(port) is not None:
+    while not _is_free(port):
         if time.monotonic() > deadline:
             raise RehearsalError(
                 f"The rehearsal network on port {port} does not stop. End its process, number {server.pid}, by hand."
             )
         time.sleep(0.05)
     return True
+
+
+def _is_free(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1):
+            return False
+    except OSError:
+        return True
 
 
 def log_file(store: Path) -> Path:
