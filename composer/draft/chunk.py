@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from composer.draft import directives
 from composer.draft.directives import Directive, Remark
 from composer.draft.prose import Writer, cut, joined
-from composer.model import Block, BlockKind, Item, Media, Prose, Run, Span
+from composer.model import Block, BlockKind, Item, Media, Prose, Run, Span, source_span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -112,10 +112,10 @@ class _Lines:
 
     def locate(self, line: int, words: str) -> tuple[int, int]:
         """Where the words that end a line stand: how many of their first characters do not, offset of the rest."""
-        text = self.texts[line].rstrip()
+        text = self.texts[line].rstrip() if line < len(self.texts) else ""
         bare = words.rstrip()
         core = bare if text.endswith(bare) else bare.lstrip()
-        if not text.endswith(core):
+        if not core or not text.endswith(core):
             return len(words), self.starts[line]
         return len(bare) - len(core), self.starts[line] + len(text) - len(core)
 
@@ -394,7 +394,11 @@ class _Reading:
                     start, target = links.pop()
                     if target:
                         writer.link(start, target)
-        return writer.prose()
+        prose = writer.prose()
+        if lost := _SPACED_PATH.search(prose.text):
+            span = source_span(prose.runs, *lost.span())
+            self._note(None if span is None else self.origin + span.start, _SPACED.format(lost["alt"], lost["path"]))
+        return prose
 
     def _picture(self, token: Token, here: Callable[[int], int | None], found: _Found) -> None:
         start, end = here(token.meta["at"]), here(token.meta.get("end", token.meta["at"]) - 1)
@@ -425,6 +429,8 @@ class _Reading:
         self.remarks.append(Remark(self.lines.starts[token.map[0]], message))
 
 
+_SPACED_PATH = re.compile(r"!\[(?P<alt>[^\]\n]*)\]\((?P<path>[^()<>\n\"]* [^()<>\n\"]*)\)")
+_SPACED = "This is no picture yet, for its file name has a space. Put angle brackets around it: ![{}](<{}>)."
 _UNCLOSED = (
     "A comment begins here with <!-- and never ends with --> in this paragraph, so its words are part of the text."
 )

@@ -130,7 +130,7 @@ def obey(directive: Directive, context: Context) -> tuple[Context, Remark | None
                 return context, Remark(at, "“/only” ends nothing: there is no <!-- only: ... --> before it.")
             return replace(context, only=None), None
         case "cw":
-            return replace(context, content_warning=None if value.lower() == "none" else value), None
+            return replace(context, content_warning="" if value.lower() == "none" else value), None
         case "cue":
             cue = value.lower()
             if not _CUE.match(cue):

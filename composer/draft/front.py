@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from composer.model import Ignore, Numbering, Problem, Profile
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 _FENCE = re.compile(r"---[ \t]*(?:\n|\Z)")
 _CLOSING = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
 _BARE_TAG = re.compile(r"\s*(#\w+)\s*\Z")
+_TAG = re.compile(r"#\w+|#\{[^{}]+\}")
+"""A hashtag, or the field of a template that asks for one."""
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9-]*\Z")
 
 
@@ -150,7 +153,7 @@ class _Reading:
             self._say(line + 2, f"“event: {tag}” needs quotes, for # begins a comment in YAML; {tag} was taken. "
                       f'Write event: "{tag}".')  # fmt: skip
         tag = "#" + tag.lstrip("#").strip()
-        if not re.fullmatch(r"#\w+", tag):
+        if not _TAG.fullmatch(tag):
             raise _NotUnderstood(f"must be one hashtag without spaces or signs, such as {_suggested(tag)}")
         return tag
 
@@ -209,11 +212,14 @@ _NO_MAPPING = (
 )
 
 
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
 class _NotUnderstood(Exception):
     """A value of the wrong kind; its text goes on from the setting's name."""
 
 
-def _one_of(kind: type[Profile] | type[Numbering], word: str | None) -> Any:
+def _one_of(kind: type[_Choice], word: str | None) -> _Choice | None:
     if word is None:
         return None
     try:

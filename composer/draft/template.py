@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from composer.model import Block, Draft
 
 _ABOUT = re.compile(r"<!--\s*(?P<title>[^\n]+)\n(?P<purpose>.*?)(?:\n\s*\n.*?)?-->", re.DOTALL)
+_TITLE_FIELD = re.compile(r'^title: "\{[^{}\n]+\}"$', re.MULTILINE)
 _FIELD = re.compile(r"\{[^{}\n]+\}")
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*\x00-\x1f]+')
 _BLANK = """\
@@ -60,15 +61,16 @@ def _read(path: Path) -> Template:
 def new(name: str, folder: Path, *, template: str | None = None, today: date) -> Path:
     """Begin a draft of that name in the folder and return its path; an existing file is never touched.
 
-    `{today}` in a template becomes the date. Raises DraftError for an unknown template, an impossible name, a file
-    that is there already, or a folder that cannot be written.
+    `{today}` in a template becomes the date, and a title that is one field becomes the name. Raises DraftError for an
+    unknown template, an impossible name, a file that is there already, or a folder that cannot be written.
     """
     path = folder / _file_name(name)
-    title = re.sub(r"[-_\s]+", " ", path.stem).strip()
+    title = _title(path.stem)
     if template is None:
-        text = _BLANK.format(title=_quoted(title[:1].upper() + title[1:]))
+        text = _BLANK.format(title=title)
     else:
         text = _chosen(template).text.replace("{today}", today.isoformat())
+        text = _TITLE_FIELD.sub(lambda _: f"title: {title}", text, count=1)
     content = encoded(text, path)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -102,8 +104,10 @@ def _file_name(name: str) -> str:
     return f"{stem}.md"
 
 
-def _quoted(title: str) -> str:
-    return '"' + title.replace("\\", "\\\\").replace('"', '\\"') + '"'
+def _title(stem: str) -> str:
+    """A file's name as a title, in YAML's quotes; the characters that would need care are not in names."""
+    words = re.sub(r"[-_\s]+", " ", stem).strip()
+    return f'"{words[:1].upper()}{words[1:]}"'
 
 
 def _chosen(wanted: str) -> Template:
