@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from composer.queue.media import media_type
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 NAMES = MappingProxyType(
     {
@@ -45,13 +45,12 @@ X = MediaLimit(
             "image/png": 5 * _MB,
             "image/jpeg": 5 * _MB,
             "image/webp": 5 * _MB,
-            "image/gif": 15 * _MB,
-            "video/mp4": 512 * _MB,
+            "image/gif": 5 * _MB,
         }
     ),
     alt=1000,
 )
-"""By X's pages on uploading media."""
+"""By X's pages on uploading in one go, which is what pictures and small animations need; films need more."""
 
 
 def objection(name: str, content: bytes, alt: str, limit: MediaLimit) -> str | None:
@@ -78,15 +77,15 @@ def objection(name: str, content: bytes, alt: str, limit: MediaLimit) -> str | N
     return None
 
 
-def objection_to_all(types: tuple[str, ...], limit: MediaLimit) -> str | None:
+def objection_to_all(contents: Sequence[bytes], limit: MediaLimit) -> str | None:
     """Why the network would not take these files together in one post; None where it does."""
-    single = [NAMES[each] for each in types if each in {"image/gif", "video/mp4"}]
-    if single and len(types) > 1:
-        return f"A post on {limit.network} has one {single[0]} and nothing beside it. Give it a post of its own."
-    if len(types) > limit.images:
+    moving = [NAMES[kind] for kind in map(media_type, contents) if kind in {"image/gif", "video/mp4"}]
+    if moving and len(contents) > 1:
+        return f"A post on {limit.network} has one {moving[0]} and nothing beside it. Give it a post of its own."
+    if len(contents) > limit.images:
         return (
-            f"A post on {limit.network} has up to {limit.images} pictures, and this one has {len(types)}. Spread them "
-            "over more posts."
+            f"A post on {limit.network} has up to {limit.images} pictures, and this one has {len(contents)}. Spread "
+            "them over more posts."
         )
     return None
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from composer.networks.media import X as MEDIA
 from composer.networks.rehearsal.render import shown
 from composer.networks.rehearsal.store import StoredPost
 from composer.queue.media import media_type
@@ -25,8 +26,6 @@ POSTS_A_WINDOW = 100
 """Posts that one account may create in a window, by X's published table."""
 DUPLICATE_SECONDS = 15 * 60
 """How long the same text is refused here; X does not say how long it does."""
-ALT_MAXIMUM = 1000
-IMAGES_MAXIMUM = 4
 
 _OPTIONS: dict[str, type | tuple[type, ...]] = {
     "community_id": str,
@@ -189,8 +188,8 @@ def _media_of(store: Store, call: Call, media: object) -> tuple[StoredMedia, ...
     if media is None:
         return ()
     ids = media.get("media_ids") if isinstance(media, dict) else None
-    if not isinstance(ids, list) or not 1 <= len(ids) <= IMAGES_MAXIMUM:
-        raise Refusal(invalid(f"media.media_ids: one to {IMAGES_MAXIMUM} ids."))
+    if not isinstance(ids, list) or not 1 <= len(ids) <= MEDIA.images:
+        raise Refusal(invalid(f"media.media_ids: one to {MEDIA.images} ids."))
     found = tuple(store.media(_number(each), call.member.name) for each in ids)
     if any(each is None for each in found):
         raise Refusal(invalid("Your media IDs are invalid."))
@@ -343,15 +342,15 @@ def instant_text(milliseconds: int) -> str:
 def upload(store: Store, call: Call, _path_id: int) -> Answer:
     """`POST /2/media/upload` in one go, content as base64."""
     body = call.body if isinstance(call.body, dict) else {}
-    if body.get("media_category") not in {"tweet_image", "tweet_gif", "tweet_video"}:
-        return invalid("media_category: tweet_image, tweet_gif or tweet_video.")
+    if body.get("media_category") != "tweet_image":
+        return invalid("media_category: tweet_image is what this call takes.")
     try:
         content = base64.b64decode(body.get("media", ""), validate=True)
     except (binascii.Error, TypeError, ValueError):
         return invalid("media is not base64.")
     kind = media_type(content)
-    if kind is None:
-        return problem(400, "Invalid Request", "The media is none of PNG, JPEG, GIF, WebP and MP4.")
+    if kind is None or len(content) > MEDIA.sizes.get(kind, 0):
+        return problem(400, "Invalid Request", "Your media is of an unsupported type, or too large.")
     media = store.add_media(call.member.name, kind, content, call.now_ms)
     data = {"id": str(media.id), "media_key": f"3_{media.id}", "size": media.size, "expires_after_secs": 86400}
     return Answer(200, {"data": data})
@@ -364,8 +363,8 @@ def describe(store: Store, call: Call, _path_id: int) -> Answer:
     media = store.media(_number(body.get("id")), call.member.name)
     if media is None:
         return invalid("Your media IDs are invalid.")
-    if not isinstance(text, str) or not 1 <= len(text) <= ALT_MAXIMUM:
-        return invalid(f"metadata.alt_text.text: 1 to {ALT_MAXIMUM} characters.")
+    if not isinstance(text, str) or not 1 <= len(text) <= MEDIA.alt:
+        return invalid(f"metadata.alt_text.text: 1 to {MEDIA.alt} characters.")
     store.describe(media.id, text)
     return Answer(200, {"data": {"id": str(media.id), "associated_metadata": {"alt_text": {"text": text}}}})
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import base64
 import re
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from composer.model import Receipt
 from composer.networks.media import X as MEDIA
-from composer.networks.media import objection
-from composer.networks.x import refusals, stored, wire
+from composer.networks.media import objection, objection_to_all
+from composer.networks.x import stored, wire
+from composer.networks.x.refusals import Words, name_of
+from composer.networks.x.trouble import explained
 from composer.queue.publisher import Refused
 
 if TYPE_CHECKING:
@@ -40,12 +43,18 @@ class XPublisher:
     """
 
     def __init__(
-        self, credentials: Credentials, site: Site, account: str, *, read_seconds: float = wire.READ_SECONDS
+        self,
+        credentials: Credentials,
+        site: Site,
+        account: str,
+        *,
+        read_seconds: float = wire.READ_SECONDS,
+        total_seconds: float = wire.TOTAL_SECONDS,
     ) -> None:
         self._user_id = credentials.user_id
         self._site = site
-        self._account = account
-        self._client = wire.client(credentials, site, read_seconds)
+        self._words = Words(site.name, account)
+        self._client = wire.client(credentials, site, read_seconds, total_seconds)
 
     @property
     def network(self) -> str:
@@ -61,11 +70,11 @@ class XPublisher:
         """Upload media, describe them, create the post; nothing is created where one of the first two fails."""
         if post.visibility not in _OPEN:
             raise Refused(
-                f"Post {post.number} of {post.total} was meant for {post.visibility!r} readers, but everybody can read "
+                f"{name_of(post).capitalize()} was meant for {post.visibility!r} readers, but everybody can read "
                 f"a post on {self._site.name}. Remove `visibility` from the draft, or this account from its `to`."
             )
         body = _create_body(post, self._uploaded(post))
-        with refusals.explained(post, self._account, self._site.name):
+        with explained(partial(self._words.creating, post)):
             answer = self._client.request("POST", "/2/tweets", json=body, user_auth=True).json()["data"]
             if not re.fullmatch(r"[0-9]{1,19}", answer["id"]):
                 raise ValueError(answer["id"])
@@ -81,7 +90,7 @@ class XPublisher:
         if post.first_attempt is None:
             return None
         parent = post.parent.remote_id if post.parent else None
-        with refusals.reading(post, self._account, self._site.name):
+        with explained(partial(self._words.reading, post)):
             for each in self._timeline(post):
                 found = _stored(each)
                 if _parent(each) == parent and stored.is_same(post.text, found, media=bool(post.attachments)):
@@ -90,8 +99,10 @@ class XPublisher:
 
     def delete(self, receipt: Receipt) -> None:
         """Take a post back."""
-        with refusals.retracting(self._account, self._site.name, receipt.url):
-            self._client.request("DELETE", f"/2/tweets/{receipt.remote_id}", user_auth=True)
+        with explained(partial(self._words.retracting, receipt.url)):
+            answer = self._client.request("DELETE", f"/2/tweets/{receipt.remote_id}", user_auth=True).json()
+            if answer["data"]["deleted"] is not True:
+                raise ValueError(answer)
 
     def _receipt(self, post: Outgoing, remote_id: str, found: stored.Stored) -> Receipt:
         root = post.root or post.parent
@@ -104,10 +115,10 @@ class XPublisher:
 
     def _uploaded(self, post: Outgoing) -> list[str]:
         """Ids of the post's media, each with its alt text."""
-        for attachment, content in post.attachments:
-            refused = objection(attachment.name, content, attachment.alt, MEDIA)
-            if refused:
-                raise Refused(refused)
+        objections = [objection(each.name, content, each.alt, MEDIA) for each, content in post.attachments]
+        objections.append(objection_to_all([content for _, content in post.attachments], MEDIA))
+        for refused in filter(None, objections):
+            raise Refused(f"{refused} {name_of(post).capitalize()} was not sent.")
         return [self._upload(post, attachment, content) for attachment, content in post.attachments]
 
     def _upload(self, post: Outgoing, attachment: Attachment, content: bytes) -> str:
@@ -121,7 +132,7 @@ class XPublisher:
         return str(media_id)
 
     def _preparing(self, post: Outgoing, what: str) -> AbstractContextManager[None]:
-        return refusals.preparing(post, self._account, self._site.name, what)
+        return explained(partial(self._words.preparing, post, what))
 
     def _timeline(self, post: Outgoing) -> Iterator[Mapping[str, Any]]:
         """The account's posts that can be the one looked for, newest first."""
@@ -137,6 +148,7 @@ class XPublisher:
             if not token:
                 return
             query["pagination_token"] = token
+        raise ValueError("more posts than can be looked through")
 
     def _own_id(self) -> str:
         if self._user_id is None:

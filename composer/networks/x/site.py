@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -26,7 +27,8 @@ class Site:
 
 def live(handle: str = "") -> Site:
     """X itself; 90 seconds lie in the middle of what has been seen to be enough for a post to show in a timeline."""
-    page = f"https://x.com/{handle.removeprefix('@') or 'i'}/status/{{id}}"
+    name = handle.removeprefix("@")
+    page = f"https://x.com/{name if re.fullmatch(r'[A-Za-z0-9_]{1,15}', name) else 'i'}/status/{{id}}"
     return Site("X", page, settle=timedelta(seconds=90), clock_doubt=_SIGNATURE_DOUBT)
 
 

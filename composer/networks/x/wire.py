@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import io
-import time
+import socket
+import threading
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
+from weakref import WeakSet
 
 import tweepy
 from requests.adapters import HTTPAdapter
 from requests.exceptions import ReadTimeout, RequestException
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from requests import PreparedRequest, Response
 
     from composer.networks.credentials import Credentials
@@ -39,10 +47,17 @@ class ForeignHost(RequestException):
 class Wire(HTTPAdapter):
     """Carries requests to X, or to `origin` in its place; signatures stay those of X's own address."""
 
-    def __init__(self, origin: str | None, read_seconds: float) -> None:
+    def __init__(self, origin: str | None, read_seconds: float, total_seconds: float) -> None:
         self._origin = urlsplit(origin) if origin else None
         self._read_seconds = read_seconds
+        self._total_seconds = total_seconds
+        self._sockets: WeakSet[socket.socket] = WeakSet()
         super().__init__(max_retries=0)
+
+    def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
+        """As requests does it, with connections whose sockets are known here."""
+        super().init_poolmanager(*arguments, **options)
+        self.poolmanager.pool_classes_by_scheme = _watched_pools(self._sockets)
 
     def send(self, request: PreparedRequest, **options: Any) -> Response:  # type: ignore[override]
         """One attempt, never a second."""
@@ -52,12 +67,12 @@ class Wire(HTTPAdapter):
             address = urlsplit(str(request.url))
             request.url = urlunsplit((self._origin.scheme, self._origin.netloc, address.path, address.query, ""))
             options["proxies"] = {}
-        deadline = time.monotonic() + max(TOTAL_SECONDS, self._read_seconds)
-        response = super().send(request, **options)
-        try:
-            body = _bounded(response, deadline)
-        finally:
-            response.close()
+        with self._hung_up_after(self._total_seconds):
+            response = super().send(request, **options)
+            try:
+                body = _bounded(response)
+            finally:
+                response.close()
         response.raw = io.BytesIO(body)
         if 300 <= response.status_code < 400:
             where = urlsplit(response.headers.get("Location", "")).hostname or "another address"
@@ -65,6 +80,51 @@ class Wire(HTTPAdapter):
         if not response.headers.get("x-rate-limit-reset", "0").isdigit():
             del response.headers["x-rate-limit-reset"]  # tweepy would stumble over it and hide the refusal itself
         return response
+
+    @contextmanager
+    def _hung_up_after(self, seconds: float) -> Iterator[None]:
+        """Cut the connection when the time is up: a timeout of a socket starts anew with each byte that drips in."""
+        late = threading.Event()
+
+        def hang_up() -> None:
+            late.set()
+            for each in tuple(self._sockets):
+                with suppress(OSError):
+                    each.shutdown(socket.SHUT_RDWR)
+
+        timer = threading.Timer(seconds, hang_up)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        except (RequestException, OSError, ValueError) as error:
+            if late.is_set():
+                raise ReadTimeout("its answer was not complete in time") from error
+            raise
+        finally:
+            timer.cancel()
+
+
+def _watched_pools(sockets: WeakSet[socket.socket]) -> dict[str, type[HTTPConnectionPool]]:
+    """urllib3's pools, with connections that note their sockets."""
+
+    class Plain(HTTPConnection):
+        def connect(self) -> None:
+            super().connect()
+            sockets.add(self.sock)
+
+    class Secure(HTTPSConnection):
+        def connect(self) -> None:
+            super().connect()
+            sockets.add(self.sock)
+
+    class PlainPool(HTTPConnectionPool):
+        ConnectionCls = Plain
+
+    class SecurePool(HTTPSConnectionPool):
+        ConnectionCls = Secure
+
+    return {"http": PlainPool, "https": SecurePool}
 
 
 class _Nowhere(HTTPAdapter):
@@ -74,18 +134,14 @@ class _Nowhere(HTTPAdapter):
         raise ForeignHost(f"a request to {urlsplit(str(request.url)).hostname} was about to leave")
 
 
-def _bounded(response: Response, deadline: float) -> bytes:
-    """The whole body, decoded, unless it is too large or takes too long."""
-    from urllib3.exceptions import HTTPError, ReadTimeoutError
-
+def _bounded(response: Response) -> bytes:
+    """The whole body, decoded, unless it is too large."""
     body = bytearray()
     try:
         for chunk in response.raw.stream(_CHUNK, decode_content=True):
             body += chunk
             if len(body) > ANSWER_MAXIMUM:
                 raise OddAnswer(f"its answer is longer than {ANSWER_MAXIMUM // (1024 * 1024)} MB")
-            if time.monotonic() > deadline:
-                raise ReadTimeout(f"its answer was not complete after {TOTAL_SECONDS:.0f} s")
     except ReadTimeoutError as error:
         raise ReadTimeout("its answer broke off") from error
     except HTTPError as error:
@@ -93,7 +149,7 @@ def _bounded(response: Response, deadline: float) -> bytes:
     return bytes(body)
 
 
-def client(credentials: Credentials, site: Site, read_seconds: float = READ_SECONDS) -> tweepy.Client:
+def client(credentials: Credentials, site: Site, read_seconds: float, total_seconds: float) -> tweepy.Client:
     """A tweepy client for that account, which can reach that site and nothing else."""
     made = tweepy.Client(
         consumer_key=credentials.api_key,
@@ -106,5 +162,5 @@ def client(credentials: Credentials, site: Site, read_seconds: float = READ_SECO
     for scheme in ("https://", "http://"):
         made.session.mount(scheme, _Nowhere())
     for host in _HOSTS:
-        made.session.mount(host + "/", Wire(site.origin, read_seconds))
+        made.session.mount(host + "/", Wire(site.origin, read_seconds, total_seconds))
     return made

@@ -1,0 +1,150 @@
+"""What went wrong with a call to X: one record for the many shapes in which tweepy, requests and urllib3 say it."""
+
+from __future__ import annotations
+
+import re
+import ssl
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+import tweepy
+from requests import exceptions as http
+from urllib3 import exceptions as pool
+
+from composer.networks.x.wire import ForeignHost, OddAnswer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from composer.queue.publisher import PublishError
+
+_ODD = (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError)
+"""What comes up where an answer is no JSON, or JSON of another shape than X gives it."""
+_QUOTED = 300
+"""How much of X's own words a message repeats."""
+_LONGEST_WAIT = 24 * 3600
+
+
+class Kind(Enum):
+    """What a trouble means for the call; only after BROKEN may it have done its work."""
+
+    UNREACHABLE = auto()
+    LIMITED = auto()
+    UNAUTHORISED = auto()
+    NO_CREDIT = auto()
+    FORBIDDEN = auto()
+    MISSING = auto()
+    REFUSED = auto()
+    BROKEN = auto()
+
+
+_BY_STATUS = {
+    401: Kind.UNAUTHORISED,
+    402: Kind.NO_CREDIT,
+    403: Kind.FORBIDDEN,
+    404: Kind.MISSING,
+    408: Kind.BROKEN,
+    429: Kind.LIMITED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A failed call."""
+
+    kind: Kind
+    cause: str
+    """Why, in a few words for the middle of a sentence; no address, header or key is in it."""
+    words: str = ""
+    """X's own words, on one line, ending in a stop; empty where it said nothing."""
+    wait: timedelta | None = None
+    """How long X asks to wait."""
+
+
+@contextmanager
+def explained(explain: Callable[[Trouble], PublishError | None]) -> Iterator[None]:
+    """Turn whatever a call raises into what `explain` makes of it; None means that all is well."""
+    try:
+        yield
+    except (tweepy.HTTPException, http.RequestException, *_ODD) as error:
+        meant = explain(trouble_of(error))
+        if meant is not None:
+            raise meant from error
+
+
+def trouble_of(error: Exception) -> Trouble:
+    """The record of a failed call."""
+    if isinstance(error, tweepy.HTTPException):
+        return _answered(error)
+    if isinstance(error, http.RequestException):
+        causes = tuple(_chain(error))
+        kind = Kind.UNREACHABLE if _never_left(error, causes) else Kind.BROKEN
+        return Trouble(kind, _cause(error, causes))
+    return Trouble(Kind.BROKEN, "its answer cannot be read")
+
+
+def _answered(error: tweepy.HTTPException) -> Trouble:
+    status = int(error.response.status_code)
+    kind = _BY_STATUS.get(status, Kind.REFUSED if 400 <= status < 500 else Kind.BROKEN)
+    wait = _until_reset(error.response.headers) if kind is Kind.LIMITED else None
+    return Trouble(kind, f"error {status}", _words(error), wait)
+
+
+def _words(error: tweepy.HTTPException) -> str:
+    words = " ".join(str(each) for each in error.api_messages)
+    clean = re.sub(r"\s+", " ", "".join(c if c.isprintable() else " " for c in words)).strip()[:_QUOTED]
+    return clean if not clean or clean.endswith((".", "!", "?")) else f"{clean}."
+
+
+def _until_reset(headers: Mapping[str, str]) -> timedelta | None:
+    """Counted from the answer's own Date, so that a wrong clock here does not matter."""
+    try:
+        now = parsedate_to_datetime(headers["Date"]).timestamp()
+        seconds = int(headers["x-rate-limit-reset"]) - now
+    except (KeyError, ValueError, TypeError):
+        return None
+    return timedelta(seconds=min(max(seconds, 1), _LONGEST_WAIT))
+
+
+def _never_left(error: http.RequestException, causes: tuple[BaseException, ...]) -> bool:
+    """Whether the request certainly did not reach a server that could have acted on it."""
+    if isinstance(error, (http.ConnectTimeout, http.ProxyError, ForeignHost)):
+        return True
+    return any(isinstance(each, (pool.NewConnectionError, ssl.SSLCertVerificationError)) for each in causes)
+
+
+def _cause(error: http.RequestException, causes: tuple[BaseException, ...]) -> str:
+    if isinstance(error, (OddAnswer, ForeignHost)):
+        return str(error)
+    if isinstance(error, http.Timeout):
+        return "it took too long"
+    found = (words for kind, words in _CAUSES if any(isinstance(each, kind) for each in causes))
+    return next(found, "the connection broke")
+
+
+_CAUSES: tuple[tuple[type[BaseException], str], ...] = (
+    (pool.NameResolutionError, "its name was not found"),
+    (ssl.SSLCertVerificationError, "its certificate is not trusted"),
+    (ConnectionRefusedError, "nothing listens there"),
+    (pool.ProxyError, "the proxy does not let it through"),
+    (pool.NewConnectionError, "there is no connection"),
+)
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """An exception, what it wraps, and what caused it."""
+    seen: set[int] = set()
+    waiting = [error]
+    while waiting:
+        each = waiting.pop()
+        if each is None or id(each) in seen:
+            continue
+        seen.add(id(each))
+        yield each
+        reason = getattr(each, "reason", None)
+        waiting += [each.__cause__, each.__context__, reason if isinstance(reason, BaseException) else None]
+        waiting += [inner for inner in each.args if isinstance(inner, BaseException)]
