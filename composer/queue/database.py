@@ -98,16 +98,23 @@ class Database:
             )
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         part = self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
-        part.unlink(missing_ok=True)
         try:
-            os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-            self._connection = self._connect(part)
-            self._migrate()
-            self._connection.close()
-            with contextlib.suppress(FileExistsError):
-                os.link(part, self.path)
+            os.close(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
+            with contextlib.closing(self._connect(part)) as self._connection:
+                self._migrate()
+            self._name(part)
         finally:
-            part.unlink(missing_ok=True)
+            for tail in ("", "-wal", "-shm"):
+                part.with_name(part.name + tail).unlink(missing_ok=True)
+
+    def _name(self, part: Path) -> None:
+        """Give a finished queue its name, unless another program was faster."""
+        try:
+            os.link(part, self.path)
+        except FileExistsError:
+            pass
+        except OSError:  # a file system without hard links
+            part.rename(self.path)
 
     def _connect(self, path: Path) -> sqlite3.Connection:
         if path.stat().st_size == 0 and path == self.path:
