@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from composer.model import Numbering, Place, Profile
 from composer.thread.cues import all_cues, starts_with_own_words
+from composer.thread.programme import units
 
 if TYPE_CHECKING:
     from composer.model import Style
@@ -29,7 +30,7 @@ class Position(Enum):
 class Trim:
     """What a post wears because of its position; empty strings where it goes without."""
 
-    regret: float = 0.0
+    regret: int = 0
     """How much its author would miss what is left out, in the splitter's units."""
     opener: str = ""
     tag: str = ""
@@ -77,16 +78,16 @@ def trims(position: Position, profile: Profile, event: str) -> tuple[Trim, ...]:
     if position is Position.MIDDLE:
         return (Trim(),)
     if position is Position.ONLY:
-        return (Trim(0.0, tag=event), Trim(4.0)) if event else (Trim(),)
+        return (Trim(0, tag=event), Trim(units(4))) if event else (Trim(),)
     if position is Position.LAST:
         end = sign("end_of_thread", profile)
-        return (Trim(0.0, tag=event, end=end), Trim(0.4, tag=event), *((Trim(3.0),) if event else ()))
+        return (Trim(0, tag=event, end=end), Trim(units(0.4), tag=event), *((Trim(units(3)),) if event else ()))
     opener, pointer = sign("thread_start", profile), sign("continue_below", profile)
     return (
-        Trim(0.0, opener, event, pointer),
-        Trim(1.0, opener, event),
-        Trim(1.8, "", event),
-        *((Trim(4.0),) if event else ()),
+        Trim(0, opener, event, pointer),
+        Trim(units(1), opener, event),
+        Trim(units(1.8), "", event),
+        *((Trim(units(4)),) if event else ()),
     )
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from composer.model import Block, Item, Media
     from composer.text import Limit
 
+_LINK_AT_END = re.compile(r"https?://\S+\W*$")
+_QUOTED_SPEECH = re.compile(r"[:,]\s[\"“«„「][^\n]{20,}[\"”»“」]\W*$")
 _AUTHOR_LINE = re.compile(r"\s*\n[ \t]*(?:—|–|―|--)\s?\S[^\n]*$")
 _QUOTED_ALREADY = "\"“„«「『‘'"
 
@@ -38,6 +40,16 @@ class Passage:
     weight: tuple[int, ...]
     pictures: tuple[tuple[int, Media], ...]
     """Media with the offset in the text that they stand at."""
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it is a quotation or leads to a page, and so deserves a post of its own."""
+        text = self.prose.text
+        return bool(
+            self.block.kind is BlockKind.QUOTE
+            or _LINK_AT_END.search(text, max(0, len(text) - 200))
+            or _QUOTED_SPEECH.search(text)
+        )
 
     @property
     def announces(self) -> bool:

@@ -1,4 +1,7 @@
-"""The split as an optimisation: a dynamic programme over places to cut, blind to what the text says."""
+"""The split as an optimisation: a dynamic programme over places to cut, blind to what the text says.
+
+All costs are whole numbers, so that a table continued after an edit equals one filled anew.
+"""
 
 from __future__ import annotations
 
@@ -9,22 +12,29 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-NEVER = float("inf")
+UNIT = 1_000_000
+"""The cost of an almost empty post."""
+NEVER = 1 << 60
+
+
+def units(amount: float) -> int:
+    """A cost given in almost empty posts."""
+    return round(amount * UNIT)
 
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """What an editor minds, in units of one almost empty post."""
+    """What an editor minds."""
 
-    post: float = 0.8
+    post: int = units(0.8)
     """Every post; the higher, the fewer and fuller."""
     slack: float = 1.0
-    """Times the square of the share of a post that stays empty."""
+    """Times the square of the share of a post that stays empty, in units."""
     last_slack: float = 0.5
     """The same for the last post, which may well be short."""
     thin: float = 3.0
-    """Added in proportion to what a post lacks to be a quarter full."""
-    straddle: float = 0.35
+    """Added in proportion to what a post lacks to be a quarter full, in units."""
+    straddle: int = units(0.35)
     """For each end in mid-block of a post that runs over the end of a block."""
 
 
@@ -33,7 +43,7 @@ class Room:
     """What a post can hold when it wears a certain dress, and how much a leaner dress is regretted."""
 
     capacity: tuple[int, ...]
-    regret: float = 0.0
+    regret: int = 0
 
 
 @dataclass(slots=True)
@@ -43,153 +53,154 @@ class Ground:
     Weights come in the measures of the network, one column each.
     """
 
-    ends: list[list[int]] = field(default_factory=list)
+    ends: list[list[int]]
     """Weight of everything before the cut, where a post ends there."""
-    starts: list[list[int]] = field(default_factory=list)
+    starts: list[list[int]]
     """Weight of everything before the post that begins there."""
-    penalty: list[float] = field(default_factory=list)
-    block: list[int] = field(default_factory=list)
+    penalty: list[int] = field(default_factory=lambda: [0])
+    block: list[int] = field(default_factory=lambda: [0])
     """The last end of a block at or before this place."""
-    inner: list[float] = field(default_factory=list)
+    inner: list[int] = field(default_factory=lambda: [0])
     """Running sum of what it costs to have the ends of blocks within a post."""
-    media: list[int] = field(default_factory=list)
+    media: list[int] = field(default_factory=lambda: [0])
     """Running count of pictures."""
-    fence: list[int] = field(default_factory=list)
+    fence: list[int] = field(default_factory=lambda: [0])
     """The last forced cut at or before this place."""
+
+    @classmethod
+    def empty(cls, measures: int) -> Ground:
+        """The beginning and nothing else."""
+        return cls([[0] for _ in range(measures)], [[0] for _ in range(measures)])
 
     def __len__(self) -> int:
         return len(self.penalty)
 
 
 @dataclass(slots=True)
-class Solution:
-    """The best split, and the table it was read from."""
+class Table:
+    """The cheapest way to every place; `over` is the same for posts that run over the end of a block."""
 
-    cuts: list[int]
-    cost: float
-    best: list[float]
-    back: list[int]
+    best: list[int] = field(default_factory=lambda: [0])
+    over: list[int] = field(default_factory=lambda: [0])
+    back: list[int] = field(default_factory=lambda: [0])
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """How a ground came from an older one: places before `kept` are equal, those from `tail` on are `shift` further."""
+
+    kept: int
+    tail: int
+    shift: int
+
+    def survives(self, origin: int, place: int) -> tuple[int, int] | None:
+        """Where a post of the old ground stands in the new one, if its words are untouched."""
+        if place < self.kept:
+            return origin, place
+        if origin and origin + self.shift >= max(1, self.tail - 1):
+            return origin + self.shift, place + self.shift
+        return None
+
+
+Edges = frozenset[tuple[int, int]]
 
 
 class Programme:
     """Finds the cheapest way from the beginning to the end in which every post fits."""
 
-    def __init__(self, costs: Costs, body: Room, first: Sequence[Room], last: Sequence[Room], media: int = 4) -> None:
+    def __init__(self, costs: Costs, body: Room, first: Sequence[Room], last: Sequence[Room], media: int) -> None:
         self._costs = costs
         self._body = body
         self._first = tuple(first)
         self._last = tuple(last)
         self._media = media
+        most = body.capacity[0]
+        self._empty = _emptiness(most, costs.slack, costs.thin)
+        self._last_empty = _emptiness(most, costs.last_slack, costs.thin)
 
-    def solve(self, ground: Ground, forbidden: frozenset[tuple[int, int]] = frozenset()) -> Solution | None:
-        """The best split without the posts in `forbidden`, or None where there is none."""
-        size = len(ground)
-        best = [0.0] + [NEVER] * (size - 1)
-        back = [0] * size
-        self.fill(ground, best, back, 1, forbidden)
-        end, cost = self.close(ground, best, forbidden)
-        if cost == NEVER:
-            return None
-        return Solution(trace(back, end, size - 1), cost, best, back)
-
-    def fill(
-        self, ground: Ground, best: list[float], back: list[int], begin: int, forbidden: frozenset[tuple[int, int]]
-    ) -> None:
-        """Compute the table from place `begin` on; places before it are final."""
-        costs, capacity = self._costs, self._body.capacity
-        straddle, post, cap = costs.straddle, costs.post, capacity[0]
-        unit = costs.slack / (cap * cap)
-        quarter = cap / 4
-        thin = costs.thin / quarter
-        ends, starts = ground.ends[0], ground.starts[0]
-        block, inner, penalty = ground.block, ground.inner, ground.penalty
-        over = [
-            cost + (0.0 if block[place] == place else straddle) - inner[place]
-            for place, cost in enumerate(best[:begin])
-        ]
-        low = self._window(ground, begin, 0)
-        for place in range(begin, len(best)):
-            low = self._window(ground, place, low)
-            end = ends[place]
-            room = cap - end
-            edge = block[place - 1]
-            least, source = NEVER, -1
-            if low == 0:
-                least = self._opening(ground, place, forbidden)
-                source = 0
-            begin_scan = max(low, 1)
-            if edge > begin_scan:
-                surcharge = inner[place - 1] + (0.0 if block[place] == place else straddle)
-                for origin in range(begin_scan, edge):
-                    cost = over[origin] + surcharge
-                    if cost >= least:
-                        continue
-                    free = room + starts[origin]
-                    cost += unit * free * free
-                    weight = cap - free
-                    if weight < quarter:
-                        cost += thin * (quarter - weight)
-                    if cost < least and (origin, place) not in forbidden:
-                        least, source = cost, origin
-                begin_scan = edge
-            for origin in range(begin_scan, place):
-                cost = best[origin]
-                if cost >= least:
-                    continue
-                free = room + starts[origin]
-                cost += unit * free * free
-                weight = cap - free
-                if weight < quarter:
-                    cost += thin * (quarter - weight)
-                if cost < least and (origin, place) not in forbidden:
-                    least, source = cost, origin
-            total = least + post + penalty[place]
-            best[place] = total
-            back[place] = source
-            over.append(total + (0.0 if block[place] == place else straddle) - inner[place])
-
-    def close(self, ground: Ground, best: Sequence[float], forbidden: frozenset[tuple[int, int]]) -> tuple[int, float]:
-        """Where the last post begins, and what the whole split costs."""
-        end = len(best) - 1
-        low = self._window(ground, end, max(0, ground.fence[end - 1]) if end else 0)
+    def cuts(self, ground: Ground, table: Table, forbidden: Edges) -> list[int] | None:
+        """The best split that a filled table knows of, or None where there is none."""
+        end = len(ground) - 1
         least, source = NEVER, 0
-        for origin in range(low, end):
-            if (origin, end) in forbidden or best[origin] == NEVER:
+        for origin in range(self._window(ground, end, 0), end):
+            if table.best[origin] >= NEVER or (origin, end) in forbidden:
                 continue
-            cost = (
-                best[origin] + self._costs.post + self.dressed(ground, origin, end, self._last, self._costs.last_slack)
-            )
+            cost = table.best[origin] + self.dressed(ground, origin, end, self._last, self._last_empty)
             if cost < least:
                 least, source = cost, origin
-        return source, least
+        if least >= NEVER:
+            return None
+        cuts = [end, source]
+        while cuts[-1]:
+            cuts.append(table.back[cuts[-1]])
+        return cuts[::-1]
 
-    def dressed(self, ground: Ground, origin: int, place: int, rooms: Sequence[Room], slack: float) -> float:
+    def fill(
+        self, ground: Ground, table: Table, forbidden: Edges, old: Table | None = None, edit: Edit | None = None
+    ) -> int:
+        """Continue a table to the end of the ground, and say how many places had to be computed.
+
+        With the table of the ground before an `edit` the rest is taken from there as soon as both run in parallel.
+        """
+        empty, straddle, post = self._empty, self._costs.straddle, self._costs.post
+        cap = self._body.capacity[0]
+        ends, starts = ground.ends[0], ground.starts[0]
+        block, inner, penalty = ground.block, ground.inner, ground.penalty
+        best, over, back = table.best, table.over, table.back
+        begin, size = len(best), len(ground)
+        tail, shift = (edit.tail, edit.shift) if old and edit else (size, 0)
+        gap, since = NEVER, size
+        low = 0
+        for place in range(begin, size):
+            low = self._window(ground, place, low)
+            room = cap - ends[place]
+            edge = block[place - 1]
+            least, source = NEVER, 0
+            scan = low
+            if not low:
+                scan = 1
+                if (0, place) not in forbidden:
+                    least = self.dressed(ground, 0, place, self._first, empty)
+            if edge > scan:
+                surcharge = inner[place - 1] + (0 if block[place] == place else straddle)
+                for origin in range(scan, edge):
+                    cost = over[origin] + surcharge
+                    if cost < least:
+                        cost += empty[room + starts[origin]]
+                        if cost < least and (origin, place) not in forbidden:
+                            least, source = cost, origin
+                scan = edge
+            for origin in range(scan, place):
+                cost = best[origin]
+                if cost < least:
+                    cost += empty[room + starts[origin]]
+                    if cost < least and (origin, place) not in forbidden:
+                        least, source = cost, origin
+            total = min(NEVER, least + post + penalty[place])
+            best.append(total)
+            over.append(total - inner[place] + (0 if block[place] == place else straddle))
+            back.append(source)
+            if place < tail or not old:
+                continue
+            found = total - old.best[place - shift]
+            if found != gap or total >= NEVER:
+                gap, since = found, place
+            elif place + 1 < size and self._window(ground, place + 1, low) >= since:
+                _adopt(table, old, place + 1 - shift, shift, gap)
+                return place + 1 - begin
+        return size - begin
+
+    def dressed(self, ground: Ground, origin: int, place: int, rooms: Sequence[Room], empty: Sequence[int]) -> int:
         """Cost of the post between two places in the best dress that leaves room for its words."""
         weights = [ends[place] - starts[origin] for ends, starts in zip(ground.ends, ground.starts, strict=True)]
         cheapest = NEVER
         for room in rooms:
             if all(weight <= most for weight, most in zip(weights, room.capacity, strict=True)):
-                dress = self._body.capacity[0] - room.capacity[0]
-                cheapest = min(cheapest, room.regret + self._emptiness(weights[0] + dress, slack))
-        if cheapest < NEVER:
-            cheapest += self._across(ground, origin, place)
+                cheapest = min(cheapest, room.regret + empty[room.capacity[0] - weights[0]])
+        if cheapest < NEVER and ground.block[place - 1] > origin:
+            ragged = (ground.block[origin] != origin) + (ground.block[place] != place)
+            cheapest += ground.inner[place - 1] - ground.inner[origin] + ragged * self._costs.straddle
         return cheapest
-
-    def _emptiness(self, weight: int, slack: float) -> float:
-        cap = self._body.capacity[0]
-        share = 1 - weight / cap
-        return slack * share * share + max(0.0, self._costs.thin * (1 - 4 * weight / cap))
-
-    def _across(self, ground: Ground, origin: int, place: int) -> float:
-        if ground.block[place - 1] <= origin:
-            return 0.0
-        ragged = (ground.block[origin] != origin) + (ground.block[place] != place)
-        return ground.inner[place - 1] - ground.inner[origin] + ragged * self._costs.straddle
-
-    def _opening(self, ground: Ground, place: int, forbidden: frozenset[tuple[int, int]]) -> float:
-        if (0, place) in forbidden:
-            return NEVER
-        return self.dressed(ground, 0, place, self._first, self._costs.slack)
 
     def _window(self, ground: Ground, place: int, low: int) -> int:
         """The first place from which a post could reach `place`."""
@@ -203,9 +214,17 @@ class Programme:
         return low
 
 
-def trace(back: Sequence[int], source: int, end: int) -> list[int]:
-    """The cuts of a split, read back from its end."""
-    cuts: list[int] = [end, source]
-    while cuts[-1]:
-        cuts.append(back[cuts[-1]])
-    return cuts[::-1]
+def _adopt(table: Table, old: Table, place: int, shift: int, gap: int) -> None:
+    """Take the rest of the old table, which differs by a constant."""
+    rise = gap + (table.over[-1] - table.best[-1]) - (old.over[place - 1] - old.best[place - 1])
+    table.best += [cost if cost >= NEVER else cost + gap for cost in old.best[place:]]
+    table.over += [cost + rise for cost in old.over[place:]]
+    table.back += [source + shift for source in old.back[place:]]
+
+
+def _emptiness(capacity: int, slack: float, thin: float) -> list[int]:
+    """The cost of a post by how much of it is empty."""
+    return [
+        units(slack * (free / capacity) ** 2 + max(0.0, thin * (1 - 4 * (capacity - free) / capacity)))
+        for free in range(capacity + 1)
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from composer.model import Block, BlockKind, Profile
 from composer.thread import cues, dress, flow
 from composer.thread.cuts import Grade
-from composer.thread.programme import Ground
+from composer.thread.programme import Edit, Ground, units
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,37 +21,36 @@ if TYPE_CHECKING:
 
 BLOCK_GAP = "\n\n"
 
-PENALTY: Mapping[Grade, float] = MappingProxyType(
+PENALTY: Mapping[Grade, int] = MappingProxyType(
     {
-        Grade.BLOCK: 0.0,
-        Grade.LINE: 0.12,
-        Grade.SENTENCE: 0.3,
-        Grade.QUOTED: 0.6,
-        Grade.VERSE: 0.9,
-        Grade.CLAUSE: 1.5,
-        Grade.COMMA: 2.0,
-        Grade.CONJUNCTION: 2.6,
-        Grade.WORD: 3.2,
-        Grade.CODE: 4.0,
-        Grade.LEAD: 8.0,
-        Grade.AUTHOR: 8.0,
-        Grade.HEADING: 10.0,
-        Grade.GRAPHEME: 25.0,
-        Grade.ATOM: 100.0,
+        Grade.BLOCK: units(0.0),
+        Grade.LINE: units(0.12),
+        Grade.SENTENCE: units(0.3),
+        Grade.QUOTED: units(0.6),
+        Grade.VERSE: units(0.9),
+        Grade.CLAUSE: units(1.5),
+        Grade.COMMA: units(2.0),
+        Grade.CONJUNCTION: units(2.6),
+        Grade.WORD: units(3.2),
+        Grade.CODE: units(4.0),
+        Grade.LEAD: units(8.0),
+        Grade.AUTHOR: units(8.0),
+        Grade.HEADING: units(10.0),
+        Grade.GRAPHEME: units(25.0),
+        Grade.ATOM: units(100.0),
     }
 )
 """What a cut of each grade costs, in units of one almost empty post; measured by reading, not derived."""
 
-KEPT = 20.0
+KEPT = units(20)
 """Cutting what the writer asked to keep together."""
-JOIN = 2.0
+JOIN = units(1.8)
 """Two thoughts in one post: the most that the end of a block within a post costs."""
-TOP = 1.2
+TOP = units(3)
 """A heading or the first words after a divider that do not start their post."""
-CUE_TOP = 3.0
+CUE_TOP = units(3)
 """A block with a cue of the writer's that does not start its post."""
 
-_LINK_LINE = re.compile(r"https?://\S+\W*$")
 _STRONG = (Grade.LINE, Grade.SENTENCE, Grade.LEAD, Grade.AUTHOR)
 
 
@@ -80,14 +79,24 @@ class Step:
 
 @dataclass(slots=True)
 class Stream:
-    """Passages in a row, and every place to cut them."""
+    """Steps in a row, and every place to cut them."""
 
     steps: tuple[Step, ...]
     ground: Ground
-    ends: list[tuple[int, int]]
-    """For each place the passage and offset where a post that is cut there ends."""
-    starts: list[tuple[int, int]]
-    """For each place the passage and offset where the post after it begins."""
+    ends: list[int]
+    """For each place, where in its passage's text a post that is cut there ends."""
+    starts: list[int]
+    """For each place, where in a passage's text the post after it begins."""
+    closes: list[int]
+    """For each step the place at its end."""
+
+    def end(self, place: int) -> tuple[int, int]:
+        """The step and offset where a post that is cut at `place` ends."""
+        return bisect_left(self.closes, place), self.ends[place]
+
+    def start(self, place: int) -> tuple[int, int]:
+        """The step and offset where a post that begins at `place` begins."""
+        return bisect_right(self.closes, place), self.starts[place]
 
 
 def steps(draft: Draft, network: str, make: Callable[[Block], Passage]) -> tuple[Step, ...]:
@@ -125,106 +134,195 @@ def _with_pictures(step: Step, pictures: Iterable[Picture]) -> Step:
     return replace(step, pictures=(*step.pictures, *(replace(picture, at=end) for picture in pictures)))
 
 
-def build(steps: Sequence[Step], limit: Limit, profile: Profile, capacity: Sequence[int], *, strict: bool) -> Stream:
-    """The columns for posts whose bodies may weigh `capacity`."""
-    measures = range(len(limit.budgets))
-    ground = Ground([[0] for _ in measures], [[0] for _ in measures], [0.0], [0], [0.0], [0], [0])
-    stream = Stream(tuple(steps), ground, [(0, 0)], [(0, 0)])
-    base = [0] * len(limit.budgets)
-    for number, step in enumerate(steps):
-        extra = _extra(step.passage.block, limit, profile)
-        after = steps[number + 1] if number + 1 < len(steps) else None
-        kept = _whole(step.passage, capacity, extra, strict=strict)
-        _lay(stream, number, step, kept, base, extra)
-        for measure in measures:
-            base[measure] += step.passage.weight[measure] + extra[measure]
-            ground.ends[measure].append(base[measure])
-            base[measure] += len(BLOCK_GAP)
-            ground.starts[measure].append(base[measure])
-        stream.ends.append((number, len(step.passage.prose.text)))
-        stream.starts.append((number + 1, 0))
-        _close(ground, step, after, capacity)
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a stream is laid out for."""
+
+    limit: Limit
+    profile: Profile
+    capacity: tuple[int, ...]
+    """The most that the words of a post may weigh."""
+    strict: bool
+
+
+def added(limit: Limit, text: str) -> tuple[int, ...]:
+    """What `text` adds to the length of a post in each measure of the network."""
+    alone, longer = limit.exact("x"), limit.exact(f"x{text}")
+    return tuple(after - before for before, after in zip(alone, longer, strict=True))
+
+
+def build(steps: Sequence[Step], terms: Terms) -> Stream:
+    """All places to cut `steps`."""
+    stream = Stream(tuple(steps), Ground.empty(len(terms.capacity)), [0], [0], [])
+    for number in range(len(steps)):
+        _lay(stream, number, terms)
     return stream
 
 
-def _lay(
-    stream: Stream, number: int, step: Step, kept: Sequence[int], base: Sequence[int], extra: Sequence[int]
-) -> None:
-    """Append the cuts within one passage."""
-    passage, ground = step.passage, stream.ground
-    for measure, before in enumerate(base):
-        offset = before + extra[measure]
+def rebuild(old: Stream, steps: Sequence[Step], terms: Terms) -> tuple[Stream, Edit]:
+    """The same as `build`, taking what an edit left untouched from the stream before it."""
+    before, after = _untouched(old.steps, steps)
+    before = max(0, before - 1)  # the end of a block depends on the block behind it
+    kept = old.closes[before - 1] + 1 if before else 1
+    stream = _beginning(old, steps, before, kept)
+    for number in range(before, len(steps) - after):
+        _lay(stream, number, terms)
+    tail = len(stream.ground)
+    if after:
+        _append(stream, old, old.closes[len(old.steps) - after - 1] + 1 if after < len(old.steps) else 1)
+    return stream, Edit(kept, tail, len(stream.ground) - len(old.ground))
+
+
+def _untouched(old: Sequence[Step], new: Sequence[Step]) -> tuple[int, int]:
+    """How many steps at the beginning and at the end are as they were."""
+    most = min(len(old), len(new))
+    before = 0
+    while before < most and _same(old[before], new[before], 0):
+        before += 1
+    after = 0
+    moved = new[-1].origin - old[-1].origin if most else 0
+    while after < most - before and _same(old[-1 - after], new[-1 - after], moved):
+        after += 1
+    return before, after
+
+
+def _same(old: Step, new: Step, moved: int) -> bool:
+    return (
+        old.passage is new.passage
+        and old.origin + moved == new.origin
+        and (old.fenced, old.divided) == (new.fenced, new.divided)
+        and len(old.pictures) == len(new.pictures)
+        and all(
+            (was.at, was.media, was.origin + moved) == (now.at, now.media, now.origin)
+            for was, now in zip(old.pictures, new.pictures, strict=True)
+        )
+    )
+
+
+def _beginning(old: Stream, steps: Sequence[Step], before: int, kept: int) -> Stream:
+    ground = old.ground
+    return Stream(
+        tuple(steps),
+        Ground(
+            [column[:kept] for column in ground.ends],
+            [column[:kept] for column in ground.starts],
+            ground.penalty[:kept],
+            ground.block[:kept],
+            ground.inner[:kept],
+            ground.media[:kept],
+            ground.fence[:kept],
+        ),
+        old.ends[:kept],
+        old.starts[:kept],
+        old.closes[:before],
+    )
+
+
+def _append(stream: Stream, old: Stream, begin: int) -> None:
+    """Append the places of `old` from `begin` on, with all running sums continued."""
+    ground, former = stream.ground, old.ground
+    shift = len(ground) - begin
+    last = begin - 1
+    for ends, starts, old_ends, old_starts in zip(ground.ends, ground.starts, former.ends, former.starts, strict=True):
+        more = starts[-1] - old_starts[last]
+        ends += [weight + more for weight in old_ends[begin:]]
+        starts += [weight + more for weight in old_starts[begin:]]
+    fence = ground.fence[-1]
+    inner, media = ground.inner[-1] - former.inner[last], ground.media[-1] - former.media[last]
+    ground.penalty += former.penalty[begin:]
+    ground.block += [place + shift for place in former.block[begin:]]
+    ground.inner += [cost + inner for cost in former.inner[begin:]]
+    ground.media += [count + media for count in former.media[begin:]]
+    ground.fence += [place + shift if place > last else fence for place in former.fence[begin:]]
+    stream.ends += old.ends[begin:]
+    stream.starts += old.starts[begin:]
+    stream.closes += [place + shift for place in old.closes if place >= begin]
+
+
+def _lay(stream: Stream, number: int, terms: Terms) -> None:
+    """Append the places within one step, and the one at its end."""
+    step, ground = stream.steps[number], stream.ground
+    passage = step.passage
+    extra = _extra(passage.block, terms)
+    kept = _usable(passage, extra, terms)
+    for measure, column in enumerate(ground.starts):
+        base = column[-1] + extra[measure]
         ends, starts = passage.at_ends[measure], passage.at_starts[measure]
-        ground.ends[measure] += [offset + ends[cut] for cut in kept]
-        ground.starts[measure] += [offset + starts[cut] for cut in kept]
+        ground.ends[measure] += [base + ends[cut] for cut in kept]
+        column += [base + starts[cut] for cut in kept]
+        ground.ends[measure].append(base + passage.weight[measure])
+        column.append(base + passage.weight[measure] + len(BLOCK_GAP))
+    found = [passage.cuts[index] for index in kept]
     pictures = ground.media[-1]
-    for index in kept:
-        cut = passage.cuts[index]
-        ground.penalty.append(PENALTY[cut.grade])
-        ground.media.append(pictures + sum(picture.at <= cut.end for picture in step.pictures))
-        stream.ends.append((number, cut.end))
-        stream.starts.append((number, cut.start))
-    ground.block += [ground.block[-1]] * len(kept)
-    ground.inner += [ground.inner[-1]] * len(kept)
-    ground.fence += [ground.fence[-1]] * len(kept)
+    keeping = 0 if passage.block.keep is None else KEPT
+    ground.penalty += [PENALTY[cut.grade] + keeping for cut in found]
+    ground.media += [pictures + sum(picture.at <= cut.end for picture in step.pictures) for cut in found]
     ground.media.append(pictures + len(step.pictures))
+    stream.ends += [cut.end for cut in found]
+    stream.starts += [cut.start for cut in found]
+    stream.ends.append(len(passage.prose.text))
+    stream.starts.append(0)
+    for column in (ground.block, ground.inner, ground.fence):
+        column.extend([column[-1]] * len(found))
+    _close(stream, number, terms)
 
 
-def _close(ground: Ground, step: Step, after: Step | None, capacity: Sequence[int]) -> None:
-    """Append the end of one passage."""
+def _close(stream: Stream, number: int, terms: Terms) -> None:
+    """What the end of a step costs, and what it costs to run over it."""
+    ground = stream.ground
     place = len(ground.penalty)
-    penalty = join = 0.0
-    if after and not after.fenced:
-        penalty, join = _boundary(step, after, capacity)
+    after = stream.steps[number + 1] if number + 1 < len(stream.steps) else None
+    fenced = after is not None and after.fenced
+    penalty, join = _boundary(stream.steps[number], after, terms.capacity) if after and not fenced else (0, 0)
     ground.penalty.append(penalty)
     ground.block.append(place)
     ground.inner.append(ground.inner[-1] + join)
-    ground.fence.append(place if after and after.fenced else ground.fence[-1])
+    ground.fence.append(place if fenced else ground.fence[-1])
+    stream.closes.append(place)
 
 
-def _boundary(before: Step, after: Step, capacity: Sequence[int]) -> tuple[float, float]:
+def _boundary(before: Step, after: Step, capacity: Sequence[int]) -> tuple[int, int]:
     """What it costs to cut between two blocks, and what not to."""
     first, second = before.passage, after.passage
     keep = first.block.keep
     if keep is not None and keep == second.block.keep:
-        return KEPT, 0.0
+        return KEPT, 0
     grade = flow.binds(first, second)
     if grade:
-        return PENALTY[grade], 0.0
-    join = JOIN * _substance(first, second, capacity)
+        return PENALTY[grade], 0
+    join = round(JOIN * _substance(first, second, capacity))
     if after.divided or second.block.kind is BlockKind.HEADING:
         join = max(join, TOP)
     if second.block.cue not in (None, cues.NONE):
         join += CUE_TOP
-    return 0.0, join
+    return 0, join
 
 
 def _substance(first: Passage, second: Passage, capacity: Sequence[int]) -> float:
-    """0 to 1: twice the share of a post that the smaller of two blocks fills; a line with a link counts in full."""
-    if _LINK_LINE.search(second.prose.text) or _LINK_LINE.search(first.prose.text):
+    """0 to 1: twice the share of a post that the smaller of two blocks fills; a link and a quotation count in full."""
+    if first.stands_alone or second.stands_alone:
         return 1.0
     return min(1.0, 2 * min(first.weight[0], second.weight[0]) / capacity[0])
 
 
-def _extra(block: Block, limit: Limit, profile: Profile) -> tuple[int, ...]:
+def _extra(block: Block, terms: Terms) -> tuple[int, ...]:
     """Weight of the cue or marker that a post may wear because it holds this block."""
+    shown = ""
     if block.cue not in (None, cues.NONE):
         cue = cues.all_cues().get(block.cue or "")
-        shown = (cue.emoji if profile is Profile.LIVELY else cue.plain) if cue else ""
-    elif block.kind is BlockKind.HEADING and profile is Profile.LIVELY:
-        shown = dress.sign("section_start", profile)
-    else:
-        shown = ""
-    return limit.exact(f"{shown} ") if shown else (0,) * len(limit.budgets)
+        shown = (cue.emoji if terms.profile is Profile.LIVELY else cue.plain) if cue else ""
+    elif block.kind is BlockKind.HEADING and terms.profile is Profile.LIVELY:
+        shown = dress.sign("section_start", terms.profile)
+    return added(terms.limit, f" {shown}") if shown else (0,) * len(terms.capacity)
 
 
-def _whole(passage: Passage, capacity: Sequence[int], extra: Sequence[int], *, strict: bool) -> Sequence[int]:
+def _usable(passage: Passage, extra: Sequence[int], terms: Terms) -> Sequence[int]:
     """Indices of the cuts that may be used; in strict mode none within a sentence that fits a post."""
     every = range(len(passage.cuts))
-    if not strict:
+    if not terms.strict:
         return every
-    kept = _outside_fitting(passage, every, _STRONG, capacity, extra)
-    return _outside_fitting(passage, kept, (*_STRONG, Grade.QUOTED), capacity, extra)
+    kept = _outside_fitting(passage, every, _STRONG, terms.capacity, extra)
+    return _outside_fitting(passage, kept, (*_STRONG, Grade.QUOTED), terms.capacity, extra)
 
 
 def _outside_fitting(

@@ -1,0 +1,139 @@
+"""Dresses the words of each post and makes sure that the whole fits, counted as it will be sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from composer.model import Link, Post, Run
+from composer.thread import cues, dress
+from composer.thread.dress import Position
+from composer.thread.programme import Room
+from composer.thread.stream import added
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from composer.model import Draft, Style
+    from composer.text import Limit
+    from composer.thread.dress import Trim
+    from composer.thread.piece import Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Tailor:
+    """All that decides what the posts of one draft wear."""
+
+    limit: Limit
+    style: Style
+    event: str
+    language: str
+    warning: str
+    """The draft's content warning, for posts that have none of their own."""
+    sober: bool = False
+    """Whether the thread brings sad news, so that nothing in it is dressed in emoji."""
+
+    @classmethod
+    def of(cls, draft: Draft, limit: Limit, style: Style) -> Tailor:
+        """The tailor for one draft."""
+        return cls(limit, style, draft.event, draft.language, draft.content_warning)
+
+    def capacity(self, digits: int) -> tuple[int, ...]:
+        """What the words of a post may weigh in a thread whose numbers have so many digits."""
+        widths = [self._width(number) for number in dress.widest_numbers(self.style.numbering, digits)]
+        widest = [max(measure) for measure in zip(*widths, strict=True)]
+        return tuple(most - number for most, number in zip(self.limit.budgets, widest, strict=True))
+
+    def _width(self, number: str) -> tuple[int, ...]:
+        return added(self.limit, f" {number}") if number else (0,) * len(self.limit.budgets)
+
+    def rooms(self, position: Position, capacity: Sequence[int]) -> tuple[Room, ...]:
+        """What a post in this position can hold, from the full dress to none."""
+        rooms = []
+        for trim in self._trims(position):
+            frame = dress.frame(self.style, trim, "", cue=None, heading=False, body="", ends_in_code=False)
+            worn = added(self.limit, f" {frame.front}{frame.back}".rstrip())
+            rooms.append(Room(tuple(most - more for most, more in zip(capacity, worn, strict=True)), trim.regret))
+        return tuple(rooms)
+
+    def _trims(self, position: Position) -> tuple[Trim, ...]:
+        return dress.trims(position, self.style.profile, self.event)
+
+    def fits(self, piece: Piece, position: Position, digits: int) -> bool:
+        """Whether the words fit in the leanest dress, whatever the number of so many digits."""
+        numbers = dress.widest_numbers(self.style.numbering, digits)
+        trim = self._trims(position)[-1]
+        return all(self._fits(self._text(piece, trim, number, self._chosen(piece))[0]) for number in numbers)
+
+    def _fits(self, text: str) -> bool:
+        return all(size <= most for size, most in zip(self.limit.exact(text), self.limit.budgets, strict=True))
+
+    def _text(
+        self, piece: Piece, trim: Trim, number: str, cue: cues.Cue | None, *, heading: bool = True
+    ) -> tuple[str, int]:
+        """The post as it is sent, and where in it the words begin."""
+        frame = dress.frame(
+            self.style,
+            trim,
+            number,
+            cue=cue,
+            heading=piece.heading and heading,
+            body=piece.body,
+            ends_in_code=piece.ends_in_code,
+        )
+        return (frame.front + piece.body + frame.back).rstrip(), len(frame.front)
+
+    def _chosen(self, piece: Piece) -> cues.Cue | None:
+        return cues.all_cues().get(piece.cue) if piece.cue else None
+
+    def post(self, piece: Piece, number: int, total: int, before: str | None, uncued: Collection[int]) -> Post | None:
+        """The post in the fullest dress that fits, or None if its words do not fit in any.
+
+        `before` is the cue of the post before it; `uncued` are the numbers that shall get no suggested cue.
+        """
+        shown = "" if total == 1 else dress.numbered(self.style.numbering, number, total)
+        chosen = self._chosen(piece)
+        for trim in self._trims(_position(number, total)):
+            for cue in (chosen,) if chosen else self._suggested(piece, number, total, before, uncued):
+                text, at = self._text(piece, trim, shown, cue, heading=total > 1)
+                if self._fits(text):
+                    return self._made(piece, number, total, text, at, cue)
+        return None
+
+    def bare(self, piece: Piece, number: int, total: int) -> Post:
+        """The words and nothing else, however long."""
+        return self._made(piece, number, total, piece.body, 0, None)
+
+    def _suggested(
+        self, piece: Piece, number: int, total: int, before: str | None, uncued: Collection[int]
+    ) -> tuple[cues.Cue | None, ...]:
+        """The cue that the program would add, if any, then none at all."""
+        english = self.language.lower().partition("-")[0] in ("", "en")
+        welcome = self.style.cues and english and 1 < number < total and number not in uncued
+        if not welcome or piece.cue or piece.heading or self.sober:
+            return (None,)
+        found = cues.suggest(piece.body)
+        return (cues.all_cues()[found], None) if found and found != before else (None,)
+
+    def _made(self, piece: Piece, number: int, total: int, text: str, at: int, cue: cues.Cue | None) -> Post:
+        return Post(
+            number,
+            total,
+            text,
+            self.limit.measure(text).length,
+            piece.body,
+            tuple(Run(run.at + at, run.source, run.length) for run in piece.runs),
+            tuple(Link(link.start + at, link.end + at, link.target) for link in piece.links),
+            tuple((start + at, end + at) for start, end in piece.code),
+            tuple((start + at, end + at) for start, end in piece.quotes),
+            piece.media,
+            cue.id if cue else None,
+            piece.warning or self.warning,
+            self.language,
+        )
+
+
+def _position(number: int, total: int) -> Position:
+    if total == 1:
+        return Position.ONLY
+    return Position.FIRST if number == 1 else Position.LAST if number == total else Position.MIDDLE
