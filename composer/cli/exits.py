@@ -64,8 +64,10 @@ def run(command: click.Command, arguments: Sequence[str] | None = None) -> NoRet
     except ComposerError as error:
         say(f"thread: {error}")
         leave(_BY_FAULT[error.fault])
-    except BrokenPipeError:
-        _silence_stdout()
+    except SystemExit as ended:
+        if not isinstance(ended.__context__, BrokenPipeError):
+            raise
+        _silence_stdout()  # whoever read along has seen enough; click calls that 1
         leave(Exit.DONE)
     except OSError as error:
         say(f"thread: {_in_words(error)}")

@@ -1,0 +1,166 @@
+"""What goes wrong is told in a sentence on stderr, with the documented exit code, and nothing is lost."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.home import SHORT, Home
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("empty.md", b"", "empty"),
+        ("binary.md", bytes(range(256)) * 40, "text"),
+        ("latin.md", "Grüße aus dem Klinikum".encode("latin-1"), "UTF-8"),
+        ("open.md", b"---\ntitle: never closed\n\nHello there.\n", "---"),
+        ("yaml.md", b"---\ntitle: [unclosed\n---\n\nHello there.\n", "line"),
+    ],
+)
+@pytest.mark.parametrize("verb", ["split", "lint", "post"])
+def test_a_file_that_is_no_draft_is_named_with_the_reason(
+    home: Home, verb: str, name: str, content: bytes, told: str
+) -> None:
+    path = home.folder / name
+    path.write_bytes(content)
+    done = home.thread(verb, path, expect=2)
+    assert name in done.stderr
+    assert told in done.stderr
+    assert done.stdout == ""
+    assert path.read_bytes() == content
+
+
+def test_a_missing_file_is_named_and_a_near_one_offered(home: Home) -> None:
+    home.draft(name="talk.md")
+    done = home.thread("post", home.folder / "tlak.md", expect=2)
+    assert "tlak.md" in done.stderr
+    assert "talk.md" in done.stderr
+
+
+def test_a_folder_is_no_draft(home: Home) -> None:
+    assert "folder" in home.thread("lint", home.folder, expect=2).stderr
+
+
+def test_a_megabyte_of_prose_is_split_and_nothing_is_lost(home: Home) -> None:
+    sentence = "The handover took one minute longer, and nobody who was asked wanted that minute back. "
+    paragraphs = "\n\n".join(sentence * 6 for _ in range(2000))
+    draft = home.draft(paragraphs)
+    assert draft.stat().st_size > 1_000_000
+    posts = home.data("split", draft, "--json")["threads"][0]["posts"]
+    words = " ".join(post["text"] for post in posts).count("nobody who was asked wanted")
+    assert words == 12_000
+
+
+def test_an_unknown_account_is_a_matter_of_setup_and_the_known_ones_are_named(home: Home) -> None:
+    done = home.thread("post", home.draft(), "--to", "rehersal", expect=3)
+    assert "rehearsal" in done.stderr
+
+
+def test_an_unknown_network_verb_or_rule_is_answered_with_the_near_one(home: Home) -> None:
+    assert "bluesky" in home.thread("split", home.draft(), "--for", "blusky", expect=2).stderr
+    assert "'post'" in home.thread("psot", expect=2).stderr
+    assert "TON001" in home.thread("rules", "TON0001", expect=2).stderr
+
+
+def test_a_setting_that_does_not_exist_is_exit_3(home: Home) -> None:
+    assert "zone" in home.thread("config", "set", "zoen", "Europe/Paris", expect=3).stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"), [("yesterday 9am", "past"), ("half past never", "tomorrow 9am"), ("", "time")]
+)
+def test_a_time_that_cannot_be_is_refused_with_a_way_on(home: Home, words: str, told: str) -> None:
+    done = home.thread("schedule", home.draft(), words, expect=2)
+    assert told in done.stderr
+    assert home.data("queue", "--json")["entries"] == []
+
+
+@pytest.mark.parametrize("verb", [("queue", "show"), ("hold",), ("release",), ("cancel",), ("resume",)])
+def test_an_entry_that_does_not_exist_is_a_sentence(home: Home, verb: tuple[str, ...]) -> None:
+    done = home.thread(*verb, "zzzzzz", expect=2)
+    assert "zzzzzz" in done.stderr
+
+
+def test_a_corrupt_queue_is_never_replaced_by_a_new_one(home: Home) -> None:
+    home.thread("schedule", home.draft(), "tomorrow 9am")
+    file = next(Path(home.environment["XDG_STATE_HOME"]).rglob("queue.sqlite3"))
+    for side in file.parent.glob("queue.sqlite3-*"):
+        side.unlink()
+    file.write_bytes(b"not a database at all" * 300)
+    before = file.read_bytes()
+    done = home.thread("queue", expect=3)
+    assert str(file) in done.stderr
+    assert file.read_bytes() == before
+
+
+AS_NOBODY = """
+import os, sys
+os.setgroups([]); os.setgid(65534); os.setuid(65534)
+os.execv(sys.executable, [sys.executable, "-m", "composer", *sys.argv[1:]])
+"""
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="needs root to drop its rights")
+def test_a_state_folder_without_rights_is_told_and_nothing_is_sent(home: Home, tmp_path: Path) -> None:
+    draft = home.draft()
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder.stat().st_mode & 0o005 != 0o005:
+            pytest.skip("the temporary folder is closed to other users")
+    state = Path(home.environment["XDG_STATE_HOME"])
+    state.mkdir(mode=0o755)
+    done = subprocess.run(
+        [sys.executable, "-c", AS_NOBODY, "post", str(draft)],
+        env=home.environment | {"PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 3, done.stderr
+    assert str(state) in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_full_disk_is_told_and_the_draft_is_whole(home: Home) -> None:
+    draft = home.draft()
+    limited = (
+        "import resource, signal, sys, os;"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (2048, 2048));"
+        "from composer.__main__ import main; sys.argv = ['thread', *sys.argv[1:]]; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", limited, "schedule", str(draft), "tomorrow 9am"],
+        env=home.environment | {"PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 3, done.stderr
+    assert "Traceback" not in done.stderr
+    assert draft.read_text() == SHORT
+
+
+def test_output_to_a_full_device_is_told(home: Home) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full here")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            home.command("split", home.draft()),
+            env=home.environment,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 3
+    assert "No space left" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_accepting_without_a_reason_is_refused(home: Home) -> None:
+    assert "--because" in home.thread("post", home.draft(), "--accept", "PRV001", expect=2).stderr
