@@ -2,35 +2,50 @@
 
 from __future__ import annotations
 
+import hashlib
 import http.client
 import json
+import random
 import socket
-from collections.abc import Iterator
+import struct
+import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from composer.networks import x
-from composer.networks.rehearsal import Server, credentials, ensure_running, stop
+from composer.networks.rehearsal import Server, arm, credentials, ensure_running, stop, timeline
 from composer.networks.x import XPublisher
 from composer.queue.publisher import Attachment, Outgoing
 
 if TYPE_CHECKING:
-    from composer.model import Receipt
+    from collections.abc import Iterator
+    from pathlib import Path
 
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000"
-    "050001a5f645400000000049454e44ae426082"
-)
+    from composer.model import Receipt
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nothing listens on, outside the range that the system hands to outgoing connections."""
+    while True:
+        port = random.randrange(20_000, 28_000)
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return port
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+
+PNG = (
+    b"\x89PNG\r\n\x1a\n"
+    + _chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0))
+    + _chunk(b"IDAT", zlib.compress(b"\0\x20\x60\xa0"))
+    + _chunk(b"IEND", b"")
+)
 
 
 @dataclass
@@ -38,47 +53,54 @@ class Rehearsal:
     """The process, as a test sees it."""
 
     server: Server
-    port: int
 
-    def ask(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, dict[str, str], bytes]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+    def ask(
+        self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None
+    ) -> tuple[int, dict[str, str], bytes]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=10)
         try:
             content = None if body is None else json.dumps(body).encode()
-            connection.request(method, path, content, {"Content-Type": "application/json", **headers})
+            connection.request(method, path, content, {"Content-Type": "application/json", **(headers or {})})
             answer = connection.getresponse()
             return answer.status, dict(answer.getheaders()), answer.read()
         finally:
             connection.close()
 
+    def page(self, path: str) -> str:
+        return self.ask("GET", path)[2].decode()
+
     def timeline(self) -> list[dict[str, Any]]:
-        status, _, body = self.ask("GET", "/rehearsal/timeline.json")
-        assert status == 200
-        found: list[dict[str, Any]] = json.loads(body)
-        return found
+        return timeline(self.server)
 
     def texts(self) -> list[str]:
         return [each["text"] for each in self.timeline()]
 
-    def set(self, **settings: Any) -> None:
-        status, _, body = self.ask("POST", "/rehearsal/faults", settings)
-        assert status == 200, body
+    def arm(self, *faults: str, **settings: float) -> None:
+        arm(self.server, *faults, **settings)
 
     def publisher(self, account: str = "rehearsal", read_seconds: float = 5) -> XPublisher:
         keys = credentials(self.server.store, account)
         return XPublisher(keys, x.rehearsal(self.server.url), account, read_seconds=read_seconds)
 
+    def restarted(self) -> Rehearsal:
+        stop(self.server.port)
+        return Rehearsal(ensure_running(self.server.port, self.server.store))
+
 
 @pytest.fixture
 def rehearsal(tmp_path: Path) -> Iterator[Rehearsal]:
-    port = free_port()
-    server = ensure_running(port, tmp_path / "rehearsal.sqlite3")
-    yield Rehearsal(server, port)
-    stop(port)
+    server = ensure_running(free_port(), tmp_path / "rehearsal.sqlite3")
+    yield Rehearsal(server)
+    stop(server.port)
 
 
 @pytest.fixture
 def publisher(rehearsal: Rehearsal) -> XPublisher:
     return rehearsal.publisher()
+
+
+def picture(alt: str, name: str = "figure.png", content: bytes = PNG) -> tuple[Attachment, bytes]:
+    return Attachment(name, "image/png", hashlib.sha256(content).hexdigest(), alt), content
 
 
 def outgoing(
@@ -89,7 +111,8 @@ def outgoing(
     after: Receipt | None = None,
     root: Receipt | None = None,
     tried: bool = False,
-    attachments: tuple[tuple[Attachment, bytes], ...] = (),
+    pictures: tuple[tuple[Attachment, bytes], ...] = (),
+    visibility: str = "",
 ) -> Outgoing:
     """A post as the queue would hand it over; `tried` says that an earlier attempt was made a moment ago."""
     return Outgoing(
@@ -99,7 +122,8 @@ def outgoing(
         text=text,
         parent=after,
         root=root or after,
-        attachments=attachments,
+        attachments=pictures,
+        visibility=visibility,
         first_attempt=datetime.now(UTC) - timedelta(seconds=2) if tried else None,
     )
 
