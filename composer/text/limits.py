@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from composer.model import ComposerError
 from composer.text.counter import utf8_length
-from composer.text.grapheme import Graphemes
 from composer.text.mastodon import Mastodon
+from composer.text.readers import Graphemes
 from composer.text.x import Weighted
 
 if TYPE_CHECKING:

@@ -56,7 +56,7 @@ class Mastodon:
         return replace(self, url_length=url_length)
 
     def _each(self, text: str) -> list[int]:
-        each = grapheme.starts(text)
+        each = grapheme.beginnings(text)
         for start, end, _, counted in self._tokens(text):
             each[start:end] = [grapheme.count(counted)] + [0] * (end - start - 1)
         return each

@@ -107,23 +107,27 @@ def matches(text: str, grammar: Grammar) -> Iterator[Match]:
             dot = DOT.search(text, at + 1)
             continue
         left = max(text.rfind(" ", floor, at), text.rfind("\n", floor, at), floor)
-        run = next(run for run in RUN.finditer(text, left) if run.end() > at)
-        for match in _in_run(text, floor, *run.span(), grammar):
+        low, high = _run_around(text, left, at)
+        for match in _in_run(text, floor, low, high, grammar):
             yield match
             floor = match.end
-        dot = DOT.search(text, max(run.end(), floor))
+        dot = DOT.search(text, max(high, floor))
+
+
+def _run_around(text: str, left: int, at: int) -> tuple[int, int]:
+    while (run := RUN.search(text, left)) and run.end() <= at:
+        left = run.end()
+    assert run, "the dot itself is a domain character"
+    return run.span()
 
 
 def _in_run(text: str, floor: int, low: int, high: int, grammar: Grammar) -> Iterator[Match]:
     for start, domain in _starts(text, floor, low, high, grammar):
-        if start > floor or start == floor == 0:
-            stop = domain_end(text, domain, high)
-            if stop > 0:
-                end, has_path = grammar.rest(text, stop)
-                yield Match(start, domain, stop, end, has_path)
-                floor = end
-                if floor >= high:
-                    return
+        if (start > floor or start == floor == 0) and (stop := domain_end(text, domain, high)) > 0:
+            floor, has_path = grammar.rest(text, stop)
+            yield Match(start, domain, stop, floor, has_path)
+            if floor >= high:
+                return
 
 
 def _starts(text: str, floor: int, low: int, high: int, grammar: Grammar) -> Iterator[tuple[int, int]]:

@@ -200,7 +200,7 @@ def answers() -> tuple[tuple[str, dict], ...]:
         text=True,
         check=True,
     )
-    return tuple(zip(texts, map(json.loads, done.stdout.splitlines()), strict=True))
+    return tuple(zip(texts, map(json.loads, done.stdout.rstrip("\n").split("\n")), strict=True))
 
 
 def test_length_and_validity_equal_the_package_on_adversarial_texts():
