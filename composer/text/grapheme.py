@@ -131,5 +131,6 @@ def _whole_conjunct() -> regex.Pattern[str]:
     """The same with a consonant in front, as Unicode 15.1 to 17 want it."""
     import regex
 
-    marks = r"[\p{InCB=Extend}\p{InCB=Linker}]*"
+    unknown = ranges(table("graphemes.txt")["unicode_18"])
+    marks = rf"(?:(?![{unknown}])[\p{{InCB=Extend}}\p{{InCB=Linker}}])*"
     return regex.compile(rf"(?<=\p{{InCB=Consonant}}{marks}\p{{InCB=Linker}}{marks})\p{{InCB=Consonant}}")
