@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from composer.cli.output import Unread
 from composer.model import ComposerError, Fault
 
 if TYPE_CHECKING:
@@ -64,10 +65,8 @@ def run(command: click.Command, arguments: Sequence[str] | None = None) -> NoRet
     except ComposerError as error:
         say(f"thread: {error}")
         leave(_BY_FAULT[error.fault])
-    except SystemExit as ended:
-        if not isinstance(ended.__context__, BrokenPipeError):
-            raise
-        _silence_stdout()  # whoever read along has seen enough; click calls that 1
+    except Unread:
+        _silence_stdout()
         leave(Exit.DONE)
     except OSError as error:
         say(f"thread: {_in_words(error)}")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import sys
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from composer.cli.exits import MEANINGS
+from composer.cli.exits import MEANINGS, Exit, leave, say
+from composer.cli.output import write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,8 +56,10 @@ class Verbs(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The verb that `args` starts with; a word that is near a verb is asked about."""
+        """The verb that `args` starts with, or the draft to open; a word that is near a verb is asked about."""
         if args and args[0] not in VERBS:
+            if Path(args[0]).suffix or Path(args[0]).exists():
+                return "write", _write, args
             near = difflib.get_close_matches(args[0], VERBS, 1)
             hint = f"Did you mean {near[0]!r}?" if near else "`thread --help` lists the verbs."
             ctx.fail(f"There is no verb {args[0]!r}. {hint}")
@@ -65,6 +70,19 @@ class Verbs(click.Group):
         formatter.write(f"\n{MEANINGS}\n")
 
 
+@click.command()
+@click.argument("draft", required=False, type=click.Path(path_type=Path))
+def _write(draft: Path | None) -> None:
+    """Open DRAFT, or what was open last, to write on it."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        say("thread: this needs a terminal to draw on. `thread --help` lists the verbs that work without one.")
+        leave(Exit.USAGE)
+    from composer.cli.state import current_desk
+    from composer.tui import run
+
+    leave(Exit(run(draft, current_desk(draft))))
+
+
 @click.group(cls=Verbs, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="thread-composer", prog_name="thread", message="%(prog)s %(version)s")
 @click.pass_context
@@ -72,10 +90,14 @@ def cli(ctx: click.Context) -> None:
     """Turn long-form writing into threads, check them, and publish them once.
 
     \b
+    thread [DRAFT]                               write, with the thread beside the text
     thread new talk --template conference_talk   start a draft
     thread split talk.md                         see it as a thread
     thread lint talk.md                          check it against the etiquette checklist
     thread post talk.md --to rehearsal           publish it, for practice, on this computer
     """
-    if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
+    if ctx.invoked_subcommand is not None:
+        return
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        ctx.invoke(_write, draft=None)
+    write(ctx.get_help())

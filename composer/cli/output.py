@@ -14,14 +14,21 @@ SCHEMA_VERSION = 1
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
 
+class Unread(Exception):
+    """Whoever read our output has gone, as `head` does; that is no error."""
+
+
 def write(text: str = "") -> None:
-    """Print one piece of text and a line end."""
-    click.echo(text)
+    """Print one piece of text and a line end; raises Unread where nobody reads along any more."""
+    try:
+        click.echo(text)
+    except BrokenPipeError as error:
+        raise Unread from error
 
 
 def write_json(kind: str, **data: Any) -> None:
     """Print one JSON document; `version` says which schema it follows, `kind` what it holds."""
-    click.echo(json.dumps({"version": SCHEMA_VERSION, "kind": kind, **data}, ensure_ascii=False, indent=2))
+    write(json.dumps({"version": SCHEMA_VERSION, "kind": kind, **data}, ensure_ascii=False, indent=2))
 
 
 def json_option(command: Command) -> Command:
@@ -31,4 +38,4 @@ def json_option(command: Command) -> Command:
 
 def write_data(data: Any) -> None:
     """Print JSON whose shape is a contract of its own, without the envelope."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    write(json.dumps(data, ensure_ascii=False, indent=2))

@@ -72,7 +72,7 @@ def test_a_setting_that_does_not_exist_is_exit_3(home: Home) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"), [("yesterday 9am", "past"), ("half past never", "tomorrow 9am"), ("", "time")]
+    ("words", "told"), [("yesterday 9am", "has passed"), ("half past never", "tomorrow 9am"), ("", "time")]
 )
 def test_a_time_that_cannot_be_is_refused_with_a_way_on(home: Home, words: str, told: str) -> None:
     done = home.thread("schedule", home.draft(), words, expect=2)
