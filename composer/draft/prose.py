@@ -64,10 +64,12 @@ class Writer:
         if start < self.at:
             self._code.append((start, self.at))
 
-    def prose(self) -> Prose:
-        """All of it, without white space at its ends."""
+    def prose(self, *, verbatim: bool = False) -> Prose:
+        """All of it, without white space at its ends unless it is `verbatim`."""
         text = "".join(self._parts)
         whole = Prose(text, tuple(self._runs), tuple(self._links), tuple(self._code))
+        if verbatim:
+            return whole
         start = len(text) - len(text.lstrip())
         return cut(whole, start, max(start, len(text.rstrip())))
 

@@ -136,7 +136,7 @@ def test_a_picture_whose_name_has_a_space_is_pointed_out() -> None:
 
 
 def test_list_items_know_their_number_and_depth() -> None:
-    (block,) = parse("- one\n- two\n  3. sub\n     more\n\n     again\n  4. sub2\n- last").blocks
+    (block,) = parse("- one\n- two\n\n  3. sub\n     more\n\n     again\n  4. sub2\n- last").blocks
     assert block.kind is BlockKind.LIST
     assert [(item.prose.text, item.ordinal, item.depth) for item in block.items] == [
         ("one", None, 0),
@@ -158,6 +158,21 @@ def test_a_table_becomes_a_line_of_words_for_each_row_and_is_pointed_out() -> No
     assert draft.blocks[1].kind is BlockKind.TABLE
     assert draft.blocks[1].text == "Ward: A; Minutes: 22; extra\nWard: B | C"
     assert [problem.line for problem in draft.problems] == [3]
+
+
+def test_a_table_in_a_quote_keeps_its_columns() -> None:
+    assert shown("> | | b |\n> |---|---|\n> | 1 | 2 |\n> | | 3 |") == "1; b: 2\nb: 3"
+
+
+def test_code_keeps_its_indentation_and_a_fence_without_code_its_words() -> None:
+    assert shown("```\n    a\n  b  \n```") == "    a\n  b  "
+    assert shown("``` some words") == "some words"
+
+
+def test_a_code_block_that_never_ends_is_pointed_out() -> None:
+    draft = parse("Text.\n\n```\ncode\n\nmore text\n")
+    assert [problem.line for problem in draft.problems] == [3]
+    assert "never ends" in draft.problems[0].message
 
 
 def test_a_table_without_rows_keeps_its_headers() -> None:
