@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from composer.cli.output import Unread
-from composer.model import ComposerError, Fault
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +37,7 @@ Exit codes:
   5    partly sent: `thread resume` goes on
   130  interrupted"""
 
-_BY_FAULT = {Fault.INPUT: Exit.USAGE, Fault.SETUP: Exit.SETUP, Fault.NETWORK: Exit.NETWORK}
+_BY_FAULT = {"input": Exit.USAGE, "setup": Exit.SETUP, "network": Exit.NETWORK}
 
 
 def say(message: str) -> None:
@@ -52,26 +51,39 @@ def leave(code: Exit) -> NoReturn:
 
 
 def run(command: click.Command, arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run `command`; every way it can end is a sentence and an exit code, never a traceback."""
+    """Run `command`; every way it can end is a sentence and an exit code, never a traceback for a user's mistake."""
     try:
         outcome = command.main(args=arguments, prog_name="thread", standalone_mode=False)
         sys.stdout.flush()
-    except click.exceptions.Abort:
-        say("\nInterrupted. What was sent is recorded; `thread queue` shows where things stand.")
-        leave(Exit.INTERRUPTED)
-    except click.ClickException as error:
-        error.show()
-        leave(Exit.USAGE)
-    except ComposerError as error:
-        say(f"thread: {error}")
-        leave(_BY_FAULT[error.fault])
-    except Unread:
-        _silence_stdout()
-        leave(Exit.DONE)
-    except OSError as error:
-        say(f"thread: {_in_words(error)}")
-        leave(Exit.SETUP)
+    except Exception as error:
+        code = _explained(error)
+        if code is None:
+            raise
+        leave(code)
     leave(Exit(outcome) if isinstance(outcome, int) else Exit.DONE)
+
+
+def _explained(error: Exception) -> Exit | None:
+    """Say what went wrong, and return the exit code for it; None for a defect of ours."""
+    from composer.model import ComposerError  # not before it is needed: most commands end well
+
+    match error:
+        case click.exceptions.Abort():
+            say("\nInterrupted. What was sent is recorded; `thread queue` shows where things stand.")
+            return Exit.INTERRUPTED
+        case click.ClickException():
+            error.show()
+            return Exit.USAGE
+        case ComposerError():
+            say(f"thread: {error}")
+            return _BY_FAULT[error.fault]
+        case Unread():
+            _silence_stdout()
+            return Exit.DONE
+        case OSError():
+            say(f"thread: {_in_words(error)}")
+            return Exit.SETUP
+    return None
 
 
 def _in_words(error: OSError) -> str:

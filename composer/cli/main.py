@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from composer import __version__
 from composer.cli.exits import MEANINGS, Exit, leave, say
 from composer.cli.output import write
 
@@ -84,7 +85,7 @@ def _write(draft: Path | None) -> None:
 
 
 @click.group(cls=Verbs, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="thread-composer", prog_name="thread", message="%(prog)s %(version)s")
+@click.version_option(__version__, prog_name="thread", message="%(prog)s %(version)s")
 @click.pass_context
 def cli(ctx: click.Context) -> None:
     """Turn long-form writing into threads, check them, and publish them once.
