@@ -63,6 +63,7 @@ class Wire(HTTPAdapter):
         """One attempt, never a second."""
         options["timeout"] = (CONNECT_SECONDS, self._read_seconds)
         options["stream"] = True
+        request.headers["Connection"] = "close"  # one kept open may be dead by the next post, whose outcome nobody knew
         if self._origin:
             address = urlsplit(str(request.url))
             request.url = urlunsplit((self._origin.scheme, self._origin.netloc, address.path, address.query, ""))
