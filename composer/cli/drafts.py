@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,7 +14,7 @@ from composer.cli.show import post_lines, posts_as_data
 from composer.cli.state import current_desk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from composer.desk import Wishes
     from composer.text import Limit
@@ -63,7 +63,11 @@ def split(draft: Path, networks: str, wishes: Wishes, as_json: bool) -> None:
 @click.command()
 @click.argument("file", default="-", type=click.Path(allow_dash=True, path_type=Path))
 @click.option("--for", "networks", default="x", metavar="NETWORK[,..]", help="Networks to count for.")
-@click.option("--lines", is_flag=True, help="One JSON string a line in, one JSON object a line out.")
+@click.option(
+    "--lines",
+    is_flag=True,
+    help="One JSON string a line in, one JSON object a line out: the count, or `counts` for several networks.",
+)
 @json_option
 def count(file: Path, networks: str, lines: bool, as_json: bool) -> None:
     """Count FILE (or what is piped in) as networks do."""
@@ -72,13 +76,46 @@ def count(file: Path, networks: str, lines: bool, as_json: bool) -> None:
     if lines:
         _count_lines(limits, _lines(file))
         return
-    text = sys.stdin.read() if str(file) == "-" else desk.open(file).text
-    measures = [(limit, limit.measure(text.rstrip("\n"))) for limit in limits]
+    text = _text(file).rstrip("\n")
     if as_json:
-        write_json("count", counts=[_measured(limit, text.rstrip("\n")) for limit in limits])
+        write_json("count", counts=[_measured(limit, text) | {"parts": _parts(limit, text)} for limit in limits])
         return
-    for limit, found in measures:
-        write(f"{limit.title}: {found.length} of {found.maximum}{'' if found.fits else ', too long'}")
+    for limit in limits:
+        for line in _explained(limit, text):
+            write(line)
+
+
+def _explained(limit: Limit, text: str) -> Iterator[str]:
+    """The count, and whatever weighed otherwise than a reader would guess."""
+    found = limit.measure(text)
+    over = "" if found.fits else (", which does not fit" if text else ": an empty post cannot be sent")
+    yield f"{limit.title}: {found.length} of {found.maximum}{over}"
+    for reason in found.reasons:
+        yield f"  {reason}"
+    for part in _parts(limit, text):
+        if part["kind"] != "text":
+            yield f"  {part['weight']:>4}  {part['kind']:<8} {part['text']}"
+
+
+def _parts(limit: Limit, text: str) -> list[dict[str, Any]]:
+    from composer.text import explain
+
+    return [
+        {"start": part.start, "end": part.end, "text": part.text, "kind": part.kind, "weight": part.weight}
+        for part in explain(text, limit.name)
+    ]
+
+
+def _text(file: Path) -> str:
+    """All of stdin or of a file; counting takes any text, an empty one too."""
+    if str(file) == "-":
+        return sys.stdin.read()
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise click.UsageError(f"{file} is not UTF-8 text (byte {error.start}). Save it as UTF-8.") from error
+    except OSError as error:
+        raise click.UsageError(f"{file} could not be read: {error.strerror}.") from error
 
 
 def _count_lines(limits: Iterable[Limit], lines: Iterable[str]) -> None:
@@ -92,7 +129,8 @@ def _count_lines(limits: Iterable[Limit], lines: Iterable[str]) -> None:
             raise click.UsageError(f"Line {number} is not JSON: {error}") from error
         if not isinstance(text, str):
             raise click.UsageError(f"Line {number} is not a JSON string.")
-        write(json.dumps({"counts": [_measured(limit, text) for limit in limits]}, ensure_ascii=False))
+        counts = [_measured(limit, text) for limit in limits]
+        write(json.dumps(counts[0] if len(counts) == 1 else {"counts": counts}, ensure_ascii=False))
 
 
 def _measured(limit: Limit, text: str) -> dict[str, object]:
