@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from composer.draft import parse, render
 from composer.draft.chunk import read
-from composer.model import BlockKind
+from composer.model import Block, BlockKind
 
 FRAGMENTS = (
     "**{}** ", "*{}* ", "_{}_", "~~{}~~ ", "`{}` ", "``{} ` {}`` ", "{} ", "{}", "{}\n", "{}\n\n", "{}  \n",
@@ -97,21 +97,38 @@ def test_every_word_has_a_way_back_to_the_draft(case: tuple[str, list[str]]) -> 
                 assert draft.text.startswith(match[0], start + run.source + match.start() - run.at)
 
 
+def same_in_stretches_and_at_once(text: str) -> None:
+    text = "x\n\n" + text
+    draft = parse(text)
+    whole = read(text, {})
+    references = {label: definition for label, definition, _ in reversed(whole.definitions)}
+    pieces = [(at, piece) for at, piece in read(text, references).pieces if isinstance(piece, Block)]
+    assert [at for at, _ in pieces] == list(draft.starts)
+    assert [(b.kind, b.source, b.items, b.media, b.level) for _, b in pieces] == [
+        (b.kind, b.source, b.items, b.media, b.level) for b in draft.blocks
+    ]
+
+
 @given(markdown())
 @settings(max_examples=200, deadline=None)
 @example(("- a\n  ```\n ```\nb\n\nc\n", []))
 @example(("- ```\n\n- b\n\nc", []))
 @example(("<!-- a\n\nb --> c\n\nd", []))
 def test_reading_in_stretches_equals_reading_at_once(case: tuple[str, list[str]]) -> None:
-    text = "x\n\n" + case[0]
-    draft = parse(text)
-    whole = read(text, {})
-    references = {label: definition for label, definition, _ in reversed(whole.definitions)}
-    pieces = [(at, piece) for at, piece in read(text, references).pieces if hasattr(piece, "kind")]
-    assert [at for at, _ in pieces] == list(draft.starts)
-    assert [(b.kind, b.source, b.items, b.media, b.level) for _, b in pieces] == [
-        (b.kind, b.source, b.items, b.media, b.level) for b in draft.blocks
-    ]
+    same_in_stretches_and_at_once(case[0])
+
+
+PLAIN_LINES = (
+    "word", "1. one", "10) ten", "1 one", "+ plus", "- minus", "é", "“quoted”", '"so"', "(aside)", "two  ", "one ",
+    " lead", "\u3000wide", "\u00a0hard", "end:", "| bar", "--", "= =", "# h", "a # b", "word #", "...", "", "😀", "'s",
+    "a@b.org", "x\x0by", "~ tilde", "a ~ b", "!", "{field}", "http://x.org", ">", "中文", "١. ", "9.", "\u2028",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PLAIN_LINES), max_size=6))
+@settings(max_examples=400, deadline=None)
+def test_plain_paragraphs_are_read_the_same_the_short_way(lines: list[str]) -> None:
+    same_in_stretches_and_at_once("\n".join(lines))
 
 
 @given(markdown(), st.data())
