@@ -124,3 +124,8 @@ def to_units(text: str) -> str:
 def from_units(text: str) -> str:
     """The inverse of `to_units`."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+
+
+def is_top_level(name: str) -> bool:
+    """Whether a name in lower case is a top-level domain in ASCII."""
+    return name in _known()[0]

@@ -64,13 +64,8 @@ def _mentions(text: str) -> Iterator[Entity]:
     if "@" not in text and "＠" not in text:
         return
     for match in _MENTION.finditer(text):
-        if not _after_mention().match(text, match.end()):
+        if not urls.after_mention().match(text, match.end()):
             yield Entity("mention", *match.span(1), match[1])
-
-
-@cache
-def _after_mention() -> re.Pattern[str]:
-    return re.compile(f"[@＠{ranges(table('x_characters.txt')['accented'])}]|://")
 
 
 def _hashtags(text: str) -> Iterator[Entity]:

@@ -118,7 +118,7 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
             Limit("x", "X", (280,), Weighted()),
             Limit("bluesky", "Bluesky", (300, 3000), Graphemes(in_bytes=True)),
             Limit("mastodon", "Mastodon", (500,), Mastodon()),
-            Limit("threads", "Threads", (500,), Graphemes()),
+            Limit("threads", "Threads", (500,), Graphemes(emoji_in_bytes=True)),
         )
     }
 )

@@ -1,23 +1,44 @@
-"""Length as a Mastodon server checks it: graphemes of content warning and text, links and mentions shortened."""
+"""Length as a Mastodon server checks it: graphemes of content warning and text, links and mentions shortened.
+
+Read in Mastodon's sources (its status length validator, its extractor and its URL patterns), not tried on a server.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import accumulate
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from composer.text import grapheme, urls
 from composer.text.counter import Weighed, stretches
+from composer.text.domains import fits_dns
+from composer.text.tables import ranges, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import regex
 
 URL_LENGTH = 23
 """What a Mastodon server reserves for a URL; GoToSocial reserves 25 (`characters_reserved_per_url`)."""
+LONGEST_HOST = 253
+"""Characters of a mention's server name; a longer one makes it no mention."""
 
-_MENTION = re.compile(r"(?<![=/\w])@([a-zA-Z0-9_]+(?:[.-]+[a-zA-Z0-9_]+)*)(?:@\w+(?:[.-]+\w+)*)?")
+_SPACE = r"\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_IRI = (
+    r"\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\ue000-\uf8ff"
+    + "".join(rf"\U{plane:04x}0000-\U{plane:04x}fffd" for plane in range(1, 14))
+    + r"\U000e1000-\U000efffd\U000f0000-\U000ffffd\U00100000-\U0010fffd"
+)
+_PORT = re.compile(r":[0-9]+")
+_QUERY = re.compile(rf"\?[a-zA-Z0-9!?*'();:&=+$/%#\[\]\-_.,~|@^{_IRI}]*[a-zA-Z0-9_&=#/\-{_IRI}]")
+_PROTOCOL = re.compile(r"(?:https?|dat|dweb|ipfs|ipns|ssb|gopher|gemini)://\Z", re.IGNORECASE | re.ASCII)
 
 
 class Token(NamedTuple):
-    """A link or a mention, and the text that the server counts in its place."""
+    """A link or a mention, and the text that is counted in its place."""
 
     start: int
     end: int
@@ -33,56 +54,126 @@ class Mastodon:
 
     def length(self, text: str, content_warning: str = "") -> int:
         """Graphemes of the content warning and of the text with its links and mentions shortened."""
-        return grapheme.count(content_warning.strip() + self._countable(text.strip()))
+        text = text.strip()
+        return grapheme.count(content_warning.strip() + _countable(text, self._tokens(text)))
 
     def exact(self, text: str, content_warning: str = "") -> tuple[int, ...]:
-        """The server's count; where the web client disagrees on a link, the higher one."""
-        return (grapheme.highest(content_warning.strip() + self._countable(text.strip())),)
+        """The same, with the higher count where the web client reads a link otherwise or Unicode versions disagree."""
+        text = text.strip()
+        return (grapheme.highest(content_warning.strip() + _countable(text, self._binding(text))),)
 
     def weights(self, text: str) -> tuple[tuple[int, ...]]:
         """Graphemes up to every code point; a link weighs all it weighs from its first character on."""
-        return (tuple(accumulate(self._each(text), initial=0)),)
+        each = grapheme.beginnings(text, oldest=True)
+        return (tuple(accumulate(_shortened(each, self._binding(text)), initial=0)),)
 
     def refuses(self, text: str) -> tuple[str, ...]:
         """Mastodon takes no empty post."""
-        return () if text.strip() else ("An empty post is no post on Mastodon",)
+        return () if text.strip() else ("Mastodon takes no empty post; write something.",)
 
     def explain(self, text: str) -> tuple[Weighed, ...]:
-        """Links, mentions and what lies between."""
-        return stretches(text, self._each(text), [token[:3] for token in self._tokens(text)])
+        """Links, mentions and what lies between, of the text without outer white space."""
+        text = text.strip()
+        found = self._tokens(text)
+        return stretches(text, _shortened(grapheme.beginnings(text), found), [token[:3] for token in found])
 
     def reserving(self, url_length: int) -> Mastodon:
         """A server with its own reserved length."""
         return replace(self, url_length=url_length)
 
-    def _each(self, text: str) -> list[int]:
-        each = grapheme.beginnings(text)
-        for start, end, _, counted in self._tokens(text):
-            each[start:end] = [grapheme.count(counted)] + [0] * (end - start - 1)
-        return each
+    def _tokens(self, text: str) -> list[Token]:
+        links = [Token(start, end, "url", "x" * self.url_length) for start, end in _links(text)]
+        return _without_overlap([*links, *_mentions(text)])
 
-    def _countable(self, text: str) -> str:
-        parts = []
-        at = 0
-        for token in self._tokens(text):
-            parts += [text[at : token.start], token.counted]
-            at = token.end
-        return "".join(parts) + text[at:]
+    def _binding(self, text: str) -> list[Token]:
+        """As `_tokens`; a link that the web client reads otherwise takes at least what is reserved, or its length."""
+        client = {(url.start, url.end): url for url in urls.find(text)}
+        found = [self._wider(text, token, client) for token in self._tokens(text)]
+        bare = [
+            self._reserved(text, url.start, url.end)
+            for url in client.values()
+            if not any(url.start < token.end and token.start < url.end for token in found)
+        ]
+        return _without_overlap(found + bare)
 
-    def _tokens(self, text: str) -> tuple[Token, ...]:
-        found = (
-            [
-                Token(url.start, url.end, "url", "x" * self.url_length)
-                for url in urls.find(text)
-                if text[url.start : url.end].lower().startswith("http")
-            ]
-            if "://" in text
-            else []
-        )
-        if "@" in text:
-            found += [Token(*match.span(), "mention", "@" + match[1]) for match in _MENTION.finditer(text)]
-        kept: list[Token] = []
-        for token in sorted(found):
-            if not kept or token.start >= kept[-1].end:
-                kept.append(token)
-        return tuple(kept)
+    def _wider(self, text: str, token: Token, client: dict[tuple[int, int], urls.Url]) -> Token:
+        same = token.kind != "url" or (token.start, token.end) in client
+        return token if same else self._reserved(text, token.start, token.end)
+
+    def _reserved(self, text: str, start: int, end: int) -> Token:
+        return Token(start, end, "url", "x" * max(grapheme.highest(text[start:end]), self.url_length))
+
+
+def _without_overlap(tokens: list[Token]) -> list[Token]:
+    kept: list[Token] = []
+    for token in sorted(tokens):
+        if not kept or token.start >= kept[-1].end:
+            kept.append(token)
+    return kept
+
+
+def _countable(text: str, tokens: list[Token]) -> str:
+    if not tokens:
+        return text
+    ends = [0, *(token.end for token in tokens)]
+    parts = [text[end : token.start] + token.counted for end, token in zip(ends, tokens, strict=False)]
+    return "".join(parts) + text[ends[-1] :]
+
+
+def _shortened(each: list[int], tokens: list[Token]) -> list[int]:
+    for start, end, _, counted in tokens:
+        each[start:end] = [len(counted)] + [0] * (end - start - 1)
+    return each
+
+
+def _links(text: str) -> Iterator[tuple[int, int]]:
+    """URLs with a protocol; the server shortens no others."""
+    if "://" not in text:
+        return
+    for match in urls.matches(text, _GRAMMAR):
+        if match.domain > match.start and fits_dns(text[match.domain : match.domain_end]):
+            end = urls.allowed_end(text, match)
+            if end > 0:
+                yield match.start, end
+
+
+def _mentions(text: str) -> Iterator[Token]:
+    if "@" not in text:
+        return
+    for match in _mention().finditer(text):
+        user, _, host = match[1].partition("@")
+        if len(host) <= LONGEST_HOST and not urls.after_mention().match(text, match.end()):
+            yield Token(match.start(), match.end(), "mention", f"@{user}")
+
+
+@cache
+def _mention() -> regex.Pattern[str]:
+    import regex
+
+    word = r"\p{L}\p{M}\p{Nd}\p{Pc}"
+    user = r"[a-zA-Z0-9_]+(?:[.-]+[a-zA-Z0-9_]+)*"
+    return regex.compile(rf"(?<![=/{word}])@({user}(?:@[{word}]+(?:[.-]+[{word}]+)*)?)")
+
+
+@cache
+def _path() -> re.Pattern[str]:
+    """Any characters but white space, angle brackets and question marks, parentheses in pairs, no closing mark last."""
+    general = rf"[^{_SPACE}<>()?]"
+    pair = rf"\((?:{general}++|{general}*+\({general}++\){general}*+)\)"
+    old = "[a-zA-Z0-9!*';:=+,.$/%#\\[\\]\\-_~@|&" + ranges(table("x_characters.txt")["path"]) + "]"
+    old_pair = rf"\((?:{old}++|{old}*+\({old}++\){old}*+)\)"
+    last = rf"[^{_SPACE}()?!*\"'「」<>;:=,.$%\[\]~&|@]"
+    return re.compile(f"/(?:{general}*(?:{pair}{general}*)*(?:{last}|{old_pair}))?")
+
+
+def _rest(text: str, end: int) -> tuple[int, bool]:
+    port = _PORT.match(text, end)
+    end = port.end() if port else end
+    path = _path().match(text, end)
+    end = path.end() if path else end
+    query = _QUERY.match(text, end)
+    return query.end() if query else end, bool(path)
+
+
+_GRAMMAR = urls.Grammar(_PROTOCOL, _rest)
+"""Mastodon's: eight protocols, and paths of any letters."""

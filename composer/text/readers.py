@@ -11,11 +11,13 @@ from composer.text.counter import Weighed, stretches, utf8_length
 from composer.text.grapheme import beginnings, count, graphemes, highest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import regex
 
 
 @cache
-def _emoji() -> regex.Pattern[str]:
+def _pictured() -> regex.Pattern[str]:
     import regex
 
     return regex.compile(r"[\p{Extended_Pictographic}\p{Regional_Indicator}]|.\ufe0f?\u20e3")
@@ -26,6 +28,9 @@ class Graphemes:
     """Counting by what a reader sees, and by UTF-8 bytes as well where the network limits them."""
 
     in_bytes: bool = False
+    """Whether the whole text has a second budget, in bytes."""
+    emoji_in_bytes: bool = False
+    """Whether an emoji may count by its bytes, as Meta's developer documentation says of Threads."""
 
     def length(self, text: str, _warning: str = "") -> int:
         """The number of graphemes."""
@@ -33,12 +38,16 @@ class Graphemes:
 
     def exact(self, text: str, _warning: str = "") -> tuple[int, ...]:
         """The most graphemes that a Unicode version in use sees, and the bytes."""
-        return (highest(text), utf8_length(text)) if self.in_bytes else (highest(text),)
+        most = highest(text) + (_extra(text) if self.emoji_in_bytes else 0)
+        return (most, utf8_length(text)) if self.in_bytes else (most,)
 
     def weights(self, text: str) -> tuple[tuple[int, ...], ...]:
         """Graphemes, and bytes, up to every code point."""
-        each = tuple(accumulate(beginnings(text, oldest=True), initial=0))
-        return (each, tuple(accumulate(map(utf8_length, text), initial=0))) if self.in_bytes else (each,)
+        each = beginnings(text, oldest=True)
+        for start, end in _emoji(text) if self.emoji_in_bytes else ():
+            each[start] += utf8_length(text[start:end]) - 1
+        most = tuple(accumulate(each, initial=0))
+        return (most, tuple(accumulate(map(utf8_length, text), initial=0))) if self.in_bytes else (most,)
 
     def refuses(self, _text: str) -> tuple[str, ...]:
         """Nothing: any text will do."""
@@ -46,14 +55,24 @@ class Graphemes:
 
     def explain(self, text: str) -> tuple[Weighed, ...]:
         """Emoji one by one, the rest between them; URLs weigh as written."""
-        named = []
-        at = 0
-        for cluster in [] if text.isascii() else graphemes(text):
-            if _emoji().search(cluster):
-                named.append((at, at + len(cluster), "emoji"))
-            at += len(cluster)
-        return stretches(text, beginnings(text), named)
+        return stretches(text, beginnings(text), [(start, end, "emoji") for start, end in _emoji(text)])
 
     def reserving(self, _url_length: int) -> Graphemes:
         """URLs weigh as written."""
         return self
+
+
+def _extra(text: str) -> int:
+    """What emoji weigh by their bytes beyond one each."""
+    return sum(utf8_length(text[start:end]) - 1 for start, end in _emoji(text))
+
+
+def _emoji(text: str) -> Iterator[tuple[int, int]]:
+    """Where the graphemes are that a reader takes for an emoji."""
+    if text.isascii():
+        return
+    at = 0
+    for cluster in graphemes(text):
+        if _pictured().search(cluster):
+            yield at, at + len(cluster)
+        at += len(cluster)

@@ -148,6 +148,12 @@ def _starts(text: str, floor: int, low: int, high: int, grammar: Grammar) -> Ite
 
 
 @cache
+def after_mention() -> re.Pattern[str]:
+    """What makes the name before it no mention."""
+    return re.compile(f"[@＠{ranges(table('x_characters.txt')['accented'])}]|://")
+
+
+@cache
 def _path() -> re.Pattern[str]:
     """A path: up to its last letter, digit or one of `+-=_#/`, and whole pairs of parentheses right after."""
     letters = "a-zA-Z0-9" + ranges(table("x_characters.txt")["path"])
