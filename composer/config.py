@@ -46,7 +46,9 @@ class Settings:
         "",
         "Folder for new drafts; empty: drafts/ in the current folder if there is one, else Threads in your documents.",
     )
-    rehearsal_port: int = _setting(28_417, "Port on this computer where the rehearsal network listens.")
+    rehearsal_port: int = _setting(
+        0, "Port on this computer where the rehearsal network listens; 0: one that is free, and then always that."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +183,13 @@ def _read(path: Path) -> str:
 
 def _port(name: str, raw: object, origin: str) -> int:
     text = str(raw)
-    if isinstance(raw, bool) or not text.isascii() or not text.isdigit() or not 1024 <= int(text) <= 65535:
-        raise ConfigError(f"{name} has to be a port from 1024 to 65535, not {raw!r} ({origin}).")
+    if (
+        isinstance(raw, bool)
+        or not text.isascii()
+        or not text.isdigit()
+        or not (text == "0" or 1024 <= int(text) <= 65535)
+    ):
+        raise ConfigError(f"{name} has to be 0 or a port from 1024 to 65535, not {raw!r} ({origin}).")
     return int(text)
 
 

@@ -1,0 +1,52 @@
+"""Which port a rehearsal network listens on where the user has not said: one that stays with its store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from composer.networks.rehearsal.process import PORT, RehearsalError, running
+from composer.paths import write_atomically
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+AUTOMATIC = 0
+"""The setting's value for 'choose one for me'."""
+_TRIES = 40
+
+
+def chosen_port(wanted: int, store: Path) -> int:
+    """`wanted`, or with AUTOMATIC the port that `store` had last, or the first from PORT on that nobody else has.
+
+    Raises RehearsalError where all of them are taken, and OSError where the choice cannot be remembered.
+    """
+    if wanted != AUTOMATIC:
+        return wanted
+    memory = store.with_suffix(".port")
+    remembered = _remembered(memory)
+    for port in (*remembered, *range(PORT, PORT + _TRIES)):
+        if _is_ours(port, store):
+            if (port,) != remembered:
+                store.parent.mkdir(parents=True, exist_ok=True)
+                write_atomically(memory, f"{port}\n".encode())
+            return port
+    raise RehearsalError(
+        f"The ports {PORT} to {PORT + _TRIES - 1} of this computer are all in use by other programs. Choose a free one "
+        "with `thread config set rehearsal_port NUMBER`."
+    )
+
+
+def _remembered(memory: Path) -> tuple[int, ...]:
+    try:
+        return (int(memory.read_text(encoding="ascii")),)
+    except (OSError, ValueError):
+        return ()
+
+
+def _is_ours(port: int, store: Path) -> bool:
+    """Whether nothing listens there, or our own rehearsal does."""
+    try:
+        server = running(port)
+    except RehearsalError:
+        return False
+    return server is None or server.store == store.resolve()
