@@ -1,0 +1,276 @@
+"""Compose: the draft at the left, the thread it makes at the right, what was found below."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import TextArea
+
+from composer.desk.session import REST, Session, fix_of
+from composer.model import ComposerError, Profile
+from composer.tui.bars import Bar, Hints, Pinned
+from composer.tui.editor import Editor
+from composer.tui.findings import Findings, heaviest
+from composer.tui.keys import Scope, bindings
+from composer.tui.ours import OfOurs
+from composer.tui.preview import Preview
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.timer import Timer
+
+    from composer.model import Diagnostic, Thread
+
+_WATCH = 2.0
+"""Seconds between two looks at whether another program has written the file."""
+_SLOW = 0.016
+"""Seconds a split may take and still be made for every key; slower ones let keys pass first."""
+
+
+class Compose(OfOurs, Screen[None]):
+    """The writing desk."""
+
+    BINDINGS = bindings(Scope.COMPOSE)
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self._resting: Timer | None = None
+        self._following: Timer | None = None
+        self._cost = 0.0
+        self._notice = ""
+
+    def compose(self) -> ComposeResult:
+        """Top to bottom."""
+        yield Bar()
+        yield Pinned()
+        with Horizontal(id="desk"):
+            yield Editor("Write. Paragraphs become posts; a line with only --- begins a new one.", id="draft")
+            yield Preview(id="preview")
+        yield Findings()
+        yield Hints(Scope.COMPOSE)
+
+    @property
+    def editor(self) -> Editor:
+        """The draft."""
+        return self.query_one(Editor)
+
+    @property
+    def preview(self) -> Preview:
+        """The thread."""
+        return self.query_one(Preview)
+
+    @property
+    def findings(self) -> Findings:
+        """The strip below."""
+        return self.query_one(Findings)
+
+    def on_mount(self) -> None:
+        """Show the draft."""
+        self.editor.border_title = "Draft"
+        self.preview.border_title = "Thread"
+        self.editor.cursor_blink = self.app.blink
+        self.show(self.session)
+        self.set_interval(_WATCH, self._watch_disk)
+
+    def on_resize(self) -> None:
+        """Narrow windows have posts without boxes."""
+        self.preview.dress(framed=self.size.width >= 100)
+
+    # The session on the screen
+
+    def show(self, session: Session) -> None:
+        """Write on `session` from now on."""
+        self.session = session
+        self.editor.load_text(session.text)
+        first = session.draft.starts[0] if session.draft.starts else len(session.text)
+        self.editor.move_cursor(self.editor.place_of(first))
+        self.editor.focus()
+        self._notice = ""
+        self._show_thread()
+        self.preview.go_to(0)
+        self.preview.scroll_home(animate=False)
+        self._rest()
+
+    def _show_thread(self) -> None:
+        thread = self.session.thread
+        self.preview.show(thread.posts, thread.maximum)
+        self._describe()
+
+    def _describe(self) -> None:
+        session, posts = self.session, self.session.thread.posts
+        name = Content.assemble((session.path.name, "b"), (" ●" if session.dirty else "", "$warning"))
+        many = f"{len(posts)} post{'' if len(posts) == 1 else 's'}"
+        self.query_one(Bar).say(
+            name,
+            (many, session.account.name, session.style.profile.value, f"{sum(p.length for p in posts):,} characters"),
+        )
+        self.query_one(Pinned).say(session.draft.message, self._notice or session.trouble)
+        self.preview.border_subtitle = f"post {self.preview.here + 1} of {len(posts)}" if posts else ""
+
+    # Following the keys
+
+    @on(TextArea.Changed)
+    def _changed(self) -> None:
+        if self._following is None:
+            delay = 0.0 if self._cost < _SLOW else self._cost
+            self._following = self.set_timer(delay, self.follow) if delay else None
+        if self._following is None:
+            self.follow()
+
+    def follow(self) -> None:
+        """Make the thread of what is in the editor now."""
+        if self._following is not None:
+            self._following.stop()
+            self._following = None
+        text = self.editor.text
+        if text == self.session.text:
+            return
+        now = monotonic()
+        if self.session.keep_due(now):
+            self._keep(self.session)
+        self.session.change(text, now)
+        self._cost = monotonic() - now
+        self._show_thread()
+        self._follow_cursor()
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(REST, self._rest)
+
+    def _rest(self) -> None:
+        self._resting = None
+        self._keep(self.session)
+        self._check(self.session, self.session.thread)
+
+    @work(thread=True, exclusive=True, group="keep")
+    def _keep(self, session: Session) -> None:
+        try:
+            session.keep()
+        except ComposerError as error:
+            self.app.call_from_thread(self.app.tell, str(error))
+
+    @work(thread=True, exclusive=True, group="check")
+    def _check(self, session: Session, thread: Thread) -> None:
+        findings = session.check(thread)
+        self.app.call_from_thread(self._found, session, thread, findings)
+
+    def _found(self, session: Session, thread: Thread, findings: tuple[Diagnostic, ...]) -> None:
+        if session is not self.session:
+            return
+        if session.take(thread, findings):
+            self._show_thread()
+            self._check(session, session.thread)
+        if session.checked:
+            self._show_findings()
+
+    def _show_findings(self) -> None:
+        self.findings.show(self.session.findings)
+        self.preview.mark(heaviest(self.session.findings))
+
+    # The cursor and the post it is in
+
+    @on(TextArea.SelectionChanged)
+    def _follow_cursor(self) -> None:
+        self.preview.go_to(self.session.post_at(self.editor.offset_of_cursor))
+        self._describe()
+
+    @on(Preview.Chosen)
+    def _chosen(self, event: Preview.Chosen) -> None:
+        self._to_post(event.index)
+
+    def action_post(self, step: int) -> None:
+        """To the next post, or to the one before."""
+        self.follow()
+        self._to_post(self.preview.here + step)
+
+    def _to_post(self, index: int) -> None:
+        spans = self.session.thread.spans
+        if 0 <= index < len(spans):
+            self.editor.go_to(spans[index].start)
+            self.editor.focus()
+
+    # Findings
+
+    def settle(self) -> None:
+        """Know all findings about the text as it is now."""
+        self.follow()
+        if not self.session.checked:
+            self.session.settle()
+            self._show_thread()
+        self._show_findings()
+
+    def action_finding(self, step: int) -> None:
+        """To the next finding, or to the one before: in the list, in the text, and so in the thread."""
+        self.settle()
+        many = len(self.session.findings)
+        if not many:
+            self.app.tell("Nothing was found.")
+            return
+        at = self.findings.at
+        self.findings.mark((at + step) % many if at is not None else (0 if step > 0 else many - 1))
+        self._to_finding()
+
+    def _to_finding(self) -> None:
+        finding = self._marked()
+        if finding is None:
+            return
+        if finding.span is not None:
+            self.editor.go_to(finding.span.start, finding.span.end)
+        elif finding.post is not None:
+            self._to_post(finding.post - 1)
+
+    def _marked(self) -> Diagnostic | None:
+        at = self.findings.at
+        return self.session.findings[at] if at is not None and at < len(self.session.findings) else None
+
+    def action_fix(self) -> None:
+        """Make the change that the marked finding proposes, or the first that proposes one."""
+        self.settle()
+        marked = self._marked()
+        candidates = [marked] if marked else list(self.session.findings)
+        fix = next((found for finding in candidates if (found := fix_of(finding))), None)
+        if fix is None:
+            self.app.tell("There is no change to make by key here: only you can say it differently.")
+            return
+        self.editor.put(fix.replacement, fix.span.start, fix.span.end)
+        self.settle()
+
+    def action_findings(self) -> None:
+        """Open the list and go into it, or close it."""
+        self.findings.toggle_class("open")
+        if self.findings.has_class("open"):
+            self.settle()
+            self.findings.list.focus()
+            if self.findings.at is None and self.session.findings:
+                self.findings.mark(0)
+        else:
+            self.editor.focus()
+
+    # How it is shown
+
+    def action_style(self) -> None:
+        """Cues as emoji, or as words."""
+        lively = self.session.style.profile is Profile.LIVELY
+        self.session.dress(Profile.PLAIN if lively else Profile.LIVELY)
+        self._show_thread()
+        self._check(self.session, self.session.thread)
+
+    # Files
+
+    def action_save(self) -> None:
+        """Save the draft."""
+        self.follow()
+        try:
+            self.session.save()
+        except ComposerError as error:
+            self.app.tell(str(error))
+        self._describe()
+
+    def _watch_disk(self) -> None:
+        pass

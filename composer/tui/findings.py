@@ -1,0 +1,99 @@
+"""The strip below the draft: how much was found, and each finding in a line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from composer.model import Severity
+from composer.tui.signs import SIGNS
+from composer.tui.steady import steady
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from composer.model import Diagnostic
+
+_HEAVIEST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+
+
+class Findings(Vertical):
+    """What the linter has to say; low until it is asked for."""
+
+    BORDER_TITLE = "Etiquette"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: tuple[Diagnostic, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """A list."""
+        yield OptionList()
+
+    @property
+    def list(self) -> OptionList:
+        """The list itself."""
+        return self.query_one(OptionList)
+
+    @property
+    def at(self) -> int | None:
+        """Index of the finding that is marked."""
+        return self.list.highlighted
+
+    def show(self, findings: tuple[Diagnostic, ...]) -> None:
+        """Show these; the mark stays on a finding that is still there."""
+        self.border_title = f"Etiquette  {counted(findings)}"
+        if findings == self.shown:
+            return
+        marked = self.shown[self.at] if self.at is not None and self.at < len(self.shown) else None
+        self.shown = findings
+        options = self.list
+        options.set_options([Option(_line(finding)) for finding in findings])
+        if marked is not None:
+            same = [i for i, found in enumerate(findings) if (found.code, found.words) == (marked.code, marked.words)]
+            options.highlighted = same[0] if same else None
+
+    def mark(self, index: int) -> None:
+        """Mark a finding and bring it into view."""
+        self.list.highlighted = index
+
+
+def counted(findings: tuple[Diagnostic, ...]) -> str:
+    """`1 error · 2 warnings`, or that nothing was found."""
+    many = Counter(finding.severity for finding in findings)
+    parts = [
+        f"{SIGNS[weight].mark} {many[weight]} {SIGNS[weight].word}{'s' if many[weight] > 1 else ''}"
+        for weight in _HEAVIEST_FIRST
+        if many[weight]
+    ]
+    return "  ".join(parts) or "nothing found"
+
+
+def heaviest(findings: tuple[Diagnostic, ...]) -> dict[int, Severity]:
+    """The weightiest severity found in each post, by its number."""
+    found: dict[int, Severity] = {}
+    for weight in reversed(_HEAVIEST_FIRST):
+        found |= {
+            finding.post: weight for finding in findings if finding.post is not None and finding.severity is weight
+        }
+    return found
+
+
+def _line(finding: Diagnostic) -> Content:
+    sign = SIGNS[finding.severity]
+    post = f"{finding.post:>3}" if finding.post else "  –"
+    fix = ("  ^l", "$accent") if finding.fixes else ""
+    return Content.assemble(
+        (f"{sign.mark} ", sign.style),
+        (post, "$text-muted"),
+        "  ",
+        (finding.code, "$text-muted"),
+        fix,
+        "  ",
+        steady(finding.message),
+    )

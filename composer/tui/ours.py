@@ -1,0 +1,19 @@
+"""What our screens and dialogs share: they know which application they belong to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from textual.message_pump import MessagePump
+
+if TYPE_CHECKING:
+    from composer.tui.app import ComposerApp
+
+
+class OfOurs(MessagePump):
+    """A part of Thread Composer's own application."""
+
+    @property
+    def app(self) -> ComposerApp:  # type: ignore[override]  # narrower than Textual's, and always true here
+        """The application."""
+        return cast("ComposerApp", super().app)
