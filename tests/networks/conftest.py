@@ -1,4 +1,4 @@
-"""A rehearsal network of its own for a test: the real process, on a port that was free."""
+"""A rehearsal network of its own for each test, and posts as the queue hands them over."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import json
 import random
 import socket
 import struct
+import threading
 import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from composer.networks import x
-from composer.networks.rehearsal import Server, arm, credentials, ensure_running, stop, timeline
+from composer.networks.rehearsal import Server, arm, credentials, ensure_running, health, stop, timeline
+from composer.networks.rehearsal.server import RehearsalServer
+from composer.networks.rehearsal.store import Store
 from composer.networks.x import XPublisher
 from composer.queue.publisher import Attachment, Outgoing
 
@@ -89,7 +92,25 @@ class Rehearsal:
 
 @pytest.fixture
 def rehearsal(tmp_path: Path) -> Iterator[Rehearsal]:
-    server = ensure_running(free_port(), tmp_path / "rehearsal.sqlite3")
+    """The real server, on a thread of this process: starting a process for each of a hundred tests takes a minute."""
+    store = Store(tmp_path / "rehearsal.sqlite3")
+    listening = RehearsalServer(0, store)
+    thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    server = health(listening.port)
+    assert server is not None
+    yield Rehearsal(server)
+    listening.stopping.set()
+    listening.shutdown()
+    thread.join()
+    listening.server_close()
+    store.close()
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> Iterator[Rehearsal]:
+    """A process of its own, started as the program starts it."""
+    server = ensure_running(free_port(), tmp_path / "state" / "rehearsal.sqlite3")
     yield Rehearsal(server)
     stop(server.port)
 

@@ -242,9 +242,10 @@ def test_taking_back_that_fails_says_whether_the_post_is_still_up(
         publisher.delete(receipt)
 
 
-def test_nothing_was_sent_where_nothing_listens(rehearsal: Rehearsal, publisher: XPublisher) -> None:
+def test_nothing_was_sent_where_nothing_listens(process: Rehearsal) -> None:
+    publisher = process.publisher()
     (receipt,) = publish(publisher, "First 1/1")
-    stop(rehearsal.server.port)
+    stop(process.server.port)
 
     with pytest.raises(NotSent, match="nothing listens there"):
         publisher.send(outgoing("Only 1/1"))

@@ -1,4 +1,4 @@
-"""A thread published by the real tweepy to a rehearsal network in its own process."""
+"""Threads published by the real tweepy to the rehearsal network, over the wire."""
 
 from __future__ import annotations
 

@@ -18,6 +18,8 @@ PORT = 28_417
 """Where it listens unless the setting `rehearsal_port` says otherwise: assigned to nobody, below every system's range
 of ports that are handed out at random."""
 _READY_SECONDS = 15
+_LAST_WORDS = 200
+"""Characters of the log that an error repeats."""
 
 
 def ensure_running(port: int, store: Path) -> Server:
@@ -51,6 +53,10 @@ def stop(port: int) -> bool:
     return True
 
 
+def _for_its_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
 def _is_free(port: int) -> bool:
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=1):
@@ -70,7 +76,7 @@ def _start(port: int, store: Path) -> Server:
     command = [sys.executable, "-P", "-m", "composer.networks.rehearsal", "--port", str(port), "--store", str(store)]
     try:
         store.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with log_file(store).open("ab") as log:
+        with open(log_file(store), "ab", opener=_for_its_owner) as log:
             process = subprocess.Popen(  # noqa: S603 - this very Python, with arguments of ours
                 command,
                 stdin=subprocess.DEVNULL,
@@ -102,9 +108,19 @@ def _when_ready(port: int, store: Path, process: subprocess.Popen[bytes]) -> Ser
             break
         time.sleep(0.02)
     raise RehearsalError(
-        f"The rehearsal network did not come up on port {port}. Its log, {log_file(store)}, says why. If the port is "
-        f"the cause, choose another: {HOW}"
+        f"The rehearsal network did not come up on port {port}{_last_words(store)}. Its log is {log_file(store)}. If "
+        f"the store is the cause, move {store} away; if the port is, choose another: {HOW}"
     )
+
+
+def _last_words(store: Path) -> str:
+    """The reason that stands at the end of its log, where there is one."""
+    try:
+        lines = log_file(store).read_text(encoding="utf-8", errors="replace").split("\n")
+    except OSError:
+        return ""
+    last = next((line.strip() for line in reversed(lines) if line.strip()), "")
+    return f": {last[:_LAST_WORDS]}" if last else ""
 
 
 def _detached() -> dict[str, Any]:

@@ -34,10 +34,6 @@ class _Accounts(RequestValidator):  # type: ignore[misc]  # oauthlib comes witho
     def validate_client_key(self, client_key: str, request: object) -> bool:  # noqa: ARG002 - oauthlib's signature
         return self._store.member_by("api_key", client_key) is not None
 
-    def validate_access_token(self, client_key: str, token: str, request: object) -> bool:  # noqa: ARG002 - oauthlib's signature
-        member = self._store.member_by("access_token", token)
-        return member is not None and member.api_key == client_key
-
     def get_client_secret(self, client_key: str, request: object) -> str:  # noqa: ARG002 - oauthlib's signature
         member = self._store.member_by("api_key", client_key)
         return member.api_secret if member else ""
@@ -74,6 +70,7 @@ class Verifier:
             valid, request = endpoint.validate_request(
                 origin + target, http_method=method, headers={"Authorization": authorization}
             )
-            if valid:
-                return self._store.member_by("access_token", request.resource_owner_key)
+            member = self._store.member_by("access_token", request.resource_owner_key) if valid else None
+            if member and member.api_key == request.client_key:
+                return member
         return None
