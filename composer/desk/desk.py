@@ -173,18 +173,19 @@ class Desk:
     def rehearsal(self) -> Server:
         """The rehearsal network, started if it does not run."""
         from composer.networks import rehearsal_store
-        from composer.networks.rehearsal import ensure_running
+        from composer.networks.rehearsal import start
 
-        return ensure_running(self.settings.rehearsal_port, rehearsal_store(self.state))
+        return start(self.settings.rehearsal_port, rehearsal_store(self.state))
 
     def rehearsal_timeline(self) -> list[dict[str, Any]]:
         """What was published there, oldest first."""
-        from composer.networks.rehearsal.client import timeline
+        from composer.networks.rehearsal import timeline
 
         return timeline(self.rehearsal())
 
     def stop_rehearsal(self) -> bool:
         """End its process; whether one ran."""
-        from composer.networks.rehearsal import stop
+        from composer.networks import rehearsal_store
+        from composer.networks.rehearsal import stop_store
 
-        return stop(self.settings.rehearsal_port)
+        return stop_store(self.settings.rehearsal_port, rehearsal_store(self.state))

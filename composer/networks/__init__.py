@@ -52,9 +52,9 @@ def publisher(
     if not chosen.rehearsed:
         return x.XPublisher(credentials_of(chosen, secrets), x.live(chosen.handle), chosen.name)
 
-    from composer.networks.rehearsal import credentials, ensure_running
+    from composer.networks.rehearsal import credentials, start
 
-    server = ensure_running(port, rehearsal_store(state))
+    server = start(port, rehearsal_store(state))
     return x.XPublisher(credentials(server.store, chosen.name), x.rehearsal(server.url), chosen.name)
 
 

@@ -20,9 +20,25 @@ __all__ = [
     "credentials",
     "ensure_running",
     "health",
+    "start",
     "stop",
+    "stop_store",
     "timeline",
 ]
+
+
+def start(port: int, store: Path) -> Server:
+    """The rehearsal with that store, started if it does not run; port 0 leaves the choice of the port to us."""
+    from composer.networks.rehearsal.port import chosen_port
+
+    return ensure_running(chosen_port(port, store), store)
+
+
+def stop_store(port: int, store: Path) -> bool:
+    """End the rehearsal that keeps its posts in `store`; False where it did not run."""
+    from composer.networks.rehearsal.port import chosen_port
+
+    return stop(chosen_port(port, store))
 
 
 def credentials(store: Path, account: str) -> Credentials:

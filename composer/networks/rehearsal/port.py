@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from composer.networks.rehearsal.process import PORT, RehearsalError, running
+from composer.networks.rehearsal.client import RehearsalError, health
+from composer.networks.rehearsal.process import PORT
 from composer.paths import write_atomically
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def _remembered(memory: Path) -> tuple[int, ...]:
 def _is_ours(port: int, store: Path) -> bool:
     """Whether nothing listens there, or our own rehearsal does."""
     try:
-        server = running(port)
+        server = health(port)
     except RehearsalError:
         return False
     return server is None or server.store == store.resolve()
