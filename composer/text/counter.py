@@ -25,6 +25,11 @@ class Weighed:
 class Counter(Protocol):
     """How a network counts; every text is taken as it is, nothing is normalised before."""
 
+    @property
+    def units(self) -> tuple[str, ...]:
+        """What each budget counts, in the plural, for messages."""
+        ...
+
     def length(self, text: str, content_warning: str = "", /) -> int:
         """The number that the network shows today."""
         ...
@@ -39,6 +44,10 @@ class Counter(Protocol):
 
     def refuses(self, text: str, /) -> tuple[str, ...]:
         """Why the network does not take a text of whatever length, in words for the user; empty if it does."""
+        ...
+
+    def remarks(self, text: str, /) -> tuple[str, ...]:
+        """Why a text weighs otherwise than it looks, in words for the user."""
         ...
 
     def explain(self, text: str) -> tuple[Weighed, ...]:

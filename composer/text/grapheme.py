@@ -45,6 +45,22 @@ def beginnings(text: str, *, oldest: bool = False) -> list[int]:
     return begins
 
 
+def emoji(text: str) -> Iterator[str]:
+    """The graphemes that a reader takes for an emoji."""
+    return (text[start:end] for start, end in emoji_ranges(text))
+
+
+def emoji_ranges(text: str) -> Iterator[tuple[int, int]]:
+    """Where these are."""
+    if text.isascii():
+        return
+    at = 0
+    for grapheme in graphemes(text):
+        if _pictured().search(grapheme):
+            yield at, at + len(grapheme)
+        at += len(grapheme)
+
+
 def _chunks(text: str) -> Iterator[tuple[int, str]]:
     """The stretches of a text in which code points may join, each with a neighbour on either side."""
     if text.isascii() and "\r" not in text:
@@ -91,6 +107,15 @@ def _joins(cluster: str, at: int) -> tuple[bool, bool]:
     if _conjunct().match(cluster, at):
         return bool(_whole_conjunct().match(cluster, at)), False
     return True, True
+
+
+@cache
+def _pictured() -> regex.Pattern[str]:
+    import regex
+
+    return regex.compile(
+        r"[\p{Extended_Pictographic}\p{Regional_Indicator}--[©®™]]|[©®™]\ufe0f|.\ufe0f?\u20e3", regex.V1
+    )
 
 
 @cache

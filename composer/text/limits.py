@@ -73,13 +73,13 @@ class Limit:
             fits=not refusals,
             bytes=utf8_length(text),
             safe=exact[0],
-            reasons=refusals,
+            reasons=refusals + self.counter.remarks(text),
         )
 
     def _refusals(self, text: str, exact: tuple[int, ...]) -> tuple[str, ...]:
         over = tuple(
-            f"{have - most} over the {most} that {self.title} takes"
-            for have, most in zip(exact, self.budgets, strict=True)
+            f"It is {have - most} over the {most} {unit} that {self.title} takes."
+            for have, most, unit in zip(exact, self.budgets, self.counter.units, strict=True)
             if have > most
         )
         return over + self.counter.refuses(text)

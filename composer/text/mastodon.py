@@ -52,6 +52,11 @@ class Mastodon:
 
     url_length: int = URL_LENGTH
 
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Characters as a reader sees them."""
+        return ("characters",)
+
     def length(self, text: str, content_warning: str = "") -> int:
         """Graphemes of the content warning and of the text with its links and mentions shortened."""
         text = text.strip()
@@ -70,6 +75,20 @@ class Mastodon:
     def refuses(self, text: str) -> tuple[str, ...]:
         """Mastodon takes no empty post."""
         return () if text.strip() else ("Mastodon takes no empty post; write something.",)
+
+    def remarks(self, text: str) -> tuple[str, ...]:
+        """Links that Mastodon's server and its web client count differently."""
+        text = text.strip()
+        plain = {(token.start, token.end): len(token.counted) for token in self._tokens(text)}
+        wider = {
+            text[start:end]: len(counted)
+            for start, end, kind, counted in self._binding(text)
+            if kind == "url" and plain.get((start, end), 0) != len(counted)
+        }
+        return tuple(
+            f"Mastodon's server and its web page disagree on {link}; the higher number, {number}, counts."
+            for link, number in wider.items()
+        )
 
     def explain(self, text: str) -> tuple[Weighed, ...]:
         """Links, mentions and what lies between, of the text without outer white space."""

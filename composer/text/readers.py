@@ -3,24 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 from composer.text.counter import Weighed, stretches, utf8_length
-from composer.text.grapheme import beginnings, count, graphemes, highest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import regex
-
-
-@cache
-def _pictured() -> regex.Pattern[str]:
-    import regex
-
-    return regex.compile(r"[\p{Extended_Pictographic}\p{Regional_Indicator}]|.\ufe0f?\u20e3")
+from composer.text.grapheme import beginnings, count, emoji_ranges, highest
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +17,11 @@ class Graphemes:
     """Whether the whole text has a second budget, in bytes."""
     emoji_in_bytes: bool = False
     """Whether an emoji may count by its bytes, as Meta's developer documentation says of Threads."""
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Characters as a reader sees them, and bytes."""
+        return ("characters", "bytes") if self.in_bytes else ("characters",)
 
     def length(self, text: str, _warning: str = "") -> int:
         """The number of graphemes."""
@@ -44,7 +35,7 @@ class Graphemes:
     def weights(self, text: str) -> tuple[tuple[int, ...], ...]:
         """Graphemes, and bytes, up to every code point."""
         each = beginnings(text, oldest=True)
-        for start, end in _emoji(text) if self.emoji_in_bytes else ():
+        for start, end in emoji_ranges(text) if self.emoji_in_bytes else ():
             each[start] += utf8_length(text[start:end]) - 1
         most = tuple(accumulate(each, initial=0))
         return (most, tuple(accumulate(map(utf8_length, text), initial=0))) if self.in_bytes else (most,)
@@ -53,9 +44,18 @@ class Graphemes:
         """Nothing: any text will do."""
         return ()
 
+    def remarks(self, text: str) -> tuple[str, ...]:
+        """What older or newer servers may see."""
+        said = []
+        if highest(text) > count(text):
+            said.append("Unicode versions see different numbers of characters in these letters; the higher one counts.")
+        if self.emoji_in_bytes and _extra(text):
+            said.append("Each emoji may count by its bytes in UTF-8, four or more; the higher number counts.")
+        return tuple(said)
+
     def explain(self, text: str) -> tuple[Weighed, ...]:
         """Emoji one by one, the rest between them; URLs weigh as written."""
-        return stretches(text, beginnings(text), [(start, end, "emoji") for start, end in _emoji(text)])
+        return stretches(text, beginnings(text), [(start, end, "emoji") for start, end in emoji_ranges(text)])
 
     def reserving(self, _url_length: int) -> Graphemes:
         """URLs weigh as written."""
@@ -64,15 +64,4 @@ class Graphemes:
 
 def _extra(text: str) -> int:
     """What emoji weigh by their bytes beyond one each."""
-    return sum(utf8_length(text[start:end]) - 1 for start, end in _emoji(text))
-
-
-def _emoji(text: str) -> Iterator[tuple[int, int]]:
-    """Where the graphemes are that a reader takes for an emoji."""
-    if text.isascii():
-        return
-    at = 0
-    for cluster in graphemes(text):
-        if _pictured().search(cluster):
-            yield at, at + len(cluster)
-        at += len(cluster)
+    return sum(utf8_length(text[start:end]) - 1 for start, end in emoji_ranges(text))

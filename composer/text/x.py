@@ -11,6 +11,7 @@ from unicodedata import normalize
 from composer.text import emoji11, urls
 from composer.text.counter import Weighed, stretches
 from composer.text.domains import DOT
+from composer.text.grapheme import emoji
 
 EMOJI_WEIGHT = 2
 
@@ -32,6 +33,11 @@ class Token(NamedTuple):
 class Weighted:
     """X's way of counting."""
 
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Characters, some of which weigh two."""
+        return ("characters",)
+
     def length(self, text: str, _warning: str = "") -> int:
         """The weighted length, the text brought into NFC first as X does; X has no content warnings."""
         if text.isascii():
@@ -52,10 +58,23 @@ class Weighted:
     def refuses(self, text: str) -> tuple[str, ...]:
         """X takes no empty post and no byte order mark."""
         if not text:
-            return ("An empty post is no post on X",)
+            return ("X takes no empty post; write something.",)
         if not text.isascii() and (found := _INVALID.search(text)):
-            return (f"X refuses posts with the invisible character U+{ord(found[0]):04X}; delete it",)
+            return (f"X refuses a post with the invisible character U+{ord(found[0]):04X}; delete it.",)
         return ()
+
+    def remarks(self, text: str) -> tuple[str, ...]:
+        """Names that X makes links of, and emoji that its published counter does not know yet."""
+        text = normalize("NFC", text)
+        links = (text[t.start : t.end] for t in tokens(text) if t.is_url and "://" not in text[t.start : t.end])
+        bare = tuple(f"X makes a link of {link} and counts {urls.WEIGHT} for it." for link in dict.fromkeys(links))
+        if text.isascii() or not emoji11.SEQUENCE.search(text):
+            return bare
+        newer = {one: weight for one in emoji(text) if (weight := self.length(one)) > EMOJI_WEIGHT}
+        return bare + tuple(
+            f"X may count {one} as {weight}: its published counter knows the emoji of 2018 and takes newer ones apart."
+            for one, weight in newer.items()
+        )
 
     def explain(self, text: str) -> tuple[Weighed, ...]:
         """URLs at 23, emoji at 2, wide letters at 2, the others at 1."""
