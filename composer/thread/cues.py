@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from composer.thread.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,41 +89,89 @@ def unknown_cues(draft: Draft) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
+@dataclass(frozen=True, slots=True)
+class _Triggers:
+    """All triggers of one kind as one pattern, and the cues that each of them may mean."""
+
+    pattern: re.Pattern[str]
+    cues: Mapping[str, tuple[str, ...]]
+
+    def found(self, text: str) -> list[str]:
+        """The cues whose triggers stand in `text`, each once, in the order of the file where one has several."""
+        words = (_folded(match[1]) for match in self.pattern.finditer(text))
+        return list(dict.fromkeys(cue for word in words for cue in self.cues[word]))
+
+
+_SHAPES = {
+    "label": r"\A({})(?: (?:\d+|one|two|three))?:",
+    "opening": r"\A[\"“‘'(]?({})(?!\w)",
+    "closing": r"(?<!\w)({})(?!\w)[^.!?]*\?\W*\Z",
+    "phrase": r"(?<!\w)({})(?!\w)",
+}
+"""Where in a post the triggers of each column count, the most telling first."""
+
+
 @cache
-def _patterns() -> Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]:
-    """For each kind of trigger the patterns of the cues that have some."""
-    shapes = {
-        "label": r"\A(?:{})(?: \w+)?:",
-        "opening": r"\A[\"“‘'(]?(?:{})(?!\w)",
-        "closing": r"(?<!\w)(?:{})(?!\w)[^.!?]*\?\W*\Z",
-        "phrase": r"(?<!\w)(?:{})(?!\w)",
-    }
-    return {
-        kind: tuple(
-            (cue.id, re.compile(shape.format("|".join(_literal(word) for word in getattr(cue, kind))), re.IGNORECASE))
-            for cue in all_cues().values()
-            if getattr(cue, kind)
-        )
-        for kind, shape in shapes.items()
-    }
+def _triggers(kind: str) -> _Triggers:
+    owners: dict[str, tuple[str, ...]] = {}
+    for cue in all_cues().values():
+        for word in getattr(cue, kind):
+            owners[_folded(word)] = (*owners.get(_folded(word), ()), cue.id)
+    words = "|".join(_literal(word) for word in sorted(owners, key=len, reverse=True))
+    return _Triggers(re.compile(_SHAPES[kind].format(words), re.IGNORECASE), owners)
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.casefold().replace("’", "'").split())
 
 
 def _literal(words: str) -> str:
     return re.escape(words).replace(r"\ ", r"\s+").replace("'", "['’]")
 
 
-def suggest(text: str) -> str | None:
+@lru_cache(maxsize=4096)
+def suggest(text: str, *, near_end: bool = False) -> str | None:
     """The one cue that fits a post's words, or None where none does or several do equally well.
 
-    A label at the start weighs most, then the first words, then a closing question, then a phrase.
+    A label at the start weighs most, then the first words, then a question to the reader that ends one
+    of the last posts, then somebody's words in quotation marks, then a phrase.
     """
     if is_sad(text):
         return None
-    for patterns in _patterns().values():
-        found = {cue for cue, pattern in patterns if pattern.search(text)}
+    for kind in _SHAPES:
+        if kind == "closing" and not near_end:
+            continue
+        if kind == "phrase" and _quotes(text):
+            return "quote"
+        found = _triggers(kind).found(text)
+        if kind == "phrase" and _counts(text):
+            found.append("data")
+        if len(found) > 1:
+            settled = [cue for cue in _triggers("phrase").found(text) if cue in found]
+            return settled[0] if len(settled) == 1 else found[0] if kind == "label" else None
         if found:
-            return found.pop() if len(found) == 1 else None
+            return found[0]
     return None
+
+
+@cache
+def _speech() -> re.Pattern[str]:
+    verbs = "|".join(_literal(verb) for verb in listed("speech"))
+    return re.compile(rf"(?<!\w)(?:{verbs})(?: [^.!?:\"“]{{0,40}})?[:,]\s[\"“«„]([^\"”»“]{{25,}})[\"”»“]\W*\Z")
+
+
+def _quotes(text: str) -> bool:
+    """Whether a post says who speaks and then gives mostly their words."""
+    match = _speech().search(text)
+    return match is not None and len(match[1]) * 3 >= len(text)
+
+
+_SHARE = re.compile(r"(?<![\d.,])\d+ (?:of|out of|in) (?:the )?\d+(?![.,]?\d)|\d ?%|\d per ?cent\b")
+
+
+def _counts(text: str) -> bool:
+    """Whether a post gives figures to compare: two shares or more."""
+    return sum(1 for _ in _SHARE.finditer(text)) > 1
 
 
 def starts_with_own_words(cue: Cue, text: str) -> bool:
@@ -131,13 +181,16 @@ def starts_with_own_words(cue: Cue, text: str) -> bool:
 
 
 @cache
-def _sad() -> re.Pattern[str]:
-    lines = (_FOLDER / "sad_words.txt").read_text(encoding="utf-8").splitlines()
-    words = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
-    stems = "|".join(re.escape(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "") for word in words)
-    return re.compile(rf"(?<!\w)(?:{stems})(?!\w)", re.IGNORECASE)
+def _list(name: str) -> re.Pattern[str]:
+    stems = (_literal(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "") for word in listed(name))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(stems)})(?!\w)", re.IGNORECASE)
 
 
 def is_sad(text: str) -> bool:
     """Whether `text` speaks of death, violence or grief, where an emoji would be tactless."""
-    return _sad().search(text) is not None
+    return _list("sad").search(text) is not None
+
+
+def is_obituary(text: str) -> bool:
+    """Whether `text`, the first words of a thread, brings news of a death."""
+    return _list("obituary").search(text) is not None

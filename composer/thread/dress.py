@@ -85,9 +85,9 @@ def trims(position: Position, profile: Profile, event: str) -> tuple[Trim, ...]:
     opener, pointer = sign("thread_start", profile), sign("continue_below", profile)
     return (
         Trim(0, opener, event, pointer),
-        Trim(units(1), opener, event),
-        Trim(units(1.8), "", event),
-        *((Trim(units(4)),) if event else ()),
+        Trim(units(2), opener, event),
+        Trim(units(4), "", event),
+        *((Trim(units(7)),) if event else ()),
     )
 
 

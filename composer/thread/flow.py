@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from composer.thread.cuts import Grade
 from composer.thread.words import quotation_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from composer.model import Block, Item, Media
     from composer.text import Limit
@@ -143,27 +143,47 @@ def composed(prose: Prose) -> Prose:
     from composer.text import graphemes
 
     moved = [0] * (len(prose.text) + 1)
-    pieces: list[str] = []
-    length = place = 0
+    same: list[tuple[int, int]] = []
+    altered: set[int] = set()
+    text = ""
+    place = 0
     for grapheme in graphemes(prose.text):
         piece = unicodedata.normalize("NFC", grapheme)
         for offset in range(len(grapheme)):
-            moved[place + offset] = length + min(offset, len(piece))
-        pieces.append(piece)
+            moved[place + offset] = len(text) + min(offset, len(piece))
+        same.append((place, len(grapheme) if piece == grapheme else 1))
+        if piece != grapheme:
+            altered.add(place)
         place += len(grapheme)
-        length += len(piece)
-    moved[place] = length
-    runs = []
-    for run in prose.runs:
-        start, end = moved[run.at], moved[run.at + run.length]
-        if end > start:
-            runs.append(Run(start, run.source, end - start))
+        text += piece
+    moved[place] = len(text)
     return Prose(
-        "".join(pieces),
-        tuple(runs),
+        text,
+        tuple(_moved_runs(prose.runs, same, altered, moved)),
         tuple(Link(moved[link.start], moved[link.end], link.target) for link in prose.links),
         tuple((moved[start], moved[end]) for start, end in prose.code),
     )
+
+
+def _moved_runs(
+    runs: Sequence[Run], same: Sequence[tuple[int, int]], altered: Collection[int], moved: Sequence[int]
+) -> Iterator[Run]:
+    """Runs over the stretches that composition left alone, and over the first letter of those that it did not."""
+    for run in runs:
+        last = Run(0, 0, 0)
+        for start, length in same[bisect_left(same, (run.at, 0)) :]:
+            if start >= run.at + run.length:
+                break
+            at, source = moved[start], run.source + start - run.at
+            follows = (last.at + last.length, last.source + last.length) == (at, source)
+            if follows and start not in altered:
+                last = Run(last.at, last.source, last.length + length)
+                continue
+            if last.length:
+                yield last
+            last = Run(at, source, length)
+        if last.length:
+            yield last
 
 
 def _seams(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from composer.model import Link, Post, Run
+from composer.model import Link, Post, Profile, Run
 from composer.thread import cues, dress
 from composer.thread.dress import Position
 from composer.thread.programme import Room
@@ -30,19 +30,36 @@ class Tailor:
     language: str
     warning: str
     """The draft's content warning, for posts that have none of their own."""
-    sober: bool = False
-    """Whether the thread brings sad news, so that nothing in it is dressed in emoji."""
+    warnings: frozenset[str] = frozenset()
+    """Every content warning that one of its posts may carry."""
 
     @classmethod
     def of(cls, draft: Draft, limit: Limit, style: Style) -> Tailor:
         """The tailor for one draft."""
-        return cls(limit, style, draft.event, draft.language, draft.content_warning)
+        warnings = {block.content_warning for block in draft.blocks if block.content_warning}
+        return cls(
+            limit,
+            worn(draft, style),
+            draft.event,
+            draft.language,
+            draft.content_warning,
+            frozenset({*warnings, draft.content_warning}),
+        )
 
     def capacity(self, digits: int) -> tuple[int, ...]:
         """What the words of a post may weigh in a thread whose numbers have so many digits."""
         widths = [self._width(number) for number in dress.widest_numbers(self.style.numbering, digits)]
         widest = [max(measure) for measure in zip(*widths, strict=True)]
-        return tuple(most - number for most, number in zip(self.limit.budgets, widest, strict=True))
+        return tuple(
+            most - number - warning
+            for most, number, warning in zip(self.limit.budgets, widest, self._warned(), strict=True)
+        )
+
+    def _warned(self) -> tuple[int, ...]:
+        """What the longest content warning takes from the room for words, on networks that count it."""
+        bare = self.limit.exact("x")
+        warned = [self.limit.counter.exact("x", warning) for warning in self.warnings]
+        return tuple(max(measure) - alone for *measure, alone in zip(*warned, bare, strict=True))
 
     def _width(self, number: str) -> tuple[int, ...]:
         return added(self.limit, f" {number}") if number else (0,) * len(self.limit.budgets)
@@ -63,10 +80,12 @@ class Tailor:
         """Whether the words fit in the leanest dress, whatever the number of so many digits."""
         numbers = dress.widest_numbers(self.style.numbering, digits)
         trim = self._trims(position)[-1]
-        return all(self._fits(self._text(piece, trim, number, self._chosen(piece))[0]) for number in numbers)
+        cue, warning = self._chosen(piece), piece.warning or self.warning
+        return all(self._fits(self._text(piece, trim, number, cue)[0], warning) for number in numbers)
 
-    def _fits(self, text: str) -> bool:
-        return all(size <= most for size, most in zip(self.limit.exact(text), self.limit.budgets, strict=True))
+    def _fits(self, text: str, warning: str) -> bool:
+        exact = self.limit.counter.exact(text, warning)
+        return all(size <= most for size, most in zip(exact, self.limit.budgets, strict=True))
 
     def _text(
         self, piece: Piece, trim: Trim, number: str, cue: cues.Cue | None, *, heading: bool = True
@@ -96,7 +115,7 @@ class Tailor:
         for trim in self._trims(_position(number, total)):
             for cue in (chosen,) if chosen else self._suggested(piece, number, total, before, uncued):
                 text, at = self._text(piece, trim, shown, cue, heading=total > 1)
-                if self._fits(text):
+                if self._fits(text, piece.warning or self.warning):
                     return self._made(piece, number, total, text, at, cue)
         return None
 
@@ -110,9 +129,9 @@ class Tailor:
         """The cue that the program would add, if any, then none at all."""
         english = self.language.lower().partition("-")[0] in ("", "en")
         welcome = self.style.cues and english and 1 < number < total and number not in uncued
-        if not welcome or piece.cue or piece.heading or self.sober:
+        if not welcome or piece.cue or piece.heading:
             return (None,)
-        found = cues.suggest(piece.body)
+        found = cues.suggest(piece.body, near_end=number >= total - 2)
         return (cues.all_cues()[found], None) if found and found != before else (None,)
 
     def _made(self, piece: Piece, number: int, total: int, text: str, at: int, cue: cues.Cue | None) -> Post:
@@ -120,7 +139,7 @@ class Tailor:
             number,
             total,
             text,
-            self.limit.measure(text).length,
+            self.limit.counter.length(text, piece.warning or self.warning),
             piece.body,
             tuple(Run(run.at + at, run.source, run.length) for run in piece.runs),
             tuple(Link(link.start + at, link.end + at, link.target) for link in piece.links),
@@ -131,6 +150,14 @@ class Tailor:
             piece.warning or self.warning,
             self.language,
         )
+
+
+def worn(draft: Draft, style: Style) -> Style:
+    """The style as the thread will wear it: a thread that begins with sad news has no emoji."""
+    first = next((block.text for block in draft.blocks if block.text.strip()), "")
+    if cues.is_obituary(f"{draft.title}\n{draft.message}\n{first}"):
+        return replace(style, profile=Profile.PLAIN, cues=False)
+    return style
 
 
 def _position(number: int, total: int) -> Position:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from composer.model import Numbering, Profile, Style
 from composer.thread import dress, flow
 from composer.thread.splitter import Mode, Splitter, read, resolve, style_of
+from composer.thread.tailor import worn
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -35,7 +36,7 @@ def split(
 def rendered(draft: Draft | str, network: str | Limit = "x", *, style: Style | Profile | str | None = None) -> str:
     """The words that a thread of `draft` must contain; whitespace aside the bodies of its posts, joined."""
     source, limit = read(draft), resolve(network)
-    bullet = dress.sign("list_item", style_of(source, style).profile)
+    bullet = dress.sign("list_item", worn(source, style_of(source, style)).profile)
     texts = (
         flow.words(block, limit.name, bullet, source.language).text
         for block in source.blocks
