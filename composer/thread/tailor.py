@@ -114,7 +114,8 @@ class Tailor:
         chosen = self._chosen(piece)
         for trim in self._trims(_position(number, total)):
             for cue in (chosen,) if chosen else self._suggested(piece, number, total, before, uncued):
-                text, at = self._text(piece, trim, shown, cue, heading=total > 1)
+                visible = cue if chosen or self.style.profile is Profile.LIVELY else None
+                text, at = self._text(piece, trim, shown, visible, heading=total > 1)
                 if self._fits(text, piece.warning or self.warning):
                     return self._made(piece, number, total, text, at, cue)
         return None
@@ -126,7 +127,10 @@ class Tailor:
     def _suggested(
         self, piece: Piece, number: int, total: int, before: str | None, uncued: Collection[int]
     ) -> tuple[cues.Cue | None, ...]:
-        """The cue that the program would add, if any, then none at all."""
+        """The cue that the program would add, if any, then none at all.
+
+        In the plain style it adds no word: the words that suggested it say the same already.
+        """
         english = self.language.lower().partition("-")[0] in ("", "en")
         welcome = self.style.cues and english and 1 < number < total and number not in uncued
         if not welcome or piece.cue or piece.heading:
