@@ -7,14 +7,14 @@ a command of a person, or another claim, stops a worker after the post that it i
 # ruff: noqa: S608 -- only constants of this room are put together to SQL; values are always bound
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from composer.queue.entry import Entry, EntryPost, instant, milliseconds
 from composer.queue.publisher import Outgoing
 from composer.queue.rows import entry_by_id, media_by_digest, post_of, write_log
-from composer.queue.states import POST_MOVES, THREAD_MOVES, PostMove, PostState, ThreadMove, ThreadState
+from composer.queue.states import OPEN_STATES, POST_MOVES, THREAD_MOVES, PostMove, PostState, ThreadMove, ThreadState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -162,8 +162,13 @@ class Journal:
         )
 
     def intend(self, claim: Claim, number: int) -> Outgoing:
-        """Write down that the post is about to be sent, and hand out what to send."""
+        """Write down that the post is about to be sent, and hand out what to send.
+
+        It carries a first attempt only where one before this may have created it: then a network that calls it a
+        duplicate is to be asked, and otherwise believed.
+        """
         now = self._now()
+        before = entry_by_id(self._db, claim.entry.id).posts[number - 1]
         with self._db.transaction():
             self._check(claim)
             self._move_post(claim.entry.id, number, PostMove.INTEND)
@@ -175,7 +180,8 @@ class Journal:
                 number=number,
             )
             self._db.run("UPDATE entry SET touched_at = :now WHERE id = :id", now=now, id=claim.entry.id)
-        return self.outgoing(claim, number)
+        in_doubt = before.first_attempt if before.state in OPEN_STATES else None
+        return replace(self.outgoing(claim, number), first_attempt=in_doubt)
 
     def receive(self, claim: Claim, number: int, receipt: Receipt, how: str) -> bool:
         """Write down that the post is out: a fact, whoever has the entry in hand by now. True if it was the last."""

@@ -44,7 +44,7 @@ class Outgoing:
     root: Receipt | None = None
     """The first post of the conversation."""
     first_attempt: datetime | None = None
-    """UTC instant of the first intent to send it, for read-back."""
+    """UTC instant of the first intent to send it, for read-back; when sending, None unless an attempt is in doubt."""
 
 
 class PublishError(ComposerError):
