@@ -99,6 +99,7 @@ def test_a_worker_whose_claim_was_taken_over_can_write_nothing_but_receipts(desk
 def test_cancels_that_race_the_worker_never_let_a_cancelled_thread_out(file, clock, desk, paper):
     entries = [desk.queue(1, name=f"thread {n}") for n in range(60)]
     refused: list[str] = []
+    under_way = threading.Event()
 
     def cancel_all() -> None:
         with Store(file, clock) as other:
@@ -107,9 +108,14 @@ def test_cancels_that_race_the_worker_never_let_a_cancelled_thread_out(file, clo
                     other.cancel(entry.id)
                 except QueueError as error:
                     refused.append(f"{entry.id}: {error}")
+                under_way.set()
+
+    def begin(_post) -> None:
+        canceller.start()
+        under_way.wait(10)
 
     canceller = threading.Thread(target=cancel_all)
-    canceller.start()
+    paper.script = [begin]
     desk.once()
     canceller.join()
     desk.once()
