@@ -25,7 +25,7 @@ def chosen_port(wanted: int, store: Path) -> int:
         return wanted
     memory = store.with_suffix(".port")
     remembered = _remembered(memory)
-    for port in (*remembered, *range(PORT, PORT + _TRIES)):
+    for port in [*remembered, *range(PORT, PORT + _TRIES)]:
         if _is_ours(port, store):
             if (port,) != remembered:
                 store.parent.mkdir(parents=True, exist_ok=True)
