@@ -45,7 +45,7 @@ class Chunk:
         return last >= 0 and self.source.find("-->", last + 4) < 0
 
 
-_SPECIAL = re.compile(r"[\\`*_\[<&~\t\0]|  \n|\n[^\w\"'“‘(\u00a0-\uffff]|\n\d", re.ASCII)
+_SPECIAL = re.compile(r"[\\`*_\[<&~\t\0]|  \n|\n[^A-Za-z\"'“‘(\u00a0-\uffff]|\n[\s\d]")
 """Whatever makes a stretch more than one paragraph of words that show as they stand."""
 _PLAIN_START = re.compile(r"[^\W\d_]|[\"'“‘(]")
 _CLOSING_SIGNS = re.compile(r"[ \t]+#+\Z")
@@ -180,7 +180,7 @@ class _Reading:
         closed = len(last) >= len(fence.markup) and not last.strip(fence.markup[0])
         if closed:
             return ""
-        self.remarks.append(Remark(self.lines.starts[first], _OPEN_FENCE.format(fence.markup)))
+        self.remarks.append(Remark(self.lines.starts[first], _OPEN_FENCE.format(fence.markup[0] * 3)))
         return fence.markup
 
     def _top(self, tokens: Sequence[Token]) -> None:
@@ -323,7 +323,7 @@ _TABLE = "No network shows a table; each row becomes a line of words. Consider a
 _TABLE_LEVELS = 2
 """How deep a row's token stands in a table at the top level."""
 _TOO_DEEP = "Lists or quotes are nested too deeply here, so this is taken as plain words, markers included."
-_OPEN_FENCE = "The code block that begins here never ends, so all that follows is code. End it with a line of {}."
+_OPEN_FENCE = "The code block that begins here never ends, so all behind it is code. End it with a line such as {}."
 
 
 def _end_of(tokens: Sequence[Token], at: int) -> int:

@@ -89,7 +89,7 @@ class _Reading:
         except (yaml.YAMLError, RecursionError, ValueError) as error:
             return self._broken(error)
         if node is None:
-            return Front(self.source)
+            return Front(self.source, problems=(Problem(_ONLY_COMMENTS, 2),))
         if not isinstance(node, yaml.MappingNode):
             return Front(self.source, broken=Problem(_NO_MAPPING, node.start_mark.line + 2))
         for key, value in node.value:
@@ -211,6 +211,10 @@ _NO_MAPPING = (
     "If it was meant as text, put an empty line before the first ---."
 )
 
+_ONLY_COMMENTS = (
+    "The front matter holds only comments, for # begins one there. "
+    "If it was meant as text, put an empty line before the first ---."
+)
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 

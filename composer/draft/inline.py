@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from composer.model import Prose
 
-_SPACED_PATH = re.compile(r"!\[(?P<alt>[^\]\n]*)\]\((?P<path>[^()<>\n\"]* [^()<>\n\"]*)\)")
+_SPACED_PATH = re.compile(r"!\[(?P<alt>[^\[\]\n]*)\]\((?P<path>[^()<>\n\"]* [^()<>\n\"]*)\)")
 _SPACED = "This is no picture yet, for its file name has a space. Put angle brackets around it: ![{alt}](<{path}>)."
 _UNCLOSED = "A comment begins here and never ends with --> in this paragraph, so its words are part of the text."
 _FOOTNOTE = "Footnotes are shown as [mark] and their text as a paragraph of its own; no network has them."

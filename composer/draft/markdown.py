@@ -8,7 +8,7 @@ readable.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from markdown_it import MarkdownIt
@@ -38,6 +38,11 @@ class _State(StateInline):
     """Where the text not yet made a token begins."""
     last: Token | None = None
     """The token that the construct at hand gave last: `**` gives two."""
+
+    @cached_property
+    def last_comment_end(self) -> int:
+        """Where the last comment can end; searched once, for a text may begin thousands that never do."""
+        return self.src.rfind("-->")
 
     def pushPending(self) -> Token:  # noqa: N802  markdown-it's own name
         token = super().pushPending()
@@ -71,7 +76,7 @@ class _Inline(ParserInline):
             if not state.pending:
                 state.pending_at = began
             if nested_too_deep or not any(rule(state, False) for rule in rules):
-                state.pending += state.src[state.pos]
+                state.append_pending(state.src[state.pos])
                 state.pos += 1
             elif state.tokens and state.tokens[-1].type == "image":
                 state.tokens[-1].meta.setdefault("end", state.pos)
@@ -99,13 +104,24 @@ def _literal(state: StateInline, silent: bool) -> bool:
     if end <= pos:
         return False
     if not silent:
-        state.pending += src[pos:end]
+        state.append_pending(src[pos:end])
     state.pos = end
     return True
 
 
+def _lone_bracket(state: StateInline, silent: bool) -> bool:
+    """Brackets that nothing closes: known at once, where trying each as a link would take time squared."""
+    if not state.src.startswith(("[", "!["), state.pos) or state.src.find("]", state.pos, state.posMax) >= 0:
+        return False
+    if not silent:
+        state.append_pending(state.src[state.pos])
+    state.pos += 1
+    return True
+
+
 def _comment(state: StateInline, silent: bool) -> bool:
-    if not state.src.startswith("<!--", state.pos):
+    assert isinstance(state, _State)
+    if not state.src.startswith("<!--", state.pos) or state.last_comment_end < state.pos:
         return False
     end = state.src.find("-->", state.pos + 4, state.posMax)
     if end < 0:
@@ -187,6 +203,7 @@ def parser() -> MarkdownIt:
     inline.ruler.enableOnly(md.inline.ruler.get_active_rules())
     inline.ruler2.enableOnly(md.inline.ruler2.get_active_rules())
     inline.ruler.before("text", "literal", _literal)
+    inline.ruler.before("link", "lone_bracket", _lone_bracket)
     inline.ruler.before("link", "footnote", _footnote)
     inline.ruler.before("autolink", "comment", _comment)
     md.inline = inline

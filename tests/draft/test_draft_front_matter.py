@@ -134,3 +134,8 @@ def test_a_setting_given_twice_is_pointed_out() -> None:
     draft = head("title: A", "title: B")
     assert draft.title == "B"
     assert "twice" in draft.problems[0].message
+
+
+def test_front_matter_of_comments_alone_is_pointed_out() -> None:
+    draft = parse("---\n# A heading, perhaps\n---\n\nText.")
+    assert [(problem.line, "only comments" in problem.message) for problem in draft.problems] == [(2, True)]

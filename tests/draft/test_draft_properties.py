@@ -50,7 +50,7 @@ def visible(text: str) -> str:
 @example((">" * 200 + " w0q\n\nw1q", ["w0q", "w1q"]))
 @example(("[" * 3000 + "w0q", ["w0q"]))
 def test_no_word_is_lost(case: tuple[str, list[str]]) -> None:
-    text, words = case
+    text, words = "\n" + case[0], case[1]
     # Words in comments, addresses, alt texts and behind an opening fence are not shown, and not lost.
     hidden = " ".join(
         re.findall(r"<!--.*?-->|\]\([^)]*\)|\]\(<[^>]*>\)|!\[[^\]]*\]|(?:```|~~~)[^\n]*", text, re.DOTALL)
@@ -127,6 +127,7 @@ PLAIN_LINES = (
 
 @given(st.lists(st.sampled_from(PLAIN_LINES), max_size=6))
 @settings(max_examples=400, deadline=None)
+@example(["word", "\u2028", "word"])
 def test_plain_paragraphs_are_read_the_same_the_short_way(lines: list[str]) -> None:
     same_in_stretches_and_at_once("\n".join(lines))
 
