@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from composer.text.tables import ranges, table
@@ -20,7 +21,7 @@ _CACHED = 64
 def graphemes(text: str) -> list[str]:
     """The characters of a text as a reader sees them, by current ICU (Unicode 17)."""
     starts = [at for at, begins in enumerate(beginnings(text)) if begins]
-    return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+    return [text[start:end] for start, end in pairwise([*starts, len(text)])]
 
 
 def count(text: str) -> int:

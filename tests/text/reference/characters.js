@@ -1,4 +1,4 @@
-// Prints composer/text/data/x_characters.txt and x_emoji.txt's classes by asking npm twitter-text about every code point.
+// Prints the rows of composer/text/data/x_characters.txt by asking npm twitter-text about every code point.
 //   npm install --prefix FOLDER twitter-text@3.1.0 && NODE_PATH=FOLDER/node_modules node tests/text/reference/characters.js
 const at = name => require(`twitter-text/dist/regexp/${name}`);
 const one = (source, flags) => new RegExp(`^(?:${source})$`, flags);
