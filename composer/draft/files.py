@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import errno
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from composer.draft.errors import DraftError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from composer.model import Draft
 
 LARGEST = 5_000_000
@@ -22,10 +21,11 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
-def load(path: Path) -> Draft:
+def load(path: Path | str) -> Draft:
     """Read a draft file. Raises DraftError where it is missing, unreadable, no text, or its front matter is broken."""
     from composer.draft import front, reader
 
+    path = Path(path)
     text = _decoded(_bytes(path), path)
     if not text.strip():
         raise DraftError(f"{path} is empty: there is nothing to make a thread of. Write a few paragraphs into it.")

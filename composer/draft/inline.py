@@ -23,6 +23,7 @@ _SPACED_PATH = re.compile(r"!\[(?P<alt>[^\[\]\n]*)\]\((?P<path>[^()<>\n\"]* [^()
 _SPACED = "This is no picture yet, for its file name has a space. Put angle brackets around it: ![{alt}](<{path}>)."
 _UNCLOSED = "A comment begins here and never ends with --> in this paragraph, so its words are part of the text."
 _FOOTNOTE = "Footnotes are shown as [mark] and their text as a paragraph of its own; no network has them."
+_NO_LABEL = "The link to {} has no words to stand on, so it is not posted. Write it behind the picture."
 _TITLE = "The title “{}” is not posted: no network shows the title of a link or picture."
 
 
@@ -118,8 +119,10 @@ class Inline:
                 self.links.append((self.writer.at, "" if token.info == "auto" else str(token.attrs.get("href", ""))))
             case "link_close":
                 start, target = self.links.pop()
-                if target:
+                if target and start < self.writer.at:
                     self.writer.link(start, target)
+                elif target:
+                    self.finds.note(_NO_LABEL.format(target), None)
 
     def _text(self, words: str, at: int) -> None:
         if "<!--" in words:

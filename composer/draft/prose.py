@@ -56,8 +56,7 @@ class Writer:
 
     def link(self, start: int, target: str) -> None:
         """What was written since `start` leads to `target`."""
-        if start < self.at:
-            self._links.append(Link(start, self.at, target))
+        self._links.append(Link(start, self.at, target))
 
     def code(self, start: int) -> None:
         """What was written since `start` is code."""

@@ -268,3 +268,9 @@ def test_reading_a_draft_loads_nothing_heavy() -> None:
 def test_a_media_span_counts_from_its_block() -> None:
     draft = parse("Before.\n\nText ![a](b.png)")
     assert draft.blocks[1].media[0].span == Span(5, 16)
+
+
+def test_a_picture_that_leads_somewhere_keeps_its_alt_text_and_its_address_is_pointed_out() -> None:
+    draft = parse("Text.\n\n[![A badge](b.png)](https://example.org)")
+    assert [(media.path, media.alt) for media in draft.blocks[1].media] == [("b.png", "A badge")]
+    assert [(problem.line, "https://example.org" in problem.message) for problem in draft.problems] == [(3, True)]
