@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import socket
 import threading
 from contextlib import contextmanager, suppress
@@ -34,6 +35,8 @@ TOTAL_SECONDS = 90.0
 ANSWER_MAXIMUM = 4 * 1024 * 1024
 """A page of a hundred posts with all fields is a tenth of this."""
 _CHUNK = 64 * 1024
+_INDISCREET = ("oauthlib", "requests_oauthlib", "tweepy")
+"""Loggers that write keys, signatures and posts at level DEBUG, whoever asked for that level and whatever for."""
 
 
 class OddAnswer(RequestException):
@@ -159,6 +162,8 @@ def client(credentials: Credentials, site: Site, read_seconds: float, total_seco
         access_token_secret=credentials.access_secret,
         wait_on_rate_limit=False,  # it would sleep for up to a quarter of an hour, deaf to everything
     )
+    for name in _INDISCREET:
+        logging.getLogger(name).setLevel(logging.WARNING)
     made.session.trust_env = site.origin is None  # a proxy for the world is none for this machine
     for scheme in ("https://", "http://"):
         made.session.mount(scheme, _Nowhere())
