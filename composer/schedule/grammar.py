@@ -48,7 +48,10 @@ def when(words: str, *, now: datetime, zone: str, language: str | None = None) -
         raise WhenError(f"'{text}' names many times, and one is needed here. {EXAMPLES}")
     text, place = _split_zone(text, zone)
     reader = _Reader(words=" ".join(words.split()), now=now.astimezone(UTC), place=place, language=language)
-    return reader.read(text)
+    try:
+        return reader.read(text)
+    except OverflowError as error:
+        raise WhenError(f"'{reader.words}' lies outside the years 1 to 9999. {EXAMPLES}") from error
 
 
 @dataclass(frozen=True, slots=True)
