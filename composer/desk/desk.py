@@ -56,7 +56,7 @@ class Desk:
         from composer.draft import new
 
         wanted = Path(name)
-        folder = wanted.parent if wanted.parent != Path() else self.drafts_folder()
+        folder = wanted.parent if wanted.name != name else self.drafts_folder()
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:

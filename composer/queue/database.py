@@ -8,6 +8,7 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from composer.model import Fault
 from composer.queue.entry import QueueError, StoreUnavailable
 
 if TYPE_CHECKING:
@@ -94,7 +95,8 @@ class Database:
         if any(self.path.with_name(self.path.name + tail).exists() for tail in ("-wal", "-shm")):
             raise QueueError(
                 f"The queue file {self.path} is missing, but its journal {self.path.name}-wal is still there. "
-                "Put the file back beside it, or move the journal away to begin with an empty queue."
+                "Put the file back beside it, or move the journal away to begin with an empty queue.",
+                fault=Fault.SETUP,
             )
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         part = self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
@@ -132,7 +134,8 @@ class Database:
             connection.close()
             raise QueueError(
                 f"The queue file {path} lies where SQLite cannot keep its journal, such as a network folder. "
-                "Move it to a local disk."
+                "Move it to a local disk.",
+                fault=Fault.SETUP,
             )
         return connection
 
@@ -150,7 +153,8 @@ class Database:
         if have > newest:
             raise QueueError(
                 f"The queue file {self.path} was written by a newer version of Thread Composer "
-                f"(schema {have}, this one knows {newest}). Update Thread Composer; nothing was changed."
+                f"(schema {have}, this one knows {newest}). Update Thread Composer; nothing was changed.",
+                fault=Fault.SETUP,
             )
 
     def _schema(self) -> int:
@@ -182,7 +186,8 @@ class Database:
     def _damaged(self, why: str) -> QueueError:
         return QueueError(
             f"The queue file {self.path} is damaged ({why}). It was left as it is and no new queue was begun. "
-            "Put a backup in its place, or move it away to begin with an empty queue."
+            "Put a backup in its place, or move it away to begin with an empty queue.",
+            fault=Fault.SETUP,
         )
 
 

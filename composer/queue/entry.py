@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from composer.model import ComposerError
+from composer.model import ComposerError, Fault
 from composer.queue.states import OPEN_STATES, PostState, ThreadState
 
 if TYPE_CHECKING:
@@ -31,9 +31,13 @@ class QueueError(ComposerError):
 class StoreUnavailable(QueueError):
     """The queue file cannot be read or written at the moment; what it holds is untouched."""
 
+    fault = Fault.SETUP
+
 
 class WorkerBusy(QueueError):
     """Another process is the worker of this queue."""
+
+    fault = Fault.SETUP
 
     def __init__(self, message: str, pid: int | None) -> None:
         super().__init__(message)

@@ -54,7 +54,7 @@ def test_a_thread_published_again_on_purpose_meets_the_networks_own_refusal(home
     draft = home.draft()
     home.thread("post", draft)
     refused = home.thread("post", draft, "--again", expect=4)
-    assert "duplicate" in refused.stderr
+    assert "has published the same text before" in refused.stderr
     assert len(home.published()) == 3
 
 
