@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import time
 from typing import TYPE_CHECKING
 
 from composer.queue.entry import StoreUnavailable, WorkerBusy
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 _BYTE = 1 << 20
 """The byte that is locked on Windows, far behind the name: locked bytes cannot be read there."""
+
+_LOOKS, _LOOK_SECONDS = 10, 0.02
+"""How often and at what distance to try: `running_worker` holds the lock for a moment, a worker for good."""
 
 
 @contextlib.contextmanager
@@ -32,7 +36,7 @@ def worker_lock(queue: Path, name: str) -> Iterator[None]:
             "Make its folder writable and try again."
         ) from error
     try:
-        if not _take(handle):
+        if not _take_patiently(handle):
             raise _busy(handle, queue)
         os.ftruncate(handle, 0)
         _sign(handle, name)
@@ -53,6 +57,15 @@ def running_worker(queue: Path) -> tuple[str, int] | None:
         return None if _take(handle) else _holder(handle)
     finally:
         os.close(handle)
+
+
+def _take_patiently(handle: int) -> bool:
+    """Take the lock even if somebody is just looking whether it is taken."""
+    for _ in range(_LOOKS):
+        if _take(handle):
+            return True
+        time.sleep(_LOOK_SECONDS)
+    return False
 
 
 def _sign(handle: int, name: str) -> None:

@@ -31,6 +31,8 @@ _ISO = re.compile(r"(?P<date>\d{4}-\d\d-\d\d)[T ](?P<clock>\d\d:\d\d(?::\d\d)?)(
 _OFFSET = re.compile(
     r"(?:(?<=\d)|\s|^)(?:(?:UTC|GMT)?\s*(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?|Z)$", re.IGNORECASE
 )
+_WORD = re.compile(r"[^\W\d_]{3}|[^\W\d_a-zA-Z]")
+"""What dateparser is asked about has a word in it: of numbers alone it makes dates that nobody meant."""
 _REPEATING = re.compile(r"(?:every|each|daily|weekly)\b", re.IGNORECASE)
 
 
@@ -140,6 +142,8 @@ class _Reader:
 
     def _dateparser(self, text: str) -> tuple[datetime | None, bool]:
         """Wall time and whether the words named a time of day; None if they are not understood."""
+        if not _WORD.search(text):
+            return None, False
         from dateparser.date import DateDataParser
 
         settings = {

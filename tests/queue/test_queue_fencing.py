@@ -144,6 +144,25 @@ def test_a_second_worker_in_the_same_program_is_refused_too(desk, paper, file, c
     assert running_worker(file) is None
 
 
+def test_looking_whether_a_worker_runs_keeps_none_from_starting(desk, file):
+    done = threading.Event()
+
+    def look() -> None:
+        while not done.is_set():
+            running_worker(file)
+
+    onlookers = [threading.Thread(target=look) for _ in range(2)]
+    for onlooker in onlookers:
+        onlooker.start()
+    try:
+        for _ in range(30):
+            assert desk.once()
+    finally:
+        done.set()
+        for onlooker in onlookers:
+            onlooker.join()
+
+
 def test_a_wish_to_stop_lets_the_current_post_finish_and_no_other_begin(desk, paper):
     entry = desk.queue(3)
     paper.script = [None, while_sending(desk.stop.set)]
