@@ -79,7 +79,11 @@ def unknown_cues(draft: Draft) -> tuple[Problem, ...]:
         if block.cue is None or block.cue == NONE or block.cue in known:
             continue
         near = get_close_matches(block.cue, known, 2)
-        hint = f"Did you mean {' or '.join(near)}?" if near else "The known ones are listed by `thread cues`."
+        hint = (
+            f"Did you mean {' or '.join(near)}?"
+            if near
+            else "Some that there are: tip, example, question, thanks, warning."
+        )
         problems.append(
             Problem(
                 f"There is no cue '{block.cue}', so this block is posted without one. {hint}",

@@ -31,19 +31,21 @@ class Grade(IntEnum):
     """At a line break in mid-sentence."""
     CLAUSE = 5
     COMMA = 6
-    LEAD = 7
-    """After a colon that announces what follows on the next line."""
-    CONJUNCTION = 8
-    WORD = 9
-    CODE = 10
+    CONJUNCTION = 7
+    PHRASE = 8
+    """Before a preposition."""
+    CODE = 9
     """Between two lines of a code block."""
-    AUTHOR = 11
+    WORD = 10
+    LEAD = 11
+    """After a colon that announces what follows in the next block or line."""
+    AUTHOR = 12
     """Between a quotation and the line that names its author."""
-    HEADING = 12
+    HEADING = 13
     """Between a heading and what it heads."""
-    GRAPHEME = 13
+    GRAPHEME = 14
     """In a run without breaks that is longer than a post."""
-    ATOM = 14
+    ATOM = 15
     """Within something that should never be cut but is longer than a post by itself."""
 
 
@@ -85,8 +87,10 @@ _CJK_COMMA = re.compile(rf"[、，；：､][{_CLOSERS}”’]*$")
 
 
 @cache
-def _conjunctions() -> frozenset[str]:
-    return frozenset(listed("conjunctions"))
+def _before_words() -> dict[str, Grade]:
+    """The grade of a gap by the word behind it."""
+    grades = dict.fromkeys(listed("prepositions"), Grade.PHRASE)
+    return grades | dict.fromkeys(listed("conjunctions"), Grade.CONJUNCTION)
 
 
 def find(
@@ -209,7 +213,7 @@ def _weak_grade(text: str, start: int, end: int) -> Grade:
     if text[end] in "—–(" or _COMMA.search(near):
         return Grade.COMMA
     word = _FIRST_WORD.match(text, end)
-    return Grade.CONJUNCTION if word and word[1] in _conjunctions() else Grade.WORD
+    return _before_words().get(word[1], Grade.WORD) if word else Grade.WORD
 
 
 def _ideographic(text: str, low: int, high: int, mask: bytearray | None) -> Iterator[Cut]:

@@ -32,7 +32,7 @@ class Costs:
     """Times the square of the share of a post that stays empty, in units."""
     last_slack: float = 0.5
     """The same for the last post, which may well be short."""
-    thin: float = 3.0
+    thin: float = 6.0
     """Added in proportion to what a post lacks to be a quarter full, in units."""
     straddle: int = units(0.35)
     """For each end in mid-block of a post that runs over the end of a block."""

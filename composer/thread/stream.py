@@ -31,11 +31,12 @@ PENALTY: Mapping[Grade, int] = MappingProxyType(
         Grade.CLAUSE: units(1.5),
         Grade.COMMA: units(2.0),
         Grade.CONJUNCTION: units(2.6),
-        Grade.WORD: units(3.2),
-        Grade.CODE: units(4.0),
-        Grade.LEAD: units(8.0),
-        Grade.AUTHOR: units(8.0),
-        Grade.HEADING: units(10.0),
+        Grade.PHRASE: units(5),
+        Grade.WORD: units(8),
+        Grade.CODE: units(6),
+        Grade.LEAD: units(12),
+        Grade.AUTHOR: units(12),
+        Grade.HEADING: units(14),
         Grade.GRAPHEME: units(25.0),
         Grade.ATOM: units(100.0),
     }
@@ -244,7 +245,8 @@ def _lay(stream: Stream, number: int, terms: Terms) -> None:
     step, ground = stream.steps[number], stream.ground
     passage = step.passage
     extra = _extra(passage.block, terms)
-    kept = _usable(passage, extra, terms)
+    bound = number > 0 and flow.binds(stream.steps[number - 1].passage, passage) is not None
+    kept = _usable(passage, extra, terms, bound=bound)
     for measure, column in enumerate(ground.starts):
         base = column[-1] + extra[measure]
         ends, starts = passage.at_ends[measure], passage.at_starts[measure]
@@ -316,12 +318,15 @@ def _extra(block: Block, terms: Terms) -> tuple[int, ...]:
     return added(terms.limit, f" {shown}") if shown else (0,) * len(terms.capacity)
 
 
-def _usable(passage: Passage, extra: Sequence[int], terms: Terms) -> Sequence[int]:
-    """Indices of the cuts that may be used; in strict mode none within a sentence that fits a post."""
+def _usable(passage: Passage, extra: Sequence[int], terms: Terms, *, bound: bool) -> Sequence[int]:
+    """Indices of the cuts that may be used; in strict mode none within a sentence that fits a post.
+
+    A quotation counts as one sentence, save where a heading or lead-in before it needs its beginning.
+    """
     every = range(len(passage.cuts))
     if not terms.strict:
         return every
-    kept = _outside_fitting(passage, every, _STRONG, terms.capacity, extra)
+    kept: Sequence[int] = every if bound else _outside_fitting(passage, every, _STRONG, terms.capacity, extra)
     return _outside_fitting(passage, kept, (*_STRONG, Grade.QUOTED), terms.capacity, extra)
 
 

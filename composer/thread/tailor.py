@@ -108,15 +108,18 @@ class Tailor:
     def post(self, piece: Piece, number: int, total: int, before: str | None, uncued: Collection[int]) -> Post | None:
         """The post in the fullest dress that fits, or None if its words do not fit in any.
 
+        A post between others that wears no suggested cue has passed `fits` and is not counted again.
         `before` is the cue of the post before it; `uncued` are the numbers that shall get no suggested cue.
         """
         shown = "" if total == 1 else dress.numbered(self.style.numbering, number, total)
         chosen = self._chosen(piece)
-        for trim in self._trims(_position(number, total)):
+        position = _position(number, total)
+        for trim in self._trims(position):
             for cue in (chosen,) if chosen else self._suggested(piece, number, total, before, uncued):
                 visible = cue if chosen or self.style.profile is Profile.LIVELY else None
                 text, at = self._text(piece, trim, shown, visible, heading=total > 1)
-                if self._fits(text, piece.warning or self.warning):
+                verified = position is Position.MIDDLE and cue is chosen
+                if verified or self._fits(text, piece.warning or self.warning):
                     return self._made(piece, number, total, text, at, cue)
         return None
 

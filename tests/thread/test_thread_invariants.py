@@ -21,7 +21,8 @@ WORDS = st.sampled_from(
         "the", "kettle", "waits,", "and:", "«oui»", "“Yes.”", "Dr.", "Osei", "https://example.org/a?b=c", "example.org",
         "done.It", "@me", "#Tag", "$ACME", "12", "000", "5", "kg", "e\u0301", "👩🏽\u200d🔬", "🇫🇮", "1️⃣",
         "会議の終わりに、", "ราตรีสวัสดิ์", "नमस्ते।", "مرحبا،", "שלום!", "--", "—", "`code", "it`",
-        "a.b@example.com", "README.md", "supercalifragilistic", "x" * 300, "https://example.org/" + "y" * 300, "🧵" * 150, "\u200f", "**bold**",
+        "a.b@example.com", "README.md",
+        "supercalifragilistic", "x" * 300, "https://example.org/" + "y" * 300, "🧵" * 150, "\u200f", "**bold**",
         "[label](https://example.org/l)",
     ]
 )  # fmt: skip
