@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 import textwrap
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from composer.queue import Entry
 
 _WIDTH = 76
+_WIDEST = 100
+"""Columns; longer lines are hard to read, however wide the terminal is."""
 _INDENT = "   "
 
 
@@ -67,10 +71,11 @@ def counted(findings: Sequence[Diagnostic]) -> str:
 
 
 def finding_lines(review: Review) -> list[str]:
-    """One line a finding: where, how grave, which rule, what to do."""
+    """Where, how grave, which rule, what to do: one line a finding for programs, folded for a terminal."""
     from composer.lint import to_text
 
-    return to_text(review.findings, total=len(review.thread.posts)).splitlines()
+    width = min(shutil.get_terminal_size().columns, _WIDEST) if sys.stdout.isatty() else None
+    return to_text(review.findings, total=len(review.thread.posts), width=width).splitlines()
 
 
 def findings_as_data(path: Path, review: Review) -> list[dict[str, Any]]:

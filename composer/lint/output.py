@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 from composer.lint.catalogue import rule
@@ -16,14 +17,21 @@ VERSION = 1
 """Of the JSON form; it grows when a field changes its meaning or goes."""
 
 
-def to_text(diagnostics: Iterable[Diagnostic], *, total: int) -> str:
-    """One line a finding: which of the `total` posts, how grave, which rule, and what to do."""
+def to_text(diagnostics: Iterable[Diagnostic], *, total: int, width: int | None = None) -> str:
+    """Which of the `total` posts, how grave, which rule, and what to do.
+
+    One line a finding, for programs that read lines; with a `width` in columns the message is folded below.
+    """
     rows = [(_place(d, total), str(d.severity), f"{d.code} {rule(d.code).name}", d.message) for d in diagnostics]
     widths = [max((len(row[i]) for row in rows), default=0) for i in range(3)]
-    return "".join(
-        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]]) + "\n"
-        for row in rows
-    )
+    heads = ["  ".join(cell.ljust(size) for cell, size in zip(row, widths, strict=False)) for row in rows]
+    if width is None:
+        return "".join(f"{head}  {row[3]}\n" for head, row in zip(heads, rows, strict=True))
+    return "".join(f"{head.rstrip()}\n{_folded(row[3], width)}\n" for head, row in zip(heads, rows, strict=True))
+
+
+def _folded(message: str, width: int) -> str:
+    return textwrap.fill(message, width, initial_indent="    ", subsequent_indent="    ", break_long_words=False)
 
 
 def _place(diagnostic: Diagnostic, total: int) -> str:
