@@ -49,7 +49,6 @@ _SPECIAL = re.compile(r"[\\`*_\[<&~\t\0]|  \n|\n[^A-Za-z\"'“‘(\u00a0-\uffff]
 """Whatever makes a stretch more than one paragraph of words that show as they stand."""
 _PLAIN_START = re.compile(r"[^\W\d_]|[\"'“‘(]")
 _CLOSING_SIGNS = re.compile(r"[ \t]+#+\Z")
-_LAST_BLANK_LINES = re.compile(r"(?:\n[ \t]*)+\Z")
 
 
 def answers(labels: Iterable[str], references: Mapping[str, Definition]) -> tuple[tuple[str, Definition], ...]:
@@ -59,10 +58,16 @@ def answers(labels: Iterable[str], references: Mapping[str, Definition]) -> tupl
 
 def read(source: str, references: Mapping[str, Definition]) -> Chunk:
     """Read a stretch of Markdown, given what labels stand for in the whole draft."""
-    body = _LAST_BLANK_LINES.sub("", source)
+    body = _body(source)
     if _PLAIN_START.match(body) and not _SPECIAL.search(body):
         return Chunk(source, ((0, _paragraph(body)),))
     return _Reading(source, references).chunk()
+
+
+def _body(source: str) -> str:
+    """The stretch without the empty lines at its end."""
+    line_end = source.find("\n", len(source.rstrip(" \t\n")))
+    return source if line_end < 0 else source[:line_end]
 
 
 def _paragraph(body: str) -> Block:
@@ -166,7 +171,7 @@ class _Reading:
         )
 
     def _too_deep(self) -> Chunk:
-        body = _LAST_BLANK_LINES.sub("", self.source)
+        body = _body(self.source)
         words = cut(Prose(body, (Run(0, 0, len(body)),)), 0, len(body))
         return Chunk(self.source, ((0, Block(BlockKind.PARAGRAPH, body, (Item(words),))),), (Remark(0, _TOO_DEEP),))
 
@@ -191,7 +196,7 @@ class _Reading:
             return
         assert opening.map is not None
         start, end = (self.lines.starts[line] for line in opening.map)
-        body = _LAST_BLANK_LINES.sub("", self.source[start : end - 1])
+        body = _body(self.source[start : end - 1])
         finds = Finds(start)
         kind, items = self._contents(tokens, finds)
         level = int(opening.tag[1]) if kind is BlockKind.HEADING else 0

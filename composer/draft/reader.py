@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from composer.draft.chunk import Definition
     from composer.draft.front import Front
 
-_BOUNDARY = re.compile(r"\n(?:[ \t]*\n)+(?=[^\s])")
+_EMPTY_LINES = re.compile(r"\n[ \t]*\n[ \t\n]*")
 _ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?:[ \t\n]|\Z)")
 _SOME_ITEM = re.compile(r"(?:^|[ \t>])(?:[-+*]|\d{1,9}[.)])(?:[ \t\n]|\Z)", re.MULTILINE)
 
@@ -162,17 +162,20 @@ def _end(text: str, start: int, search: int) -> int:
 
     That is a line after an empty one, not indented, with no list going on and no comment open.
     """
-    while boundary := _BOUNDARY.search(text, search):
-        end = search = boundary.end()
-        comment = text.rfind("<!--", start, end)
+    closed = start
+    while empty := _EMPTY_LINES.search(text, search):
+        end = search = empty.end()
+        if end == len(text) or text[end - 1] != "\n" or text[end].isspace():
+            continue
+        comment = text.rfind("<!--", closed, end)
         if comment >= 0 and text.find("-->", comment + 4, end) < 0:
             closing = text.find("-->", end)
             if closing >= 0:
                 search = closing
                 continue
+        closed = end
         if not (_ITEM.match(text, end) and _SOME_ITEM.search(text, start, end)):
             return end
-        search = end - 1
     return len(text)
 
 

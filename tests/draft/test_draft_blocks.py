@@ -249,6 +249,8 @@ def test_a_comment_closed_far_below_swallows_what_stands_between() -> None:
         "*a **" * 3000,
         "`" * 5000 + "deep",
         "<!--\n" * 3000 + "deep",
+        "![" * 20000 + "deep",
+        "a" + "\n" * 50000 + "  deep",
     ],
 )
 def test_absurd_nesting_is_taken_as_words_and_not_as_the_end(text: str) -> None:

@@ -27,6 +27,9 @@ FRAGMENTS = (
 )  # fmt: skip
 
 
+HIDDEN = (r"<!--.*?-->", r"\]\([^)]*\)", r"\]\(<[^>]*>\)", r"!\[[^\]]*\]", r"(?:```|~~~)[^\n]*")
+
+
 @st.composite
 def markdown(draw: st.DrawFn) -> tuple[str, list[str]]:
     """A text of odd Markdown, and the words in it that a reader must see, each once."""
@@ -52,9 +55,7 @@ def visible(text: str) -> str:
 def test_no_word_is_lost(case: tuple[str, list[str]]) -> None:
     text, words = "\n" + case[0], case[1]
     # Words in comments, addresses, alt texts and behind an opening fence are not shown, and not lost.
-    hidden = " ".join(
-        re.findall(r"<!--.*?-->|\]\([^)]*\)|\]\(<[^>]*>\)|!\[[^\]]*\]|(?:```|~~~)[^\n]*", text, re.DOTALL)
-    )
+    hidden = " ".join(found for pattern in HIDDEN for found in re.findall(pattern, text, re.DOTALL))
     draft = parse(text)
     media = " ".join(f"{media.alt} {media.path}" for block in draft.blocks for media in block.media)
     told = " ".join(problem.message for problem in draft.problems).replace("W", "w")
