@@ -34,9 +34,7 @@ def test_a_fault_is_written_with_its_call_its_place_and_its_count(words: str, pl
     assert parse(words) == plan
 
 
-@pytest.mark.parametrize(
-    "words", ["", "explode", "close_after@0", "close_after*0", "sing:429", "429@-1", "x:y:z"]
-)
+@pytest.mark.parametrize("words", ["", "explode", "close_after@0", "close_after*0", "sing:429", "429@-1", "x:y:z"])
 def test_what_is_no_fault_is_said_with_all_that_are(words: str) -> None:
     with pytest.raises(ValueError, match="is no fault") as caught:
         parse(words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from composer.networks import publisher, rehearsal_store
-from composer.networks.rehearsal import RehearsalError, arm, ensure_running, health, stop
+from composer.networks.rehearsal import RehearsalError, arm, ensure_running, health, start, stop, stop_store
 from composer.networks.rehearsal.process import log_file
 from composer.queue.publisher import OutcomeUnknown
 from tests.networks.conftest import Rehearsal, free_port, outgoing, publish
@@ -175,3 +176,49 @@ def test_store_and_log_are_for_their_owner_and_hold_no_more_than_they_must(proce
     assert "POST /2/tweets 201" in log
     for secret in (keys.consumer_key, keys.consumer_secret, keys.access_token, keys.access_token_secret, "Words"):
         assert secret not in log
+
+
+def test_it_ends_by_itself_when_nobody_has_called_for_long(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "composer.networks.rehearsal", "--port", "0", "--idle", "0.3", "--store"]
+
+    ended = subprocess.run([*command, str(tmp_path / "r.sqlite3")], capture_output=True, timeout=30, check=True)
+
+    url = json.loads(ended.stdout)["url"]
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", int(url.rpartition(":")[2]))) != 0
+
+
+def test_one_left_running_by_another_version_makes_way(tmp_path: Path) -> None:
+    port, store = free_port(), tmp_path / "rehearsal.sqlite3"
+    older = (
+        "import composer; composer.__version__ = '0.0.1'; from composer.networks.rehearsal.__main__ import main; main()"
+    )
+    command = [sys.executable, "-c", older, "--port", str(port), "--store", str(store)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as old:
+        assert old.stdout is not None
+        old.stdout.readline()
+        try:
+            server = ensure_running(port, store)
+        finally:
+            old.wait(timeout=20)
+
+    assert server.version != "0.0.1"
+    assert stop(port)
+
+
+def test_each_store_gets_a_port_of_its_own_and_keeps_it(tmp_path: Path) -> None:
+    stores = [tmp_path / name / "rehearsal.sqlite3" for name in ("one", "two")]
+    try:
+        one, two = (start(0, store) for store in stores)
+        assert one.port != two.port
+        assert stop_store(0, stores[0])
+        assert start(0, stores[0]).port == one.port
+    finally:
+        assert [stop_store(0, store) for store in stores] == [True, True]
+
+
+def test_a_port_that_cannot_be_written_down_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+
+    with pytest.raises(RehearsalError, match="cannot be written down"):
+        start(0, tmp_path / "file" / "rehearsal.sqlite3")

@@ -173,6 +173,11 @@ def test_the_networks_own_words_are_shown_on_one_line_and_not_without_end() -> N
     assert len(message) < 600
 
 
+def test_nothing_leaves_without_a_secure_connection_where_one_is_due() -> None:
+    with server(saying(b"{}")) as url, pytest.raises(NotSent, match="no secure connection could be made"):
+        publisher_at(url.replace("http:", "https:")).send(outgoing("Only 1/1"))
+
+
 def test_requests_for_x_go_to_x_alone() -> None:
     import requests
 

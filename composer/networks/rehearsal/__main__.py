@@ -30,6 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m composer.networks.rehearsal", description=__doc__)
     parser.add_argument("--port", type=int, required=True, help="0 picks a free one")
     parser.add_argument("--store", type=Path, required=True, help="SQLite file; its log is written beside it")
+    parser.add_argument("--idle", type=float, default=IDLE_SECONDS, help="seconds without a call after which it ends")
     asked = parser.parse_args(arguments)
     path: Path = asked.store.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -37,13 +38,13 @@ def main(arguments: list[str] | None = None) -> int:
     log = RotatingFileHandler(log_file(path), maxBytes=_LOG_BYTES, backupCount=1, encoding="utf-8")
     logging.basicConfig(level=logging.INFO, handlers=[log], format="%(asctime)s %(levelname)s %(message)s")
     try:
-        return _serve(asked.port, path)
+        return _serve(asked.port, path, asked.idle)
     except Exception:
         logging.exception("the rehearsal could not start or go on")
         raise
 
 
-def _serve(port: int, path: Path) -> int:
+def _serve(port: int, path: Path, idle: float) -> int:
     store = Store(path)
     faults.arm(store, *filter(None, os.environ.get(FAULTS, "").split(",")))
     server = RehearsalServer(port, store)
@@ -52,7 +53,7 @@ def _serve(port: int, path: Path) -> int:
     logging.info("listening on 127.0.0.1:%d, process %d", server.port, os.getpid())
     if sys.stdout:
         print(json.dumps({"url": f"http://127.0.0.1:{server.port}"}), flush=True)  # noqa: T201 - for who started it
-    _wait(server)
+    _wait(server, idle)
     logging.info("stopped")
     server.shutdown()
     server.server_close()
@@ -60,10 +61,10 @@ def _serve(port: int, path: Path) -> int:
     return 0
 
 
-def _wait(server: RehearsalServer) -> None:
-    """Until somebody asks it to stop, or nobody asks for anything."""
-    while time.monotonic() - server.last_call < IDLE_SECONDS:
-        if server.stopping.wait(60):
+def _wait(server: RehearsalServer, idle: float) -> None:
+    """Until somebody asks it to stop, or nobody has asked for anything for so many seconds."""
+    while (left := server.last_call + idle - time.monotonic()) > 0:
+        if server.stopping.wait(left):
             return
 
 

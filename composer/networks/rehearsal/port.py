@@ -19,22 +19,33 @@ _TRIES = 40
 def chosen_port(wanted: int, store: Path) -> int:
     """`wanted`, or with AUTOMATIC the port that `store` had last, or the first from PORT on that nobody else has.
 
-    Raises RehearsalError where all of them are taken, and OSError where the choice cannot be remembered.
+    Raises RehearsalError where all of them are taken, and where the choice cannot be remembered.
     """
     if wanted != AUTOMATIC:
         return wanted
     memory = store.with_suffix(".port")
     remembered = _remembered(memory)
-    for port in [*remembered, *range(PORT, PORT + _TRIES)]:
+    candidates: list[int] = [*remembered, *range(PORT, PORT + _TRIES)]
+    for port in candidates:
         if _is_ours(port, store):
             if (port,) != remembered:
-                store.parent.mkdir(parents=True, exist_ok=True)
-                write_atomically(memory, f"{port}\n".encode())
+                _remember(memory, port)
             return port
     raise RehearsalError(
         f"The ports {PORT} to {PORT + _TRIES - 1} of this computer are all in use by other programs. Choose a free one "
         "with `thread config set rehearsal_port NUMBER`."
     )
+
+
+def _remember(memory: Path, port: int) -> None:
+    try:
+        memory.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_atomically(memory, f"{port}\n".encode())
+    except OSError as error:
+        raise RehearsalError(
+            f"The rehearsal network's port cannot be written down in {memory}: {error.strerror}. Make that folder "
+            "writable, or choose another place with XDG_STATE_HOME."
+        ) from error
 
 
 def _remembered(memory: Path) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
+from composer import __version__
 from composer.networks.rehearsal.client import HOW, RehearsalError, Server, ask_to_stop, health
 
 if TYPE_CHECKING:
@@ -28,7 +29,11 @@ def ensure_running(port: int, store: Path) -> Server:
     Two callers at once get the same one. Raises RehearsalError where the port belongs to another program or to a
     rehearsal with another store, and where the process does not come up.
     """
-    found = health(port) or _start(port, store)
+    found = health(port)
+    if found and found.store == store.resolve() and found.version != __version__:
+        stop(port)  # it was left running by another version of the program, whose files may be gone
+        found = None
+    found = found or _start(port, store)
     if found.store != store.resolve():
         raise RehearsalError(
             f"Port {port} belongs to a rehearsal network that keeps its posts in {found.store}, and this one would "

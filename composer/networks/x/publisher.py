@@ -164,7 +164,7 @@ class XPublisher:
 
 def _create_body(post: Outgoing, media_ids: list[str]) -> dict[str, Any]:
     """What `POST /2/tweets` takes."""
-    body: dict[str, Any] = {"text": post.text}
+    body: dict[str, Any] = {"text": post.text} if post.text else {}
     if post.parent:
         body["reply"] = {"in_reply_to_tweet_id": post.parent.remote_id}
     if media_ids:

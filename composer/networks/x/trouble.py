@@ -15,7 +15,7 @@ import tweepy
 from requests import exceptions as http
 from urllib3 import exceptions as pool
 
-from composer.networks.x.wire import ForeignHost, OddAnswer
+from composer.networks.x.wire import ForeignHost, NeverLeft, OddAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -81,9 +81,7 @@ def trouble_of(error: Exception) -> Trouble:
     if isinstance(error, tweepy.HTTPException):
         return _answered(error)
     if isinstance(error, http.RequestException):
-        causes = tuple(_chain(error))
-        kind = Kind.UNREACHABLE if _never_left(error, causes) else Kind.BROKEN
-        return Trouble(kind, _cause(error, causes))
+        return Trouble(Kind.UNREACHABLE if isinstance(error, NeverLeft) else Kind.BROKEN, _cause(error))
     return Trouble(Kind.BROKEN, "its answer cannot be read")
 
 
@@ -110,18 +108,10 @@ def _until_reset(headers: Mapping[str, str]) -> timedelta | None:
     return timedelta(seconds=min(max(seconds, 1), _LONGEST_WAIT))
 
 
-def _never_left(error: http.RequestException, causes: tuple[BaseException, ...]) -> bool:
-    """Whether the request certainly did not reach a server that could have acted on it."""
-    if isinstance(error, (http.ConnectTimeout, http.ProxyError, ForeignHost)):
-        return True
-    return any(isinstance(each, (pool.NewConnectionError, ssl.SSLCertVerificationError)) for each in causes)
-
-
-def _cause(error: http.RequestException, causes: tuple[BaseException, ...]) -> str:
+def _cause(error: http.RequestException) -> str:
     if isinstance(error, (OddAnswer, ForeignHost)):
         return str(error)
-    if isinstance(error, http.Timeout):
-        return "it took too long"
+    causes = tuple(_chain(error))
     found = (words for kind, words in _CAUSES if any(isinstance(each, kind) for each in causes))
     return next(found, "the connection broke")
 
@@ -129,9 +119,12 @@ def _cause(error: http.RequestException, causes: tuple[BaseException, ...]) -> s
 _CAUSES: tuple[tuple[type[BaseException], str], ...] = (
     (pool.NameResolutionError, "its name was not found"),
     (ssl.SSLCertVerificationError, "its certificate is not trusted"),
+    (ssl.SSLError, "no secure connection could be made"),
     (ConnectionRefusedError, "nothing listens there"),
     (pool.ProxyError, "the proxy does not let it through"),
-    (pool.NewConnectionError, "there is no connection"),
+    (http.Timeout, "it took too long"),
+    (pool.TimeoutError, "it took too long"),
+    (NeverLeft, "there is no connection"),
 )
 
 

@@ -9,7 +9,6 @@ import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
-from weakref import WeakSet
 
 import tweepy
 from requests.adapters import HTTPAdapter
@@ -20,6 +19,7 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
     from requests import PreparedRequest, Response
 
@@ -43,8 +43,41 @@ class OddAnswer(RequestException):
     """Something answered that does not behave as X does."""
 
 
-class ForeignHost(RequestException):
+class NeverLeft(RequestException):
+    """No connection came about, so certainly nothing was sent."""
+
+
+class ForeignHost(NeverLeft):
     """A request that was about to leave for another host than X."""
+
+
+class _Line:
+    """What is known of the connections of one call."""
+
+    def __init__(self) -> None:
+        self.sockets: list[socket.socket] = []
+        self.failed = False
+
+    @contextmanager
+    def connecting(self, connection: HTTPConnection) -> Iterator[None]:
+        """Around the making of a connection, handshake and proxy included."""
+        try:
+            yield
+        except BaseException:
+            self.failed = True
+            raise
+        self.sockets.append(connection.sock)
+
+    @property
+    def never_held(self) -> bool:
+        """Whether a connection was tried and none came about."""
+        return self.failed and not self.sockets
+
+    def hang_up(self) -> None:
+        """End every connection, from whatever thread."""
+        for each in tuple(self.sockets):
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
 
 
 class Wire(HTTPAdapter):
@@ -54,13 +87,19 @@ class Wire(HTTPAdapter):
         self._origin = urlsplit(origin) if origin else None
         self._read_seconds = read_seconds
         self._total_seconds = total_seconds
-        self._sockets: WeakSet[socket.socket] = WeakSet()
+        self._line = _Line()
         super().__init__(max_retries=0)
 
     def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
-        """As requests does it, with connections whose sockets are known here."""
+        """As requests does it, with connections that are known here."""
         super().init_poolmanager(*arguments, **options)
-        self.poolmanager.pool_classes_by_scheme = _watched_pools(self._sockets)
+        self.poolmanager.pool_classes_by_scheme = _known_pools(self)
+
+    def proxy_manager_for(self, *arguments: Any, **options: Any) -> Any:
+        """The same for connections through a proxy."""
+        manager = super().proxy_manager_for(*arguments, **options)
+        manager.pool_classes_by_scheme = _known_pools(self)
+        return manager
 
     def send(self, request: PreparedRequest, **options: Any) -> Response:  # type: ignore[override]
         """One attempt, never a second."""
@@ -71,7 +110,7 @@ class Wire(HTTPAdapter):
             address = urlsplit(str(request.url))
             request.url = urlunsplit((self._origin.scheme, self._origin.netloc, address.path, address.query, ""))
             options["proxies"] = {}
-        with self._hung_up_after(self._total_seconds):
+        with self._one_call():
             response = super().send(request, **options)
             try:
                 body = _bounded(response)
@@ -85,23 +124,28 @@ class Wire(HTTPAdapter):
             del response.headers["x-rate-limit-reset"]  # tweepy would stumble over it and hide the refusal itself
         return response
 
+    def connecting(self, connection: HTTPConnection) -> AbstractContextManager[None]:
+        """For the connections of this adapter."""
+        return self._line.connecting(connection)
+
     @contextmanager
-    def _hung_up_after(self, seconds: float) -> Iterator[None]:
-        """Cut the connection when the time is up: a timeout of a socket starts anew with each byte that drips in."""
+    def _one_call(self) -> Iterator[None]:
+        """Hang up when the time is over, since a socket's timeout starts anew with each byte; tell what never left."""
+        line = self._line = _Line()
         late = threading.Event()
 
         def hang_up() -> None:
             late.set()
-            for each in tuple(self._sockets):
-                with suppress(OSError):
-                    each.shutdown(socket.SHUT_RDWR)
+            line.hang_up()
 
-        timer = threading.Timer(seconds, hang_up)
+        timer = threading.Timer(self._total_seconds, hang_up)
         timer.daemon = True
         timer.start()
         try:
             yield
         except (RequestException, OSError, ValueError) as error:
+            if line.never_held:
+                raise NeverLeft("no connection") from error
             if late.is_set():
                 raise ReadTimeout("its answer was not complete in time") from error
             raise
@@ -109,18 +153,18 @@ class Wire(HTTPAdapter):
             timer.cancel()
 
 
-def _watched_pools(sockets: WeakSet[socket.socket]) -> dict[str, type[HTTPConnectionPool]]:
-    """urllib3's pools, with connections that note their sockets."""
+def _known_pools(wire: Wire) -> dict[str, type[HTTPConnectionPool]]:
+    """urllib3's pools, with connections that tell `wire` of themselves."""
 
     class Plain(HTTPConnection):
         def connect(self) -> None:
-            super().connect()
-            sockets.add(self.sock)
+            with wire.connecting(self):
+                super().connect()
 
     class Secure(HTTPSConnection):
         def connect(self) -> None:
-            super().connect()
-            sockets.add(self.sock)
+            with wire.connecting(self):
+                super().connect()
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = Plain
