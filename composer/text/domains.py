@@ -27,7 +27,7 @@ RUN = re.compile(f"[^{_OUTSIDE}]+")
 
 _ASTRAL = "\U00010000-\U0010ffff"
 _ASTRAL_THEN_DOT = re.compile(rf"[{_ASTRAL}][^.{_OUTSIDE}]*+\.")
-_DOT_THEN_ASTRAL = re.compile(rf"\.[^{_ASTRAL}{_OUTSIDE}]*+[{_ASTRAL}]")
+_DOT_THEN_ASTRAL = re.compile(rf"\.[^.{_ASTRAL}{_OUTSIDE}]*+[{_ASTRAL}]")
 _WORD = re.compile(r"[A-Za-z]+")
 _PUNYCODE = re.compile(r"[xX][nN]--[-0-9a-zA-Z]+")
 _IDNA_DOT = re.compile("[\u3002\uff0e\uff61]")
@@ -35,11 +35,13 @@ _NOT_AFTER = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRST
 
 
 @cache
-def _known() -> tuple[frozenset[str], frozenset[str], int]:
-    """Top-level domains in ASCII, the others folded, and the length of the longest of these."""
+def _known() -> tuple[frozenset[str], dict[str, list[str]]]:
+    """Top-level domains in ASCII; the others folded, by their first letter and longest first."""
     known = lines("x_tlds.txt")
-    wide = frozenset(_folded(name) for name in known if not name.isascii())
-    return frozenset(name for name in known if name.isascii()), wide, max(map(len, wide))
+    wide: dict[str, list[str]] = {}
+    for name in sorted((_folded(name) for name in known if not name.isascii()), key=len, reverse=True):
+        wide.setdefault(name[0], []).append(name)
+    return frozenset(name for name in known if name.isascii()), wide
 
 
 def _folded(text: str) -> str:
@@ -49,16 +51,16 @@ def _folded(text: str) -> str:
 
 def top_level_end(text: str, at: int) -> int:
     """Where the top-level domain that starts at `at` ends, or -1."""
-    ascii_names, wide_names, longest = _known()
+    ascii_names, wide_names = _known()
     word = _WORD.match(text, at)
     end = word.end() if word else at
     after = text[end : end + 1]
     if word and after not in _NOT_AFTER and word[0].lower() in ascii_names:
         return end
-    if not after.isascii():
-        for stop in range(min(at + longest, len(text)), at, -1):
-            if _folded(text[at:stop]) in wide_names and text[stop : stop + 1] not in _NOT_AFTER:
-                return stop
+    for name in wide_names.get(_folded(text[at : at + 1]), ()) if not after.isascii() else ():
+        stop = at + len(name)
+        if _folded(text[at:stop]) == name and text[stop : stop + 1] not in _NOT_AFTER:
+            return stop
     punycode = _PUNYCODE.match(text, at)
     return punycode.end() if punycode else -1
 

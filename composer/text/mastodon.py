@@ -33,7 +33,6 @@ _IRI = (
     + r"\U000e1000-\U000efffd\U000f0000-\U000ffffd\U00100000-\U0010fffd"
 )
 _PORT = re.compile(r":[0-9]+")
-_QUERY = re.compile(rf"\?[a-zA-Z0-9!?*'();:&=+$/%#\[\]\-_.,~|@^{_IRI}]*[a-zA-Z0-9_&=#/\-{_IRI}]")
 _PROTOCOL = re.compile(r"(?:https?|dat|dweb|ipfs|ipns|ssb|gopher|gemini)://\Z", re.IGNORECASE | re.ASCII)
 
 
@@ -185,12 +184,17 @@ def _path() -> re.Pattern[str]:
     return re.compile(f"/(?:{general}*(?:{pair}{general}*)*(?:{last}|{old_pair}))?")
 
 
+@cache
+def _query() -> re.Pattern[str]:
+    return re.compile(rf"\?[a-zA-Z0-9!?*'();:&=+$/%#\[\]\-_.,~|@^{_IRI}]*[a-zA-Z0-9_&=#/\-{_IRI}]")
+
+
 def _rest(text: str, end: int) -> tuple[int, bool]:
     port = _PORT.match(text, end)
     end = port.end() if port else end
     path = _path().match(text, end)
     end = path.end() if path else end
-    query = _QUERY.match(text, end)
+    query = _query().match(text, end)
     return query.end() if query else end, bool(path)
 
 

@@ -108,9 +108,12 @@ def matches(text: str, grammar: Grammar) -> Iterator[Match]:
             continue
         left = max(text.rfind(" ", floor, at), text.rfind("\n", floor, at), floor)
         low, high = _run_around(text, left, at)
-        for match in _in_run(text, floor, low, high, grammar):
-            yield match
-            floor = match.end
+        for start, domain in _starts(text, floor, low, high, grammar):
+            if (start > floor or start == floor == 0) and (stop := domain_end(text, domain, high)) > 0:
+                floor, has_path = grammar.rest(text, stop)
+                yield Match(start, domain, stop, floor, has_path)
+                if floor >= high:
+                    break
         dot = DOT.search(text, max(high, floor))
 
 
@@ -119,15 +122,6 @@ def _run_around(text: str, left: int, at: int) -> tuple[int, int]:
         left = run.end()
     assert run, "the dot itself is a domain character"
     return run.span()
-
-
-def _in_run(text: str, floor: int, low: int, high: int, grammar: Grammar) -> Iterator[Match]:
-    for start, domain in _starts(text, floor, low, high, grammar):
-        if (start > floor or start == floor == 0) and (stop := domain_end(text, domain, high)) > 0:
-            floor, has_path = grammar.rest(text, stop)
-            yield Match(start, domain, stop, floor, has_path)
-            if floor >= high:
-                return
 
 
 def _starts(text: str, floor: int, low: int, high: int, grammar: Grammar) -> Iterator[tuple[int, int]]:

@@ -20,10 +20,25 @@ POSTS = 20_000
 ROUNDS = 3
 
 PROSE = (
-    "a thread is a talk that you give to people who did not ask for one so say early what is in it for them and keep the "
-    "rest short because nobody owes you their time and every post has to earn the next one with something worth knowing"
-).split(" ")
-MIXED = ("naïve", "café", "—", "“quoted”", "it’s", "…", "🎉", "👩🏽‍🚀", "❤️", "🇳🇿", "1️⃣", "#SlowWriting", "@composer", "README.md")
+    "a thread is a talk that you give to people who did not ask for one so say early what is in it for them and "
+    "keep the rest short because nobody owes you their time and every post has to earn the next one"
+)
+MIXED = (
+    "naïve",
+    "café",
+    "—",
+    "“quoted”",
+    "it’s",
+    "…",
+    "🎉",
+    "👩🏽‍🚀",
+    "❤️",
+    "🇳🇿",
+    "1️⃣",
+    "#SlowWriting",
+    "@composer",
+    "README.md",
+)
 CHINESE = "每一条都要值得读者花时间如果没有新内容就不要发因为没有人欠你注意力写作是为了让别人少走弯路"
 JAPANESE = "読者の時間を大切にするために短く書くことが大事ですそして次の投稿を読む理由を与えましょう"
 KOREAN = "독자의 시간을 아끼는 글을 쓰고 다음 글을 읽을 이유를 만들어 주세요 그리고 짧게 쓰세요"
@@ -55,11 +70,16 @@ console.log(JSON.stringify([sum, (used.user + used.system) / 1e6]));
 
 
 def ascii_post(random: Random) -> str:
-    return " ".join(random.choices(PROSE, k=random.randint(25, 48))).capitalize() + ". " + random.choice(PROSE) + "."
+    return (
+        " ".join(random.choices(PROSE.split(), k=random.randint(25, 48))).capitalize()
+        + ". "
+        + random.choice(PROSE.split())
+        + "."
+    )
 
 
 def mixed_post(random: Random) -> str:
-    words = random.choices(PROSE, k=random.randint(18, 34)) + random.choices(MIXED, k=random.randint(1, 4))
+    words = random.choices(PROSE.split(), k=random.randint(18, 34)) + random.choices(MIXED, k=random.randint(1, 4))
     random.shuffle(words)
     links = [f"https://example{random.randrange(10**6)}.org/notes/{random.randrange(10**9)}?from=thread"]
     return " ".join(words + links * (random.random() < 0.6))
