@@ -1,0 +1,179 @@
+"""Scheduled posting: said in words, published by the worker, changed and stopped from another terminal."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.home import SHORT, Home
+
+LONG = "\n\n---\n\n".join(
+    f"This is part {number} of a long thread that somebody keeps killing." for number in range(1, 25)
+)
+
+
+def assert_published_once(home: Home, texts: list[str]) -> None:
+    there = home.published()
+    assert [post["text"] for post in there] == texts
+    assert [post["in_reply_to"] for post in there] == [None, *[post["id"] for post in there[:-1]]]
+
+
+def texts_of(home: Home, draft: Path) -> list[str]:
+    return [post["text"] for post in home.data("split", draft, "--json")["threads"][0]["posts"]]
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 20) -> None:
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "waited in vain"
+        time.sleep(0.1)
+
+
+def state_of(home: Home) -> str:
+    return str(home.data("queue", "--json")["entries"][0]["state"])
+
+
+def test_the_time_is_said_back_with_date_zone_and_distance(home: Home) -> None:
+    said = home.thread("schedule", home.draft(), "tomorrow 9am", "--to", "rehearsal").stdout
+    assert "09:00" in said
+    assert "Europe/Paris" in said
+    assert "UTC" in said
+    assert "in " in said
+
+
+def test_a_scheduled_thread_is_published_by_a_worker_while_nobody_looks(home: Home) -> None:
+    draft = home.draft()
+    texts = texts_of(home, draft)
+    worker = home.start("worker")
+    try:
+        home.thread("schedule", draft, "in 3 s")
+        assert home.published() == []
+        wait_for(lambda: state_of(home) == "published")
+    finally:
+        worker.terminate()
+        worker.communicate(timeout=20)
+    assert worker.returncode == 0
+    assert_published_once(home, texts)
+
+
+def test_a_command_from_another_terminal_is_noticed(home: Home) -> None:
+    worker = home.start("worker")
+    try:
+        home.thread("schedule", home.draft(), "tomorrow 9am")
+        entry = home.data("queue", "--json")["entries"][0]["id"]
+        home.thread("hold", entry)
+        assert state_of(home) == "held"
+        home.thread("release", entry)
+        home.thread("move", entry, "in 1 s")
+        wait_for(lambda: state_of(home) == "published")
+    finally:
+        worker.kill()
+        worker.communicate()
+
+
+def test_a_cancelled_thread_is_never_published(home: Home) -> None:
+    home.thread("schedule", home.draft(), "in 1 s")
+    entry = home.data("queue", "--json")["entries"][0]["id"]
+    said = home.thread("cancel", entry).stdout
+    assert "nothing of it was sent" in said
+    time.sleep(1.2)
+    home.thread("worker", "--once")
+    assert home.published() == []
+
+
+def test_a_second_worker_is_refused_by_name_and_process(home: Home) -> None:
+    home.thread("queue")
+    worker = home.start("worker")
+    try:
+        wait_for(lambda: "A worker is running" in home.thread("queue").stderr)
+        refused = home.thread("worker", expect=3)
+        assert str(worker.pid) in refused.stderr
+        assert "thread worker" in refused.stderr
+    finally:
+        worker.kill()
+        worker.communicate()
+
+
+def test_without_a_worker_the_queue_says_so(home: Home) -> None:
+    home.thread("schedule", home.draft(), "tomorrow 9am")
+    assert "No worker has run" in home.thread("queue").stderr
+
+
+def test_post_hands_over_to_the_worker_that_runs_already(home: Home) -> None:
+    draft = home.draft()
+    texts = texts_of(home, draft)
+    home.thread("queue")
+    worker = home.start("worker")
+    try:
+        wait_for(lambda: "A worker is running" in home.thread("queue").stderr)
+        done = home.thread("post", draft)
+        assert done.stdout.count("  sent ") == len(texts)
+    finally:
+        worker.kill()
+        worker.communicate()
+    assert_published_once(home, texts)
+
+
+def test_sigterm_in_mid_thread_loses_nothing(home: Home) -> None:
+    draft = home.draft(LONG)
+    texts = texts_of(home, draft)
+    home.thread("schedule", draft, "now")
+    worker = home.start("worker")
+    assert worker.stdout is not None
+    for line in worker.stdout:
+        if "sent" in line:
+            break
+    worker.send_signal(signal.SIGTERM)
+    worker.communicate(timeout=30)
+    assert worker.returncode == 0
+    home.thread("worker", "--once")
+    assert_published_once(home, texts)
+
+
+def kill_until_published(home: Home, chance: random.Random, at_least: int) -> int:
+    """Start the worker and kill it at a random instant, again and again, until all is out."""
+    kills = 0
+    while True:
+        worker = home.start("worker", "--once")
+        try:
+            worker.communicate(timeout=chance.uniform(0.25, 0.6))
+        except subprocess.TimeoutExpired:
+            worker.kill()
+            worker.communicate()
+            kills += 1
+        if kills >= at_least or all(entry["state"] == "published" for entry in home.data("queue", "--json")["entries"]):
+            break
+    home.thread("worker", "--once")
+    return kills
+
+
+def test_a_worker_killed_again_and_again_publishes_each_post_once(home: Home) -> None:
+    draft = home.draft(LONG)
+    texts = texts_of(home, draft)
+    home.environment["THREAD_REHEARSAL_FAULTS"] = "slow"
+    home.thread("schedule", draft, "now")
+    assert kill_until_published(home, random.Random(7), 12) > 2
+    assert_published_once(home, texts)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(10))
+def test_fifty_kills_and_each_post_is_out_once(home: Home, seed: int) -> None:
+    draft = home.draft(LONG * 3)
+    texts = texts_of(home, draft)
+    home.thread("schedule", draft, "now")
+    kill_until_published(home, random.Random(seed), 50)
+    assert_published_once(home, texts)
+
+
+def test_what_is_due_goes_out_once_for_cron_and_then_there_is_nothing_to_do(home: Home) -> None:
+    home.thread("schedule", home.draft(SHORT), "now")
+    home.thread("worker", "--once")
+    home.thread("worker", "--once")
+    assert len(home.published()) == 3
