@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 LARGEST = 5_000_000
 """Bytes that a draft may have; a long book has one million."""
 
+_KEPT = "Nothing was changed on disk."
 _BOM = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -41,6 +43,8 @@ def save(path: Path, text: str) -> None:
     """Write a draft file, whole or not at all. Raises DraftError where it cannot be written; the old file stays."""
     from composer.paths import write_atomically
 
+    if path.exists() and not os.access(path, os.W_OK):
+        raise DraftError(f"{path} was not saved: the file is write-protected. {_KEPT} Save it under another name.")
     try:
         write_atomically(path, encoded(text, path))
     except OSError as error:
@@ -61,16 +65,15 @@ def encoded(text: str, path: Path) -> bytes:
 
 def cannot_write(path: Path, error: OSError) -> str:
     """Why a file could not be written and what to do, for the user."""
-    kept = "Nothing was changed on disk and your text is still in the editor."
     if error.errno in _FULL:
-        return f"{path} was not saved: the disk is full. {kept} Make room, or save to another disk."
+        return f"{path} was not saved: the disk is full. {_KEPT} Make room, or save to another disk."
     if error.errno in _FORBIDDEN:
-        return f"{path} was not saved: you may not write in {path.parent}. {kept} Save it in a folder of your own."
+        return f"{path} was not saved: you may not write in {path.parent}. {_KEPT} Save it in a folder of your own."
     if error.errno == errno.ENOENT:
-        return f"{path} was not saved: the folder {path.parent} does not exist. {kept} Create it, or save elsewhere."
+        return f"{path} was not saved: the folder {path.parent} does not exist. {_KEPT} Create it, or save elsewhere."
     if error.errno == errno.EISDIR or path.is_dir():
-        return f"{path} was not saved: there is a folder of that name. {kept} Choose another name."
-    return f"{path} was not saved: {error.strerror or error}. {kept} Save it elsewhere."
+        return f"{path} was not saved: there is a folder of that name. {_KEPT} Choose another name."
+    return f"{path} was not saved: {error.strerror or error}. {_KEPT} Save it elsewhere."
 
 
 def _bytes(path: Path) -> bytes:

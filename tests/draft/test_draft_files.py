@@ -138,11 +138,21 @@ def test_a_read_only_folder_leaves_the_old_file_and_says_what_to_do(open_folder:
     give_up = without_roots_rights()
     path = open_folder / "talk.md"
     path.write_text("old")
+    path.chmod(0o666)
     said = child(SAVE.replace("PREPARE", give_up), str(path))
     assert "you may not write in" in said
     assert "folder of your own" in said
     assert path.read_text() == "old"
     assert [entry.name for entry in open_folder.iterdir()] == ["talk.md"]
+
+
+def test_a_write_protected_file_is_not_replaced(open_folder: Path) -> None:
+    open_folder.chmod(0o777)
+    path = open_folder / "talk.md"
+    path.write_text("old")
+    path.chmod(0o444)
+    assert "write-protected" in child(SAVE.replace("PREPARE", without_roots_rights()), str(path))
+    assert path.read_text() == "old"
 
 
 def test_a_file_without_the_right_to_read_it_says_how_to_give_it(open_folder: Path) -> None:
