@@ -6,6 +6,8 @@ be written down; `at` is always seconds on a clock that only goes forward.
 
 from __future__ import annotations
 
+import json
+import re
 import threading
 from bisect import bisect_right
 from dataclasses import replace
@@ -15,18 +17,20 @@ from typing import TYPE_CHECKING
 from composer.desk.review import Review, Wishes
 from composer.draft import DraftError, autosave, load, parse, save
 from composer.lint import Linter, open_privacy_posts
-from composer.model import ComposerError, Draft, Profile, Safety, Style, Thread
+from composer.model import ComposerError, Draft, Fix, Profile, Safety, Span, Style, Thread
 from composer.text import limit
 from composer.thread import Splitter, ThreadError
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
 
     from composer.desk.desk import Desk
     from composer.draft.autosave import Copy
-    from composer.model import Diagnostic, Fix
+    from composer.model import Diagnostic
     from composer.networks import Account
+
+_FRONT = re.compile(r"---[ \t]*\n(?P<fields>.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
+_MESSAGE = re.compile(r"^message:.*\n(?:[ \t]+.*\n)*", re.MULTILINE)
 
 REST = 0.15
 """Seconds without a key after which there is time to lint and to keep a copy."""
@@ -74,7 +78,6 @@ class Session:
         self._split_as: tuple[str, Style] | None = None
         self._uncued: frozenset[int] = frozenset()
         self._settled_for = text
-        self._words_before = _words(text)
         self.draft: Draft = parse(text, path=path)
         self.account: Account = desk.account("rehearsal")
         self._account_trouble = ""
@@ -98,10 +101,10 @@ class Session:
             return cls(desk, path, text)
 
     @classmethod
-    def untitled(cls, desk: Desk, today: date) -> Session:
+    def untitled(cls, desk: Desk) -> Session:
         """A new draft that has no name yet; nothing of it is on disk until something is written."""
         folder = desk.drafts_folder()
-        stem, number = f"{today.isoformat()}-untitled", 1
+        stem, number = f"{desk.today().isoformat()}-untitled", 1
         path = folder / f"{stem}.md"
         while path.exists() or autosave.find(desk.state, path):
             number += 1
@@ -174,13 +177,20 @@ class Session:
 
     def settle(self) -> tuple[Diagnostic, ...]:
         """Check until the thread rests; for callers that can wait."""
-        while self.take(thread := self.thread, self.check(thread)):
+        while self.take(self.thread, self.check(self.thread)):
             pass
         return self.findings
 
     def review(self, account: Account) -> Review:
-        """The thread for `account`, checked from the first word to the last, as it would be queued now."""
-        return self._desk.look_for(parse(self.text, path=self.path), account, self.wishes)
+        """The thread for `account` with all that was found in it, as it would be queued now.
+
+        For the network on the screen it is the thread on the screen: what the writer saw is what is sent.
+        """
+        if account.network == self.account.network:
+            if not self.checked:
+                self.settle()
+            return Review(self.thread, self.findings)
+        return self._desk.look_for(self.draft, account, self.wishes)
 
     def hindrances(self) -> tuple[str, ...]:
         """What keeps the draft itself from being queued, whatever the linter says; empty if nothing does."""
@@ -206,9 +216,11 @@ class Session:
         """Keep a recovery copy of what is not saved; may be called from another thread. Raises DraftError."""
         with self._lock:
             text, self._unkept_since = self.text, None
+            if text == self._kept:
+                return
             if text == self._saved:
                 autosave.clear(self._desk.state, self.path)
-            elif text != self._kept:
+            else:
                 autosave.write(self._desk.state, self.path, text)
             self._kept = text
 
@@ -286,9 +298,10 @@ class Session:
         """Forget that copy, because its writer does not want it."""
         autosave.clear(self._desk.state, self.path)
 
-    def words_written(self) -> int:
-        """How many words the draft has gained since it was opened; 0 where it has lost some."""
-        return max(0, _words(self.text) - self._words_before)
+    def note_writing(self) -> None:
+        """Let the diary know, if the draft came from a prompt and is on disk. Raises ComposerError."""
+        if not self.dirty and self.draft.blocks and self.path.exists():
+            self._desk.note_writing(self.path)
 
     # Inside
 
@@ -331,16 +344,25 @@ class Session:
                 ) from error
 
 
+def message_fix(text: str, message: str) -> Fix:
+    """The change that lets the draft `text` say `message` in its front matter, which is made if there is none."""
+    line = f"message: {json.dumps(message, ensure_ascii=False)}\n"
+    front = _FRONT.match(text)
+    if front is None:
+        return Fix(Span(0, 0), f"---\n{line}---\n\n", Safety.SAFE)
+    start = front.start("fields")
+    said = _MESSAGE.search(front["fields"])
+    if said is None:
+        return Fix(Span(front.end("fields"), front.end("fields")), line, Safety.SAFE)
+    return Fix(Span(start + said.start(), start + said.end()), line, Safety.SAFE)
+
+
 def fix_of(finding: Diagnostic) -> Fix | None:
     """The change that one key makes: a safe one if there is any, else the only one there is."""
     safe = [fix for fix in finding.fixes if fix.safety is Safety.SAFE]
     if safe:
         return safe[0]
     return finding.fixes[0] if len(finding.fixes) == 1 else None
-
-
-def _words(text: str) -> int:
-    return len(text.split())
 
 
 def _content(path: Path) -> bytes | None:

@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from composer.config import Config
     from composer.desk import Desk
 
 __all__ = ["run"]
+
+_TIDY_AFTER = 0.5
+"""Seconds after the start, when everything has been painted."""
 
 
 def run(path: Path | None, desk: Desk) -> int:
@@ -17,12 +22,40 @@ def run(path: Path | None, desk: Desk) -> int:
 
     Raises ComposerError where `path` cannot be edited. Stdin and stdout have to be a terminal.
     """
-    from datetime import datetime
+    import asyncio
 
     from composer.desk.session import Session
     from composer.tui.app import ComposerApp
 
-    session = Session.open(desk, path) if path else Session.untitled(desk, datetime.now().astimezone().date())
-    app = ComposerApp(desk, session)
-    app.run()
+    session = Session.open(desk, path) if path else Session.untitled(desk)
+    app = ComposerApp(desk, session, _settings(session.path))
+
+    async def live() -> None:
+        loop = asyncio.get_running_loop()
+        app.hear_signals(loop)
+        loop.call_later(_TIDY_AFTER, _tidy)
+        await app.run_async()
+
+    asyncio.run(live())
     return app.return_code or 0
+
+
+def _settings(path: Path) -> Callable[[], Config]:
+    def in_force() -> Config:
+        import os
+
+        from composer.config import load
+        from composer.paths import settings_file
+
+        return load(user_file=settings_file(), folder=path.parent.absolute(), environment=os.environ)
+
+    return in_force
+
+
+def _tidy() -> None:
+    """Take what start-up made out of the collector's sight: its pauses are what a writer would feel."""
+    import gc
+
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)

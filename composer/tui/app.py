@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-import gc
-from datetime import UTC, datetime
+import os
+import signal
 from typing import TYPE_CHECKING
 
-from textual.app import App
+from textual import work
+from textual.app import App, SystemCommand
 
+from composer.desk.session import Session
+from composer.model import ComposerError
 from composer.tui.compose import Compose
-from composer.tui.keys import Scope, bindings
+from composer.tui.keeping import put_away
+from composer.tui.keys import KEYS, Scope, bindings
+from composer.tui.publishing import Publishing
 from composer.tui.theme import INK, PAPER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import asyncio
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
 
+    from textual.screen import Screen
+
+    from composer.config import Config
     from composer.desk import Desk
-    from composer.desk.session import Session
+    from composer.queue import Event
+    from composer.tui.queue import Queue
 
-_TIDY_AFTER = 0.5
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+_PLACES = {Scope.QUEUE: "queue", Scope.PRACTICE: "practice", Scope.SETTINGS: "settings"}
 
 
 class ComposerApp(App[int]):
@@ -31,35 +38,148 @@ class ComposerApp(App[int]):
     TITLE = "Thread Composer"
     CSS_PATH = "look.tcss"
     BINDINGS = bindings(Scope.EVERYWHERE)
-    ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, desk: Desk, session: Session, *, now: Callable[[], datetime] = _now, blink: bool = True) -> None:
+    def __init__(self, desk: Desk, session: Session, settings: Callable[[], Config], *, blink: bool = True) -> None:
         super().__init__()
         self.desk = desk
-        self.session = session
-        self.now = now
+        self.settings = settings
+        """The settings in force, with their origins."""
         self.blink = blink
-        """Whether the cursor blinks."""
+        """Whether the cursor blinks and the disk is watched; pictures are taken without."""
+        self.publishing = Publishing(desk, self._told, self._troubled)
+        self._writing = Compose(session)
         self.register_theme(INK)
         self.register_theme(PAPER)
         self.theme = INK.name
+        self.add_mode("queue", _queue)
+        self.add_mode("practice", _practice)
+        self.add_mode("settings", _settings)
 
-    def on_mount(self) -> None:
-        """Compose first; the other screens when they are asked for."""
-        self.push_screen(Compose(self.session))
-        self.set_timer(_TIDY_AFTER, _tidy)
+    def get_default_screen(self) -> Screen[None]:
+        """Compose comes first; the other screens are made when they are asked for."""
+        return self._writing
+
+    @property
+    def session(self) -> Session:
+        """The draft that is being written."""
+        return self._writing.session
 
     def tell(self, message: str) -> None:
         """Say something in passing."""
-        self.notify(message, markup=False)
+        self.notify(message, markup=False, timeout=6)
 
-    def action_leave(self) -> None:
-        """Save and go."""
-        self.exit(0)
+    # Places
+
+    async def action_go(self, place: str) -> None:
+        """To another screen."""
+        mode = "_default" if place == "compose" else place
+        if self.current_mode != mode:
+            await self.switch_mode(mode)
+
+    async def show_entry(self, entry: str) -> None:
+        """The queue, with this entry marked."""
+        await self.action_go("queue")
+        screen: Queue = self.screen  # type: ignore[assignment]  # the mode that was just switched to
+        screen.mark(entry)
+
+    @work
+    async def write_on(self, path: Path) -> None:
+        """Put the draft at hand away and take up the one at `path`."""
+        if path != self.session.path:
+            if not await put_away(self._writing):
+                return
+            try:
+                session = Session.open(self.desk, path)
+            except ComposerError as error:
+                self.tell(str(error))
+                return
+            self._writing.show(session)
+        await self.action_go("compose")
+        self._writing.offer_copies()
+
+    def action_help_page(self) -> None:
+        """All keys."""
+        from composer.tui.help import help_page
+
+        self.push_screen(help_page())
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002  Textual's
+        """What the palette offers: every key of this screen by its own name and by its command's."""
+        here = next((scope for scope, mode in _PLACES.items() if mode == self.current_mode), Scope.COMPOSE)
+        for key in KEYS:
+            if key.scope in (here, Scope.EVERYWHERE) and key.id != "palette":
+                name = f"{key.label}  {key.shown}" + (f"  {key.command}" if key.command else "")
+                yield SystemCommand(name, key.does, _runs(self, key.action))
+        for theme in (INK, PAPER):
+            yield SystemCommand(f"Colours: {theme.name}", "Dark or light.", _dress(self, theme.name))
+
+    # The end
+
+    @work
+    async def action_leave(self) -> None:
+        """Save the draft and go."""
+        was_dirty = self.session.dirty or self._writing.editor.text != self.session.text
+        if not await put_away(self._writing):
+            return
+        self.publishing.stop(wait=True)
+        saved = was_dirty and not self.session.dirty
+        self.exit(0, message=f"Saved {self.session.path}" if saved else None)
+
+    def hear_signals(self, loop: asyncio.AbstractEventLoop) -> None:
+        """A closed terminal or a polite end: the words are on disk before anything else happens."""
+        for name in ("SIGHUP", "SIGTERM"):
+            if hasattr(signal, name):
+                loop.add_signal_handler(getattr(signal, name), self._end_at_once, getattr(signal, name))
+
+    def _end_at_once(self, number: signal.Signals) -> None:
+        self._writing.follow()
+        try:
+            self.session.keep()
+        finally:
+            self.publishing.stop()
+            if number == signal.SIGTERM:
+                self.exit(128 + number)
+            else:
+                os._exit(128 + number)
+
+    # Publishing
+
+    def _told(self, event: Event) -> None:
+        if event.kind in ("published", "failed", "attention"):
+            title = event.entry.title if event.entry else ""
+            self.call_from_thread(self.tell, f"{title}: {event.kind}. {event.message}".strip())
+
+    def _troubled(self, message: str) -> None:
+        self.call_from_thread(self.tell, message)
 
 
-def _tidy() -> None:
-    """Take what start-up made out of the collector's sight: its pauses are what a writer would feel."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+def _queue() -> Screen[None]:
+    from composer.tui.queue import Queue
+
+    return Queue()
+
+
+def _practice() -> Screen[None]:
+    from composer.tui.practice import Practice
+
+    return Practice()
+
+
+def _settings() -> Screen[None]:
+    from composer.tui.settings import Settings
+
+    return Settings()
+
+
+def _runs(app: ComposerApp, action: str) -> Callable[[], None]:
+    def run() -> None:
+        app.call_later(app.run_action, action, app.screen if action.startswith("screen.") else app)
+
+    return run
+
+
+def _dress(app: ComposerApp, theme: str) -> Callable[[], None]:
+    def dress() -> None:
+        app.theme = theme
+
+    return dress

@@ -9,15 +9,20 @@ from textual import on, work
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import TextArea
+from textual.widgets import OptionList, TextArea
 
-from composer.desk.session import REST, Session, fix_of
+from composer.desk.session import REST, Session, fix_of, message_fix
 from composer.model import ComposerError, Profile
+from composer.tui import keeping
 from composer.tui.bars import Bar, Hints, Pinned
+from composer.tui.dialogs.drafts import NewDraft, OpenDraft
+from composer.tui.dialogs.line import Line
+from composer.tui.dialogs.page import rule_page
+from composer.tui.dialogs.schedule import ScheduleDialog
 from composer.tui.editor import Editor
 from composer.tui.findings import Findings, heaviest
 from composer.tui.keys import Scope, bindings
-from composer.tui.ours import OfOurs
+from composer.tui.ours import BREAKPOINTS, WIDE, OfOurs
 from composer.tui.preview import Preview
 
 if TYPE_CHECKING:
@@ -36,7 +41,7 @@ class Compose(OfOurs, Screen[None]):
     """The writing desk."""
 
     BINDINGS = bindings(Scope.COMPOSE)
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -77,18 +82,21 @@ class Compose(OfOurs, Screen[None]):
         self.preview.border_title = "Thread"
         self.editor.cursor_blink = self.app.blink
         self.show(self.session)
-        self.set_interval(_WATCH, self._watch_disk)
+        self.call_after_refresh(self.offer_copies)
+        if self.app.blink:
+            self.set_interval(_WATCH, self._watch_disk)
 
     def on_resize(self) -> None:
         """Narrow windows have posts without boxes."""
-        self.preview.dress(framed=self.size.width >= 100)
+        self.preview.dress(framed=self.size.width >= WIDE)
 
     # The session on the screen
 
     def show(self, session: Session) -> None:
         """Write on `session` from now on."""
         self.session = session
-        self.editor.load_text(session.text)
+        with self.prevent(TextArea.Changed):
+            self.editor.load_text(session.text)
         first = session.draft.starts[0] if session.draft.starts else len(session.text)
         self.editor.move_cursor(self.editor.place_of(first))
         self.editor.focus()
@@ -96,7 +104,13 @@ class Compose(OfOurs, Screen[None]):
         self._show_thread()
         self.preview.go_to(0)
         self.preview.scroll_home(animate=False)
-        self._rest()
+        self._check(session, session.thread)
+
+    def refresh_all(self) -> None:
+        """Show what the session holds, after its text was read anew."""
+        self._show_thread()
+        self._follow_cursor()
+        self._check(self.session, self.session.thread)
 
     def _show_thread(self) -> None:
         thread = self.session.thread
@@ -261,16 +275,77 @@ class Compose(OfOurs, Screen[None]):
         self._show_thread()
         self._check(self.session, self.session.thread)
 
-    # Files
-
-    def action_save(self) -> None:
-        """Save the draft."""
+    @work
+    async def action_message(self) -> None:
+        """What the thread says, in one sentence."""
         self.follow()
-        try:
-            self.session.save()
-        except ComposerError as error:
-            self.app.tell(str(error))
+        line = Line("The message", "What does the thread say, in one sentence?", self.session.draft.message)
+        said = await self.app.push_screen_wait(line)
+        if said is not None and said != self.session.draft.message:
+            fix = message_fix(self.session.text, said)
+            self.editor.put(fix.replacement, fix.span.start, fix.span.end)
+            self.follow()
+
+    def action_copy(self) -> None:
+        """The posts, one below the other, to the clipboard."""
+        self.follow()
+        self.app.copy_to_clipboard("\n\n".join(post.text for post in self.session.thread.posts))
+        self.app.tell(f"{len(self.session.thread.posts)} posts are on the clipboard.")
+
+    @on(OptionList.OptionSelected)
+    def _explain(self) -> None:
+        finding = self._marked()
+        if finding is not None:
+            self.app.push_screen(rule_page(finding.code, finding.message))
+
+    # Files and the queue
+
+    @work
+    async def action_save(self) -> None:
+        """Save the draft."""
+        if await keeping.save(self):
+            self.app.tell(f"Saved {self.session.path.name}.")
+            self._notice = ""
         self._describe()
 
+    @work
+    async def action_open(self) -> None:
+        """Another draft."""
+        path = await self.app.push_screen_wait(OpenDraft())
+        if path is not None:
+            self.app.write_on(path)
+
+    @work
+    async def action_new(self) -> None:
+        """Begin a draft."""
+        path = await self.app.push_screen_wait(NewDraft())
+        if path is not None:
+            self.app.write_on(path)
+
+    @work
+    async def action_editor(self) -> None:
+        """The user's own editor."""
+        await keeping.edit_elsewhere(self)
+        self._describe()
+
+    @work
+    async def action_schedule(self) -> None:
+        """To whom, and when."""
+        self.settle()
+        entry = await self.app.push_screen_wait(ScheduleDialog(self.session))
+        self._describe()
+        if entry is not None:
+            await self.app.show_entry(entry)
+
     def _watch_disk(self) -> None:
-        pass
+        if self.app.screen is self:
+            self._notice = keeping.watch(self)
+            self._describe()
+
+    @work
+    async def offer_copies(self) -> None:
+        """Words that an earlier sitting left behind."""
+        if self.session.named:
+            await keeping.offer_copy(self)
+        elif not self.session.text and (path := await keeping.offer_others(self)):
+            self.app.write_on(path)

@@ -61,7 +61,9 @@ def shown(key: str) -> str:
 
 _E, _C, _Q, _P, _S = Scope
 KEYS: tuple[Key, ...] = (
-    Key("help", "f1", _E, "app.help", "Help", "This page: every key and the matching command.", "thread --help", 8),
+    Key(
+        "help", "f1", _E, "app.help_page", "Help", "This page: every key and the matching command.", "thread --help", 8
+    ),
     Key(
         "compose",
         "f2",

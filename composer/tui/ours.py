@@ -1,4 +1,4 @@
-"""What our screens and dialogs share: they know which application they belong to."""
+"""What our screens and dialogs share: they know which application they belong to, and how wide is wide."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from textual.message_pump import MessagePump
 
 if TYPE_CHECKING:
     from composer.tui.app import ComposerApp
+
+WIDE = 100
+"""Columns from which on posts stand in boxes and lists have their details beside them."""
+BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
 
 
 class OfOurs(MessagePump):

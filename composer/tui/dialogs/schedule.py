@@ -1,0 +1,165 @@
+"""From a draft to the queue: to whom, when, and what stands in the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from composer.model import ComposerError, Severity
+from composer.tui.dialogs.question import Question
+from composer.tui.dialogs.when import WhenDialog
+from composer.tui.signs import SIGNS
+from composer.tui.steady import steady
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from composer.desk.review import Review
+    from composer.desk.session import Session
+    from composer.model import Schedule
+    from composer.networks import Account
+    from composer.queue import Entry
+
+_SHOWN = 4
+"""Things in the way that are named one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A thread for an account, and what keeps it from being queued."""
+
+    account: Account
+    review: Review
+    stops: tuple[str, ...]
+
+
+class ScheduleDialog(WhenDialog):
+    """Queues the thread, and answers with the id of its last entry."""
+
+    keys = (("enter", "Queue"), ("tab", "Next field"), ("esc", "Back"))
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.heading = f"Schedule {session.path.name}"
+        self._session = session
+        self._ready: tuple[Ready, ...] = ()
+
+    def content(self) -> ComposeResult:
+        """Top to bottom."""
+        session = self._session
+        yield Static("When", classes="label")
+        yield from self.when_rows()
+        yield Static("To", classes="label")
+        yield Input(", ".join(session.draft.accounts or (session.account.name,)), id="to", select_on_focus=False)
+        yield Static("", id="ready")
+        yield Static("", id="trouble")
+
+    def on_mount(self) -> None:
+        """The cursor in the line for the time, and what is known about the thread."""
+        super().on_mount()
+        self._look()
+
+    @on(Input.Changed, "#to")
+    def _look(self) -> None:
+        """Who it goes to, and what stands in the way."""
+        self._complain("")
+        try:
+            accounts = self.app.desk.accounts(self.query_one("#to", Input).value, self._session.draft)
+        except ComposerError as error:
+            self._ready = ()
+            self.query_one("#ready", Static).update(_warning(str(error)))
+            return
+        hindrances = self._session.hindrances()
+        self._ready = tuple(_ready(self._session, account, hindrances) for account in accounts)
+        self.query_one("#ready", Static).update(_in_words(self._ready))
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        schedule = self.schedule()
+        if schedule is None:
+            readings = self.query_one("#readings")
+            (readings if readings.display else self.query_one("#when")).focus()
+        elif self._ready and not any(ready.stops for ready in self._ready):
+            self._queue(schedule)
+
+    @work
+    async def _queue(self, schedule: Schedule) -> None:
+        """Ask what has to be asked, save, and put the thread in the queue."""
+        session = self._session
+        if session.draft.private and not await self._sure(
+            "This draft is marked private",
+            "It stays with you unless you say otherwise. Queue it all the same?",
+            "Queue it although it is private",
+        ):
+            return
+        try:
+            with self.app.desk.outbox() as outbox:
+                for ready in self._ready:
+                    twin = outbox.twin(ready.review, ready.account)
+                    if twin is not None and not await self._sure(
+                        "The same thread again",
+                        f"{ready.account.name} has this very thread already: entry {twin.id}, {twin.state}.",
+                        "Queue it once more",
+                    ):
+                        return
+                if session.dirty or not session.path.exists():
+                    session.save()
+                entries = [
+                    outbox.queue(ready.review, ready.account, schedule=schedule, accepted={}) for ready in self._ready
+                ]
+        except ComposerError as error:
+            self._complain(str(error))
+            return
+        self._tell(entries)
+        self.dismiss(entries[-1].id)
+
+    def _complain(self, message: str) -> None:
+        line = self.query_one("#trouble", Static)
+        line.display = bool(message)
+        line.update(_warning(message))
+
+    async def _sure(self, heading: str, text: str, label: str) -> bool:
+        answers = (("no", "No, go back"), ("yes", label))
+        return await self.app.push_screen_wait(Question(heading, text, answers)) == "yes"
+
+    def _tell(self, entries: list[Entry]) -> None:
+        for entry in entries:
+            when = self.app.desk.say_when(entry.schedule)
+            self.app.tell(f"Queued: {len(entry.posts)} posts to {entry.account}, {when}.")
+
+
+def _ready(session: Session, account: Account, hindrances: tuple[str, ...]) -> Ready:
+    review = session.review(account)
+    stops = (
+        f"{finding.code}{f', post {finding.post}' if finding.post else ''}: {finding.message}"
+        for finding in review.stops({})
+    )
+    return Ready(account, review, (*hindrances, *stops))
+
+
+def _in_words(ready: tuple[Ready, ...]) -> Content:
+    """How many posts go where, and what keeps them from it."""
+    parts: list[Content | str | tuple[str, str]] = []
+    for each in ready:
+        posts = each.review.thread.posts
+        many = f"{len(posts)} post{'' if len(posts) == 1 else 's'}"
+        parts.append((f"{many} to {each.account.name}. ", "b"))
+        if not each.stops:
+            parts.append("Nothing stands in the way.\n")
+            continue
+        parts.append(
+            f"{'One thing stands' if len(each.stops) == 1 else f'{len(each.stops)} things stand'} in the way:\n"
+        )
+        for stop in each.stops[:_SHOWN]:
+            parts += [(f"{SIGNS[Severity.ERROR].mark} ", "bold $error"), f"{steady(stop)}\n"]
+        if len(each.stops) > _SHOWN:
+            parts.append((f"  and {len(each.stops) - _SHOWN} more; f8 goes from one to the next\n", "$text-muted"))
+    return Content.assemble(*parts).rstrip()
+
+
+def _warning(message: str) -> Content:
+    return Content.assemble(("▲ ", "$warning"), message)
