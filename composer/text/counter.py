@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,12 @@ class Counter(Protocol):
 def utf8_length(text: str) -> int:
     """Bytes in UTF-8; half a surrogate pair counts the three that it would take."""
     return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+
+
+def halved(text: str) -> tuple[str, ...]:
+    """Why a text cannot be sent that has half a surrogate pair in it, as broken input does; empty if it has none."""
+    found = None if text.isascii() else _HALF.search(text)
+    return (f"It has half a character in it (U+{ord(found[0]):04X}); delete it.",) if found else ()
 
 
 def stretches(text: str, each: Sequence[int], named: Iterable[tuple[int, int, str]]) -> tuple[Weighed, ...]:

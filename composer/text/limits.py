@@ -65,7 +65,7 @@ class Limit:
     def measure(self, text: str, content_warning: str = "") -> Measure:
         """Count a text as it is sent; nothing is normalised here, see `normalize`."""
         length = self.counter.length(text, content_warning)
-        exact = self.counter.exact(text, content_warning)
+        exact = self.exact(text, content_warning)
         refusals = self._refusals(text, exact)
         return Measure(
             length=length,
@@ -84,9 +84,9 @@ class Limit:
         )
         return over + self.counter.refuses(text)
 
-    def exact(self, text: str) -> tuple[int, ...]:
+    def exact(self, text: str, content_warning: str = "") -> tuple[int, ...]:
         """The binding count for each budget: the higher one where versions or rules disagree."""
-        return self.counter.exact(text)
+        return self.counter.exact(text, content_warning)
 
     def weights(self, text: str) -> tuple[Sequence[int], ...]:
         """For each budget the weight of every prefix of a text as `normalize` returns it, `len(text) + 1` numbers.

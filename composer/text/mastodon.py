@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from composer.text import grapheme, urls
-from composer.text.counter import Weighed, stretches
+from composer.text.counter import Weighed, halved, stretches
 from composer.text.domains import fits_dns
 from composer.text.tables import ranges, table
 
@@ -73,7 +73,7 @@ class Mastodon:
 
     def refuses(self, text: str) -> tuple[str, ...]:
         """Mastodon takes no empty post."""
-        return () if text.strip() else ("Mastodon takes no empty post; write something.",)
+        return halved(text) if text.strip() else ("Mastodon takes no empty post; write something.",)
 
     def remarks(self, text: str) -> tuple[str, ...]:
         """Links that Mastodon's server and its web client count differently."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import accumulate
 
-from composer.text.counter import Weighed, stretches, utf8_length
+from composer.text.counter import Weighed, halved, stretches, utf8_length
 from composer.text.grapheme import beginnings, count, emoji_ranges, highest
 
 
@@ -38,11 +38,14 @@ class Graphemes:
         for start, end in emoji_ranges(text) if self.emoji_in_bytes else ():
             each[start] += utf8_length(text[start:end]) - 1
         most = tuple(accumulate(each, initial=0))
-        return (most, tuple(accumulate(map(utf8_length, text), initial=0))) if self.in_bytes else (most,)
+        if not self.in_bytes:
+            return (most,)
+        sizes = [1] * len(text) if text.isascii() else map(utf8_length, text)
+        return (most, tuple(accumulate(sizes, initial=0)))
 
-    def refuses(self, _text: str) -> tuple[str, ...]:
-        """Nothing: any text will do."""
-        return ()
+    def refuses(self, text: str) -> tuple[str, ...]:
+        """Any text will do that can be written in UTF-8."""
+        return halved(text)
 
     def remarks(self, text: str) -> tuple[str, ...]:
         """What older or newer servers may see."""

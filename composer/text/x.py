@@ -88,7 +88,9 @@ class Weighted:
 
 
 def _each(text: str, found: tuple[Token, ...]) -> list[int]:
-    each = [1] * len(text) if text.isascii() else [_plain(c) for c in text]
+    each = [1] * len(text)
+    for wide in _HEAVY.finditer(text):
+        each[wide.start() : wide.end()] = [2] * (wide.end() - wide.start())
     for start, end, whole, _ in found:
         each[start:end] = [whole] + [0] * (end - start - 1)
     return each

@@ -145,6 +145,13 @@ def test_threads_may_count_an_emoji_by_its_bytes():
     assert not measure("👍" * 126, "threads").fits
 
 
+@pytest.mark.parametrize("network", ["bluesky", "mastodon", "threads"])
+def test_half_a_character_cannot_be_sent(network):
+    counted = measure("broken \ud83d", network)
+    assert not counted.fits
+    assert counted.reasons[0] == "It has half a character in it (U+D83D); delete it."
+
+
 def test_facets_count_in_bytes():
     text = "Grüße 🎉 @ana.bsky.social, see https://example.org/a_(b)) and done.it! #Étude."
     sent = text.encode()
