@@ -150,10 +150,11 @@ class Store:
         *,
         states: Sequence[ThreadState] = (),
         account: str = "",
+        draft: Path | None = None,
         limit: int = 50,
         newest_first: bool = False,
     ) -> tuple[Entry, ...]:
-        """Entries by their time; all states and accounts unless said otherwise."""
+        """Entries by their time; all states, accounts and drafts (absolute path) unless said otherwise."""
         conditions, values = ["1"], dict[str, Any](limit=limit)
         if states:
             names = {f"state{i}": state for i, state in enumerate(states)}
@@ -162,6 +163,9 @@ class Store:
         if account:
             conditions.append("account = :account")
             values["account"] = account
+        if draft is not None:
+            conditions.append("draft = :draft")
+            values["draft"] = str(draft)
         order = "due_at DESC, id DESC" if newest_first else "due_at, id"
         where = " AND ".join(conditions)
         return entries(

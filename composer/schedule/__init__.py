@@ -8,15 +8,28 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from composer.schedule.errors import WhenError
     from composer.schedule.grammar import when
+    from composer.schedule.repeats import Recurrence, recurrence
     from composer.schedule.wording import describe, distance
     from composer.schedule.zones import find_zone, to_instant, to_wall, zone_names
 
-__all__ = ["WhenError", "describe", "distance", "find_zone", "to_instant", "to_wall", "when", "zone_names"]
+__all__ = [
+    "Recurrence",
+    "WhenError",
+    "describe",
+    "distance",
+    "find_zone",
+    "recurrence",
+    "to_instant",
+    "to_wall",
+    "when",
+    "zone_names",
+]
 
 _HOMES = {
     "wording": ("describe", "distance"),
     "errors": ("WhenError",),
     "grammar": ("when",),
+    "repeats": ("Recurrence", "recurrence"),
     "zones": ("find_zone", "to_instant", "to_wall", "zone_names"),
 }
 

@@ -58,7 +58,7 @@ def find_day(text: str, today: date) -> tuple[Day, ...]:
         count = _COUNTS.get(found["count"]) or int(found["count"])
         return (Day(today + timedelta(**{found["unit"] + "s": count}), ahead=True),)
     if found := _NEXT_WEEK.fullmatch(text):
-        index = _index(found["day"] or found["day_first"], _DAYS)
+        index = weekday_index(found["day"] or found["day_first"])
         return () if index is None else (Day(today + timedelta(days=7 - today.weekday() + index)),)
     if found := _WEEKDAY.fullmatch(text):
         return _weekday(found, today)
@@ -71,7 +71,7 @@ def find_day(text: str, today: date) -> tuple[Day, ...]:
 
 
 def _weekday(found: re.Match[str], today: date) -> tuple[Day, ...]:
-    index = _index(found["day"], _DAYS)
+    index = weekday_index(found["day"])
     if index is None:
         return ()
     ahead = (index - today.weekday()) % 7
@@ -119,11 +119,19 @@ def _impossible(day: int, month: int) -> WhenError:
     return WhenError(f"There is no {day} {name}. Write a date such as 24 Nov, 2026-11-24 or next friday.")
 
 
-def _month(word: str) -> int | None:
-    if word.isdigit():
-        return int(word)
+def weekday_index(word: str) -> int | None:
+    """0 for Monday to 6 for Sunday; names whole or cut to three letters or more, casefolded."""
+    return _index(word, _DAYS)
+
+
+def month_index(word: str) -> int | None:
+    """1 for January to 12 for December; names as for weekdays."""
     index = _index(word, _MONTHS)
     return None if index is None else index + 1
+
+
+def _month(word: str) -> int | None:
+    return int(word) if word.isdigit() else month_index(word)
 
 
 def _index(word: str, names: tuple[str, ...]) -> int | None:

@@ -12,7 +12,7 @@ from composer.schedule.clocks import find_bare_hour, find_clock
 from composer.schedule.days import Day, find_day
 from composer.schedule.errors import WhenError
 from composer.schedule.wording import describe
-from composer.schedule.zones import find_zone, load_zone, to_instant, to_wall
+from composer.schedule.zones import load_zone, split_zone, to_instant, to_wall
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,7 +48,7 @@ def when(words: str, *, now: datetime, zone: str, language: str | None = None) -
         raise WhenError(f"No time was given. {EXAMPLES}")
     if _REPEATING.match(text):
         raise WhenError(f"'{text}' names many times, and one is needed here. {EXAMPLES}")
-    text, place = _split_zone(text, zone)
+    text, place = _split_place(text, zone)
     reader = _Reader(words=" ".join(words.split()), now=now.astimezone(UTC), place=place, language=language)
     try:
         return reader.read(text)
@@ -214,7 +214,7 @@ class _Reader:
         return WhenError(f"'{self.words}' has passed: {passed}. {_or(readings, self.now)}", readings)
 
 
-def _split_zone(text: str, home: str) -> tuple[str, _Place]:
+def _split_place(text: str, home: str) -> tuple[str, _Place]:
     """Take a zone or a distance from UTC off the end of the words."""
     load_zone(home)
     if (found := _OFFSET.search(text)) and ":" in text[: found.start()] and not _is_date_tail(text, found):
@@ -223,13 +223,8 @@ def _split_zone(text: str, home: str) -> tuple[str, _Place]:
             raise WhenError(f"No clock is {found.group().strip()} from UTC. {EXAMPLES}")
         offset = timedelta(minutes=-minutes if found["sign"] == "-" else minutes)
         return text[: found.start()].strip(), _Place(home, timezone(offset))
-    tokens = text.split(" ")
-    for count in (3, 2, 1):
-        if len(tokens) > count:
-            name = " ".join(tokens[-count:]).strip("()").removeprefix("in ").removesuffix(" time")
-            if zone := find_zone(name, home):
-                return " ".join(tokens[:-count]), _Place(zone)
-    return text, _Place(home)
+    rest, zone = split_zone(text, home)
+    return rest, _Place(zone)
 
 
 def _is_date_tail(text: str, found: re.Match[str]) -> bool:

@@ -40,6 +40,17 @@ def find_zone(name: str, home: str = "UTC") -> str | None:
     return choices[0] if choices else None
 
 
+def split_zone(text: str, home: str) -> tuple[str, str]:
+    """Take a zone off the end of some words: what is left, and the IANA name, `home` where none was said."""
+    tokens = text.split(" ")
+    for count in (3, 2, 1):
+        if len(tokens) > count:
+            name = " ".join(tokens[-count:]).strip("()").removeprefix("in ").removesuffix(" time")
+            if zone := find_zone(name, home):
+                return " ".join(tokens[:-count]), zone
+    return text, home
+
+
 def load_zone(name: str) -> ZoneInfo:
     """The rules of an IANA zone. Raises `WhenError` for a name that is none."""
     try:

@@ -41,11 +41,11 @@ def test_a_due_thread_is_published_in_order_with_a_receipt_for_each_post(desk, p
 
 
 def test_nothing_is_published_before_its_time(desk, paper, clock):
-    due = clock.now() + timedelta(hours=5)
+    due = clock.now() + timedelta(minutes=20)
     desk.queue(1, due=due)
     assert desk.once()
     assert paper.texts == []
-    desk.serve(6 * 3600)
+    desk.serve(1800)
     assert [post.at for post in paper.posts] == [due]
 
 
@@ -266,6 +266,23 @@ def test_a_clock_that_goes_back_delays_nothing_by_as_much(desk, paper, clock):
     desk.serve(90)
     assert desk.state(entry) == "published"
     assert paper.texts == ["post 1 of 3", "post 2 of 3", "post 3 of 3"]
+
+
+def test_a_clock_that_goes_back_while_the_worker_waits_to_try_again_delays_nothing_by_as_much(desk, paper, clock):
+    paper.script = [raising(NotSent("Busy.", retry_after=timedelta(minutes=5)))]
+    entry = desk.queue(1)
+    jumped = []
+
+    def jump() -> None:
+        if not jumped and len(clock.waits) > 20:
+            jumped.append(clock.now())
+            clock.instant -= timedelta(hours=7)
+            clock.until = clock.instant + timedelta(minutes=6)
+
+    clock.on_wait = jump
+    desk.serve(3600)
+    assert jumped
+    assert desk.state(entry) == "published"
 
 
 def test_a_clock_that_goes_back_while_the_worker_sleeps_sends_nothing_early(desk, paper, clock):
