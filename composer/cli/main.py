@@ -22,6 +22,7 @@ VERBS: Mapping[str, str] = {
     "new": "composer.cli.drafts:new",
     "split": "composer.cli.drafts:split",
     "count": "composer.cli.drafts:count",
+    "diff": "composer.cli.diff:diff",
     "lint": "composer.cli.lint:lint",
     "rules": "composer.cli.lint:rules",
     "post": "composer.cli.post:post",

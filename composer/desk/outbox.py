@@ -81,6 +81,11 @@ class Outbox:
             reason=reasons,
         )
 
+    def latest(self, draft: Path, account: Account) -> Entry | None:
+        """The entry that was last queued from this draft for this account, and not cancelled unsent."""
+        entries = self.store.list(draft=draft.absolute(), account=account.name, newest_first=True)
+        return next((entry for entry in entries if entry.state != "cancelled" or entry.sent), None)
+
     def interrupted(self) -> list[str]:
         """Entries of which something is out, or in doubt, and something is not."""
         from composer.queue import ThreadState
