@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import sys
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ import click
 from composer import __version__
 from composer.cli.exits import MEANINGS, Exit, leave, say
 from composer.cli.output import write
+from composer.cli.screen import at_a_terminal, open_screen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,13 +76,12 @@ class Verbs(click.Group):
 @click.argument("draft", required=False, type=click.Path(path_type=Path))
 def _write(draft: Path | None) -> None:
     """Open DRAFT, or what was open last, to write on it."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not at_a_terminal():
         say("thread: this needs a terminal to draw on. `thread --help` lists the verbs that work without one.")
         leave(Exit.USAGE)
     from composer.cli.state import current_desk
-    from composer.tui import run
 
-    leave(Exit(run(draft, current_desk(draft))))
+    leave(Exit(open_screen(draft, current_desk(draft))))
 
 
 @click.group(cls=Verbs, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -100,6 +99,6 @@ def cli(ctx: click.Context) -> None:
     """
     if ctx.invoked_subcommand is not None:
         return
-    if sys.stdin.isatty() and sys.stdout.isatty():
+    if at_a_terminal():
         ctx.invoke(_write, draft=None)
     write(ctx.get_help())

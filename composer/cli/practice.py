@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import click
 
 from composer.cli.exits import say
 from composer.cli.output import json_option, write, write_json
+from composer.cli.screen import at_a_terminal, open_screen
 from composer.cli.state import current_desk
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def practice(another: bool, tiny: bool, only_print: bool, as_json: bool) -> None
         return
     path = diary.page(prompt, desk.drafts_folder())
     write(f"\nYour page: {path}")
-    if sys.stdin.isatty() and sys.stdout.isatty():
+    if at_a_terminal():
         _edit(desk, path)
         desk.note_writing(path)
     else:
@@ -67,9 +67,7 @@ def _edit(desk: Desk, path: Path) -> None:
     if os.environ.get("VISUAL") or os.environ.get("EDITOR"):
         click.edit(filename=str(path))
         return
-    from composer.tui import run
-
-    run(path, desk)
+    open_screen(path, desk)
 
 
 def _as_data(prompt: Prompt) -> dict[str, object]:
