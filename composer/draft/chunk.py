@@ -116,6 +116,10 @@ class _Lines:
         for text in self.texts:
             self.starts.append(self.starts[-1] + len(text) + 1)
 
+    def holds(self, line: int, words: str) -> bool:
+        """Whether the words end that line."""
+        return self.locate(line, words)[0] < len(words)
+
     def locate(self, line: int, words: str) -> tuple[int, int]:
         """Where the words that end a line stand: how many of their first characters do not, offset of the rest.
 
@@ -312,12 +316,13 @@ class _Reading:
 
     def _inline(self, token: Token, finds: Finds) -> Prose:
         assert token.map is not None
-        first = token.map[0]
-        while first < token.map[1] - 1 and not self.lines.texts[first].strip():
-            first += 1
+        texts = token.content.split("\n")
+        # Lines of white space before the words, or behind a comment, are not part of the content.
+        spare = range(token.map[0], token.map[1] - len(texts) + 1)
+        first = next((line for line in spare if self.lines.holds(line, texts[0])), token.map[0])
         rows = []
         at = 0
-        for line, words in enumerate(token.content.split("\n"), first):
+        for line, words in enumerate(texts, first):
             padding, place = self.lines.locate(line, words)
             rows.append(Row(at, padding, place - finds.origin))
             at += len(words) + 1

@@ -84,6 +84,7 @@ def test_every_run_names_the_same_characters_in_words_and_source(case: tuple[str
 
 @given(markdown())
 @settings(max_examples=200, deadline=None)
+@example(("<!-- /keep -->\u2003\n**w0q** ", ["w0q"]))
 def test_every_word_has_a_way_back_to_the_draft(case: tuple[str, list[str]]) -> None:
     draft = parse(case[0])
     for start, block in zip(draft.starts, draft.blocks, strict=True):
