@@ -55,15 +55,16 @@ def test_a_thread_is_shown_in_order_with_its_numbers_and_its_chain(rehearsal: Re
     assert sorted(order[i] for i in (1, 0, 2, 3, 4)) == [order[i] for i in (1, 0, 2, 3, 4)]
     assert reader.words.count("in reply to") == 2
     posts = [each["id"] for each in reader.all("article")]
-    replies = [each["href"] for each in reader.all("a") if str(each["href"]).startswith("#") and "class" not in each]
-    assert replies == [f"#{each}" for each in posts[:2]]
+    chain = [each["href"] for each in reader.all("a") if str(each["href"]).startswith("#")]
+    own, parent = [f"#{each}" for each in posts], [f"#{each}" for each in posts[:2]]
+    assert chain == [own[0], own[1], parent[0], own[2], parent[1]]
 
 
 def test_every_page_says_that_it_is_a_rehearsal(rehearsal: Rehearsal) -> None:
     _, page = thread_page(rehearsal, "First 1/1")
 
     for shown in (page, rehearsal.page("/"), rehearsal.page("/nothing")):
-        assert "Nobody else can see them" in Reader(shown).words
+        assert "nothing here has been published" in Reader(shown).words
 
 
 def test_whatever_was_written_is_shown_and_never_obeyed(rehearsal: Rehearsal, publisher: XPublisher) -> None:

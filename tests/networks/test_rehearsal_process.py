@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import textwrap
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,8 @@ def test_starters_at_once_get_the_same_network(tmp_path: Path) -> None:
     stop(port)
     assert server is not None
     assert pids == {str(server.pid)}
+    time.sleep(0.5)
+    assert health(port) is None, "one that came too late has taken the port"
 
 
 @pytest.mark.skipif(os.name != "posix", reason="process groups and signals are POSIX")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -282,3 +284,26 @@ def test_a_fault_strikes_the_call_that_it_was_set_for(rehearsal: Rehearsal, publ
         publisher.send(outgoing("Third 3/3", 3, 3, after=second, root=first))
 
     assert rehearsal.texts() == ["First 1/3", "Second 2/3", "Third 3/3"]
+
+
+@pytest.mark.parametrize("answer", [None, b"HTTP/1.1 403 Forbidden\r\n\r\n", b"HTTP/1.1 200 OK\r\n\r\n", b"what?\r\n"])
+def test_nothing_was_sent_where_a_proxy_does_not_let_it_through(
+    monkeypatch: pytest.MonkeyPatch, answer: bytes | None
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.getsockname()[1]}")
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        monkeypatch.delenv("no_proxy", raising=False)
+        if answer is None:
+            proxy.close()
+        else:
+            threading.Thread(target=_answer_once, args=(proxy, answer), daemon=True).start()
+
+        with pytest.raises(NotSent, match="cannot be reached"):
+            XPublisher(Credentials("k", "s", "1-t", "a"), x.live(), "x").send(outgoing("Only 1/1"))
+
+
+def _answer_once(listening: socket.socket, answer: bytes) -> None:
+    with listening.accept()[0] as connection:
+        connection.recv(65536)
+        connection.sendall(answer)

@@ -113,22 +113,23 @@ def _post(post: StoredPost, places: dict[int, int], total: int) -> str:
     place = places[post.id]
     if post.deleted:
         return f'<article class="post gone" id="post-{post.id}"><p>Post {place} was deleted.</p></article>'
-    parent = "" if post.parent is None else _reply(post.parent, places.get(post.parent))
     return (
-        f'<article class=post id="post-{post.id}"><header><b dir="auto">@{escape(post.account)}</b> {_time(post)} '
-        f'<a class=place href="#post-{post.id}">{place} of {total}</a></header>{parent}'
+        f'<article class=post id="post-{post.id}"><header><b dir="auto">@{escape(post.account)}</b> {_time(post)}'
+        f'</header><p class=place><a href="#post-{post.id}">{place} of {total}</a>{_reply(post.parent, places)}</p>'
         f'<p class=text dir="auto">{_text(post)}</p>{_poll(post)}{_figures(post.media)}{_targets(post)}</article>'
     )
 
 
-def _reply(parent: int, place: int | None) -> str:
-    where = f"post {place}" if place else "a post elsewhere"
-    return f'<p class=reply>in reply to <a href="#post-{parent}">{where}</a></p>'
+def _reply(parent: int | None, places: dict[int, int]) -> str:
+    if parent is None:
+        return ""
+    where = f"post {places[parent]}" if parent in places else "a post elsewhere"
+    return f' · in reply to <a href="#post-{parent}">{where}</a>'
 
 
 def _time(post: StoredPost) -> str:
     instant = instant_text(post.created_ms)
-    return f'<time datetime="{instant}">{instant[:10]} {instant[11:19]} UTC</time>'
+    return f'<time datetime="{instant}">{instant[:10]} {instant[11:16]} UTC</time>'
 
 
 def _text(post: StoredPost) -> str:
@@ -209,7 +210,7 @@ def _page(title: str, body: str) -> Page:
 <link rel="stylesheet" href="/page.css">
 </head>
 <body>
-<aside role="note"><b>Rehearsal.</b> These posts exist on this computer only. Nobody else can see them.</aside>
+<aside role="note"><b>Rehearsal.</b> These posts exist on this computer only; nothing here has been published.</aside>
 <main>
 <h1>{escape(title)}</h1>
 {body}

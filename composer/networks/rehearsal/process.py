@@ -108,6 +108,7 @@ def _when_ready(port: int, store: Path, process: subprocess.Popen[bytes]) -> Ser
         ended = process.poll() is not None  # asked first: the one that won the port may answer only after this one lost
         found = health(port)
         if found:
+            _withdraw(process, found)
             return found
         if ended:
             break
@@ -116,6 +117,13 @@ def _when_ready(port: int, store: Path, process: subprocess.Popen[bytes]) -> Ser
         f"The rehearsal network did not come up on port {port}{_last_words(store)}. Its log is {log_file(store)}. If "
         f"the store is the cause, move {store} away; if the port is, choose another: {HOW}"
     )
+
+
+def _withdraw(process: subprocess.Popen[bytes], winner: Server) -> None:
+    """End the process of ours that another starter's was faster than; it would take the port once that one stops."""
+    if os.name == "posix" and process.pid != winner.pid:  # elsewhere Python may run under another number than it got
+        process.terminate()
+        process.wait()
 
 
 def _last_words(store: Path) -> str:
