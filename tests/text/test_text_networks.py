@@ -185,3 +185,11 @@ def test_importing_the_room_loads_nothing_heavy():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_every_public_name_is_there():
+    import composer.text
+
+    assert all(getattr(composer.text, name) for name in composer.text.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'lenght'"):
+        composer.text.lenght  # noqa: B018
