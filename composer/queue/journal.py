@@ -261,21 +261,39 @@ class Journal:
 
     def _note(self, claim: Claim, number: int, move: PostMove, what: str, why: str) -> None:
         with self._db.transaction():
-            self._move_post(claim.entry.id, number, move)
-            self._log(claim.entry.id, claim.actor, what, f"post {number}: {why}")
+            if self._move_post(claim.entry.id, number, move):
+                self._log(claim.entry.id, claim.actor, what, f"post {number}: {why}")
 
-    def _move_post(self, entry: str, number: int, move: PostMove) -> None:
+    def _move_post(self, entry: str, number: int, move: PostMove) -> bool:
+        """Whether the post could make the move; it cannot where a commit that seemed lost was none the less made."""
         row = self._db.one("SELECT state FROM post WHERE entry = :id AND number = :number", id=entry, number=number)
-        assert row is not None
+        target = POST_MOVES[move].get(PostState(row["state"])) if row else None
+        if target is None:
+            return False
         self._db.run(
             "UPDATE post SET state = :state WHERE entry = :id AND number = :number",
-            state=POST_MOVES[move][PostState(row["state"])],
+            state=target,
             id=entry,
             number=number,
         )
+        return True
 
     def _take_receipt(self, entry: str, number: int, receipt: Receipt, how: str, actor: str) -> bool:
-        self._move_post(entry, number, PostMove.RECEIVE)
+        if self._move_post(entry, number, PostMove.RECEIVE):
+            self._write_receipt(entry, number, receipt)
+            self._log(entry, actor, how, f"post {number}: {receipt.url}")
+        row = self._db.one(
+            "SELECT state FROM entry WHERE id = :id"
+            " AND NOT EXISTS (SELECT 1 FROM post WHERE post.entry = entry.id AND post.state <> 'sent')",
+            id=entry,
+        )
+        if row is None:
+            return False
+        if row["state"] != ThreadState.PUBLISHED:
+            self._stop(entry, ThreadState(row["state"]), ThreadMove.FINISH, "", actor)
+        return True
+
+    def _write_receipt(self, entry: str, number: int, receipt: Receipt) -> None:
         self._db.run(
             "UPDATE post SET remote_id = :remote_id, url = :url, sent_at = :at, remote_text = :text"
             " WHERE entry = :id AND number = :number",
@@ -289,13 +307,6 @@ class Journal:
         self._db.run(
             "UPDATE entry SET failures = 0, error = '', touched_at = :now WHERE id = :id", now=self._now(), id=entry
         )
-        self._log(entry, actor, how, f"post {number}: {receipt.url}")
-        if self._db.one("SELECT 1 FROM post WHERE entry = :id AND state <> 'sent'", id=entry) is not None:
-            return False
-        row = self._db.one("SELECT state FROM entry WHERE id = :id", id=entry)
-        assert row is not None
-        self._stop(entry, ThreadState(row["state"]), ThreadMove.FINISH, "", actor)
-        return True
 
     def _stop(self, entry: str, state: ThreadState, move: ThreadMove, why: str, actor: str) -> None:
         target = THREAD_MOVES[move][state]

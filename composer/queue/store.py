@@ -189,7 +189,7 @@ class Store:
         """The latest entry for `account` that reads the same and is out, partly out, or still to go out."""
         row = self._db.one(
             "SELECT * FROM entry WHERE account = :account AND digest = :digest AND state <> 'retracted'"
-            " AND (state <> 'cancelled' OR EXISTS (SELECT 1 FROM post WHERE entry = id AND post.state = 'sent'))"
+            " AND (state <> 'cancelled' OR EXISTS (SELECT 1 FROM post WHERE entry = id AND post.state <> 'pending'))"
             " ORDER BY created_at DESC, id LIMIT 1",
             account=account,
             digest=texts_digest(texts),
@@ -220,7 +220,7 @@ class Store:
         """Let a held entry go out at its time; refused where that time has passed for good."""
         found = self.get(entry)
         overdue = self.clock.now() - found.schedule.instant
-        begun = any(post.attempts for post in found.posts)
+        begun = found.sent or found.unknown
         if found.state is ThreadState.HELD and not begun and found.late is not None and overdue > found.late:
             raise QueueError(
                 f"{_called(found)} was to go out at {_at(found.schedule)}, and that has passed. "

@@ -55,6 +55,7 @@ class PaperNetwork:
         self.script: list[Callable[[object], None]] = []
         self.finds: list[Exception] = []
         self.settle = timedelta(seconds=10)
+        self.lag = timedelta(0)
         self.looked = 0
 
     def send(self, post):
@@ -83,7 +84,7 @@ class PaperNetwork:
         if self.finds:
             raise self.finds.pop(0)
         for there in self.posts:
-            if there.key == post.key:
+            if there.key == post.key and (not self.lag or there.at + self.lag <= self.clock.now()):
                 return Receipt(there.id, f"https://paper.test/{there.id}", there.at, there.text)
         return None
 

@@ -148,6 +148,43 @@ def test_a_post_that_was_not_created_is_sent_again_only_after_a_look(desk, paper
     assert desk.store.get(entry.id).posts[0].attempts == 2
 
 
+@pytest.mark.parametrize("created", [True, False])
+def test_a_post_that_a_dead_worker_left_in_the_air_is_looked_for_when_it_is_sure_to_be_seen(desk, paper, created):
+    paper.lag = timedelta(seconds=8)
+    entry = desk.queue(2)
+    claim = desk.store.journal.claim("a worker that dies")
+    outgoing = desk.store.journal.intend(claim, 1)
+    if created:
+        paper.create(outgoing)
+    assert desk.once()
+    assert paper.texts == ["post 1 of 2", "post 2 of 2"]
+    assert ("found" in desk.told) == created
+    assert desk.state(entry) == "published"
+
+
+def test_a_receipt_is_taken_once_however_often_it_is_written(desk, paper):
+    entry = desk.queue(1)
+    claim = desk.store.journal.claim("worker")
+    receipt = paper.create(desk.store.journal.intend(claim, 1))
+    assert desk.store.journal.receive(claim, 1, receipt, "sent")
+    once = desk.store.log(entry.id)
+    assert desk.store.journal.receive(claim, 1, receipt, "sent")
+    desk.store.journal.rule_out(claim, 1, "late news")
+    desk.store.journal.doubt(claim, 1, "late news")
+    assert desk.store.log(entry.id) == once
+    assert desk.store.get(entry.id).posts[0].receipt == receipt
+
+
+def test_an_account_that_went_missing_while_a_post_is_in_doubt_is_for_a_person_to_settle(desk, paper, clock):
+    def nobody(account: str):
+        raise ComposerError("There is no such account any more.")
+
+    entry = desk.queue(2)
+    desk.store.journal.intend(desk.store.journal.claim("a worker that dies"), 1)
+    run(desk.store, nobody, clock, desk.stop, once=True)
+    assert desk.state(entry) == "attention"
+
+
 def test_the_first_attempt_is_remembered_for_reading_back(desk, paper, clock):
     first = clock.now()
     paper.script = [raising(OutcomeUnknown("No answer.")), raising(OutcomeUnknown("No answer."))]
