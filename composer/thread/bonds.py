@@ -21,7 +21,7 @@ _DAY = re.compile(r"(?:^|\D)\d{1,2}(?:st|nd|rd|th|\.|er|º)?(?: of| de)?$")
 _THOUSANDS = re.compile(r"\d{3}(?!\d)")
 _GROUPED = re.compile(r"(?:^|\D)\d{1,3}(?:[ \u00a0\u202f]\d{3})*$")
 _ET_AL = re.compile(r"et al\b")
-_YEAR = re.compile(r"\((?:1[5-9]|20)\d\d[a-z]?\b")
+_YEAR_OR_ADDRESS = re.compile(r"\((?:(?:1[5-9]|20)\d\d[a-z]?\b|https?://)")
 _CITATION = re.compile(
     r"\([^()\n]{0,120}?\b(?:(?:1[5-9]|20)\d\d[a-z]?|n\.d\.|in press)\b[^()\n]{0,60}\)"
     r"|\[\d{1,3}(?:[,–-]\s?\d{1,3}){0,8}\]"
@@ -73,7 +73,7 @@ def bound(text: str, start: int, end: int) -> bool:
         return True
     if first.isdigit() and (patterns.numbered.search(left) or patterns.after_month.search(left)):
         return True
-    if first == "(" and _YEAR.match(right):
+    if first == "(" and _YEAR_OR_ADDRESS.match(right):
         return True
     return bool(patterns.leading.search(left) or (patterns.month.match(right) and _DAY.search(left)))
 

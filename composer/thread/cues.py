@@ -93,36 +93,66 @@ def unknown_cues(draft: Draft) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-@dataclass(frozen=True, slots=True)
-class _Triggers:
-    """All triggers of one kind as one pattern, and the cues that each of them may mean."""
-
-    pattern: re.Pattern[str]
-    cues: Mapping[str, tuple[str, ...]]
-
-    def found(self, text: str) -> list[str]:
-        """The cues whose triggers stand in `text`, each once, in the order of the file where one has several."""
-        words = (_folded(match[1]) for match in self.pattern.finditer(text))
-        return list(dict.fromkeys(cue for word in words for cue in self.cues[word]))
-
-
 _SHAPES = {
     "label": r"\A({})(?: (?:\d+|one|two|three))?:",
     "opening": r"\A[\"“‘'(]?({})(?!\w)",
     "closing": r"(?<!\w)({})(?!\w)[^.!?]*\?\W*\Z",
-    "phrase": r"(?<!\w)({})(?!\w)",
 }
-"""Where in a post the triggers of each column count, the most telling first."""
+"""Where in a post the triggers of a column count, the most telling first; phrases count anywhere."""
+_WORD = re.compile(r"[\w'-]+")
+_HEAD = 4
+_DIGIT = re.compile(r"\d")
+_CLOSING_MARKS = tuple('"”»“')
 
 
 @cache
-def _triggers(kind: str) -> _Triggers:
+def _owners(kind: str) -> Mapping[str, tuple[str, ...]]:
+    """The triggers of one column, folded, with the cues that each may mean, in the order of the file."""
     owners: dict[str, tuple[str, ...]] = {}
     for cue in all_cues().values():
         for word in getattr(cue, kind):
             owners[_folded(word)] = (*owners.get(_folded(word), ()), cue.id)
-    words = "|".join(_literal(word) for word in sorted(owners, key=len, reverse=True))
-    return _Triggers(re.compile(_SHAPES[kind].format(words), re.IGNORECASE), owners)
+    return MappingProxyType(owners)
+
+
+@cache
+def _pattern(kind: str) -> re.Pattern[str]:
+    words = "|".join(_literal(word) for word in sorted(_owners(kind), key=len, reverse=True))
+    return re.compile(_SHAPES[kind].format(words), re.IGNORECASE)
+
+
+def _placed(kind: str, text: str) -> list[str]:
+    """The cues whose triggers of this column stand where they count."""
+    match = _pattern(kind).search(text)
+    return list(_owners(kind)[_folded(match[1])]) if match else []
+
+
+@cache
+def _phrases() -> Mapping[str, tuple[tuple[list[str], str], ...]]:
+    """Phrases as lists of words, by their first word, each with its cue."""
+    found: dict[str, tuple[tuple[list[str], str], ...]] = {}
+    for phrase, cues in _owners("phrase").items():
+        words = phrase.split()
+        found[words[0]] = (*found.get(words[0], ()), *((words, cue) for cue in cues))
+    return MappingProxyType(found)
+
+
+def _spoken(text: str) -> list[str]:
+    """The cues whose phrases stand in `text`, and the one for figures."""
+    words = _words(text)
+    known = _phrases()
+    found = [
+        cue
+        for place, word in enumerate(words)
+        if word in known
+        for phrase, cue in known[word]
+        if words[place : place + len(phrase)] == phrase
+    ]
+    return list(dict.fromkeys([*found, "data"] if _counts(text) else found))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold().replace("’", "'"))
 
 
 def _folded(words: str) -> str:
@@ -142,20 +172,16 @@ def suggest(text: str, *, near_end: bool = False) -> str | None:
     """
     if is_sad(text):
         return None
-    for kind in _SHAPES:
-        if kind == "closing" and not near_end:
-            continue
-        if kind == "phrase" and _quotes(text):
-            return "quote"
-        found = _triggers(kind).found(text)
-        if kind == "phrase" and _counts(text):
-            found.append("data")
-        if len(found) > 1:
-            settled = [cue for cue in _triggers("phrase").found(text) if cue in found]
-            return settled[0] if len(settled) == 1 else found[0] if kind == "label" else None
-        if found:
-            return found[0]
-    return None
+    labels = _placed("label", text)
+    found = labels or _placed("opening", text) or (_placed("closing", text) if near_end else [])
+    if not found and _quotes(text):
+        return "quote"
+    phrases = _spoken(text) if len(found) != 1 else []
+    if len(found) > 1:
+        settled = [cue for cue in phrases if cue in found]
+        return settled[0] if len(settled) == 1 else labels[0] if labels else None
+    found = found or phrases
+    return found[0] if len(found) == 1 else None
 
 
 @cache
@@ -166,7 +192,7 @@ def _speech() -> re.Pattern[str]:
 
 def _quotes(text: str) -> bool:
     """Whether a post says who speaks and then gives mostly their words."""
-    match = _speech().search(text)
+    match = _speech().search(text) if text.rstrip(" .!?…)").endswith(_CLOSING_MARKS) else None
     return match is not None and len(match[1]) * 3 >= len(text)
 
 
@@ -175,7 +201,7 @@ _SHARE = re.compile(r"(?<![\d.,])\d+ (?:of|out of|in) (?:the )?\d+(?![.,]?\d)|\d
 
 def _counts(text: str) -> bool:
     """Whether a post gives figures to compare: two shares or more."""
-    return sum(1 for _ in _SHARE.finditer(text)) > 1
+    return _DIGIT.search(text) is not None and sum(1 for _ in _SHARE.finditer(text)) > 1
 
 
 def starts_with_own_words(cue: Cue, text: str) -> bool:
@@ -184,17 +210,44 @@ def starts_with_own_words(cue: Cue, text: str) -> bool:
     return any(re.match(rf"{_literal(word)}(?!\w)", text, re.IGNORECASE) for word in own if word)
 
 
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """A list of words, beginnings of words, and phrases."""
+
+    words: frozenset[str]
+    stems: tuple[str, ...]
+    heads: frozenset[str]
+    """The first letters of the stems, because almost no word of a text begins with any of them."""
+    phrases: tuple[str, ...]
+
+    def speaks_in(self, text: str) -> bool:
+        """Whether any of them stands in `text`."""
+        words = _words(text)
+        if not self.words.isdisjoint(words):
+            return True
+        if any(word[:_HEAD] in self.heads and word.startswith(self.stems) for word in words):
+            return True
+        line = f" {' '.join(words)} "
+        return any(f" {phrase} " in line for phrase in self.phrases)
+
+
 @cache
-def _list(name: str) -> re.Pattern[str]:
-    stems = (_literal(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "") for word in listed(name))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(stems)})(?!\w)", re.IGNORECASE)
+def _lexicon(name: str) -> _Lexicon:
+    entries = listed(name)
+    stems = tuple(entry.rstrip("*") for entry in entries if entry.endswith("*"))
+    return _Lexicon(
+        frozenset(entry for entry in entries if " " not in entry and not entry.endswith("*")),
+        stems,
+        frozenset(stem[:_HEAD] for stem in stems),
+        tuple(entry for entry in entries if " " in entry),
+    )
 
 
 def is_sad(text: str) -> bool:
     """Whether `text` speaks of death, violence or grief, where an emoji would be tactless."""
-    return _list("sad").search(text) is not None
+    return _lexicon("sad").speaks_in(text)
 
 
 def is_obituary(text: str) -> bool:
     """Whether `text`, the first words of a thread, brings news of a death."""
-    return _list("obituary").search(text) is not None
+    return _lexicon("obituary").speaks_in(text)

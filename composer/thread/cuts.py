@@ -205,12 +205,16 @@ def _weak(text: str, low: int, high: int, mask: bytearray | None) -> list[Cut]:
 
 
 def _weak_grade(text: str, start: int, end: int) -> Grade:
-    near = text[max(0, start - 6) : start]
-    if _CLAUSE.search(near):
-        return Grade.CLAUSE
-    if _AUTHOR.match(text, end) and _TERMINAL.search(near):
-        return Grade.AUTHOR
-    if text[end] in "—–(" or _COMMA.search(near):
+    after = text[end]
+    if not text[start - 1].isalnum():
+        near = text[max(0, start - 6) : start]
+        if _CLAUSE.search(near):
+            return Grade.CLAUSE
+        if after in "—–―-" and _AUTHOR.match(text, end) and _TERMINAL.search(near):
+            return Grade.AUTHOR
+        if _COMMA.search(near):
+            return Grade.COMMA
+    if after in "—–(":
         return Grade.COMMA
     word = _FIRST_WORD.match(text, end)
     return _before_words().get(word[1], Grade.WORD) if word else Grade.WORD

@@ -64,7 +64,8 @@ def numbered(style: Numbering, number: int, total: int) -> str:
 def widest_numbers(style: Numbering, digits: int) -> tuple[str, ...]:
     """Numbers such that no post of a thread of at most `digits` digits has a longer one, in any measure."""
     most = 10**digits - 1
-    return tuple({numbered(style, number, most) for number in (9, 10, most) if number <= most})
+    numbers = (9, most) if style is Numbering.KEYCAP and most > 9 else (most,)
+    return tuple(numbered(style, number, most) for number in numbers)
 
 
 def sign(cue: str, profile: Profile) -> str:
@@ -95,14 +96,14 @@ def frame(
     style: Style, trim: Trim, number: str, *, cue: Cue | None, heading: bool, body: str, ends_in_code: bool
 ) -> Frame:
     """The dress around `body`, with whitespace between whatever is added and the words."""
-    front = [trim.opener] if trim.opener else []
+    front = [trim.opener] if trim.opener and not body.startswith(trim.opener) else []
     back = ""
     tag = "" if _mentions(body, trim.tag) else trim.tag
     if cue:
         shown, at_end = _shown(cue, style.profile, body)
         if at_end:
             back += f" {shown}" if shown else ""
-        elif shown:
+        elif shown and not body.startswith(shown):
             front.append(shown)
     elif heading and style.profile is Profile.LIVELY and not trim.opener:
         front.append(sign("section_start", style.profile))
@@ -112,7 +113,7 @@ def frame(
         back += f"\n\n{closing}"
     elif tag:
         back += gap + tag
-    if trim.pointer:
+    if trim.pointer and not body.endswith(trim.pointer):
         back += f"\n\n{trim.pointer}"
     if number and style.place is Place.START:
         front.insert(0, number)

@@ -197,7 +197,8 @@ def _seams(
     if block.kind in (BlockKind.CODE, BlockKind.TABLE):
         return list(cuts.of_code(text, limit, weights)), weights
     ends = [] if block.kind is BlockKind.HEADING else _sentence_ends(text, language, sentence_ends)
-    whole = [*limit.atoms(text), *prose.code, *_markers(block, text)]
+    labels = [(link.start, link.end) for link in prose.links]
+    whole = [*limit.atoms(text), *prose.code, *labels, *_markers(block, text)]
     found = cuts.find(text, limit, weights, ends, whole, dense=dense)
     return found, weights
 

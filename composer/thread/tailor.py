@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -136,7 +137,7 @@ class Tailor:
         """
         english = self.language.lower().partition("-")[0] in ("", "en")
         welcome = self.style.cues and english and 1 < number < total and number not in uncued
-        if not welcome or piece.cue or piece.heading:
+        if not welcome or piece.cue or piece.heading or _has_emoji(piece.body):
             return (None,)
         found = cues.suggest(piece.body, near_end=number >= total - 2)
         return (cues.all_cues()[found], None) if found and found != before else (None,)
@@ -157,6 +158,14 @@ class Tailor:
             piece.warning or self.warning,
             self.language,
         )
+
+
+_EMOJI = re.compile("[\u2600-\u27bf\u2b50\u2b55\U0001f300-\U0001faff]")
+
+
+def _has_emoji(body: str) -> bool:
+    """Whether the words bring an emoji of their own, be it the writer's or a bullet; plain bullets count as such."""
+    return _EMOJI.search(body) is not None or body.startswith("- ")
 
 
 def worn(draft: Draft, style: Style) -> Style:

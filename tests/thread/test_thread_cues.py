@@ -169,3 +169,10 @@ def test_names_are_spoken_words() -> None:
     assert name_of("🧵") == "thread"
     assert name_of("📌") == "pushpin"
     assert name_of("no emoji") == "no emoji"
+
+
+def test_where_the_writer_set_an_emoji_none_is_added_and_none_is_doubled() -> None:
+    assert middle("💡 Tip: fill the kettle.").text == "💡 Tip: fill the kettle. 2/5"
+    assert middle("For example, the bell rings 🔔 twice.").cue is None
+    assert middle("<!-- cue: tip -->\n💡 Fill the kettle.").text == "💡 Fill the kettle. 2/5"
+    assert split(f"🧵 {FILLER}\n\n---\n\n{FILLER}").posts[0].text.count("🧵") == 1
