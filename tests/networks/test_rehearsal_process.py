@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from composer.networks import publisher, rehearsal_store
-from composer.networks.rehearsal import RehearsalError, arm, ensure_running, health, start, stop, stop_store
+from composer.networks.rehearsal import RehearsalError, arm, ensure_running, health, start, stop, stop_store, timeline
 from composer.networks.rehearsal.process import log_file
 from composer.queue.publisher import OutcomeUnknown
 from tests.networks.conftest import Rehearsal, free_port, outgoing, publish
@@ -207,6 +207,22 @@ def test_one_left_running_by_another_version_makes_way(tmp_path: Path) -> None:
 
     assert server.version != "0.0.1"
     assert stop(port)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere a file in use cannot be deleted")
+def test_deleting_the_store_begins_anew(tmp_path: Path) -> None:
+    port = free_port()
+    publish(publisher("rehearsal", port=port, state=tmp_path), "Old 1/1")
+    for file in tmp_path.iterdir():
+        file.unlink()
+
+    try:
+        publish(publisher("rehearsal", port=port, state=tmp_path), "New 1/1")
+        server = health(port)
+        assert server is not None
+        assert [each["text"] for each in timeline(server)] == ["New 1/1"]
+    finally:
+        stop(port)
 
 
 def test_each_store_gets_a_port_of_its_own_and_keeps_it(tmp_path: Path) -> None:

@@ -24,8 +24,9 @@ WINDOW_SECONDS = 15 * 60
 """X counts posts by quarters of an hour."""
 POSTS_A_WINDOW = 100
 """Posts that one account may create in a window, by X's published table."""
-DUPLICATE_SECONDS = 15 * 60
-"""How long the same text is refused here; X does not say how long it does."""
+DUPLICATE_SECONDS = 60
+"""How long the same text is refused here, where X does not say how long it does: long enough to catch whoever sends
+again what has arrived, short enough to rehearse a draft again after a change."""
 
 _OPTIONS: dict[str, type | tuple[type, ...]] = {
     "community_id": str,

@@ -32,6 +32,9 @@ class Server:
     store: Path
     pid: int
     version: str
+    """Of the program that it was started by."""
+    lost: bool = False
+    """Its store was deleted or replaced while it ran."""
 
     @property
     def url(self) -> str:
@@ -52,7 +55,7 @@ def health(port: int) -> Server | None:
             f"Port {port} on this machine is in use by another program, so the rehearsal network cannot listen there. "
             f"Choose another port: {HOW}"
         )
-    return Server(port, Path(said["store"]), int(said["pid"]), str(said["version"]))
+    return Server(port, Path(said["store"]), int(said["pid"]), str(said["version"]), bool(said.get("lost")))
 
 
 def _said_of_itself(port: int) -> Any:

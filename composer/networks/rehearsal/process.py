@@ -30,8 +30,8 @@ def ensure_running(port: int, store: Path) -> Server:
     rehearsal with another store, and where the process does not come up.
     """
     found = health(port)
-    if found and found.store == store.resolve() and found.version != __version__:
-        stop(port)  # it was left running by another version of the program, whose files may be gone
+    if found and found.store == store.resolve() and (found.lost or found.version != __version__):
+        stop(port)  # its store was deleted, or it was left running by a version of the program that may be gone
         found = None
     found = found or _start(port, store)
     if found.store != store.resolve():

@@ -156,8 +156,7 @@ class Handler(BaseHTTPRequestHandler):
         store = self.server.store
         match self.command, path:
             case "GET", "/rehearsal/health":
-                health = {"program": PROGRAM, "version": __version__, "store": str(store.path), "pid": os.getpid()}
-                self._send_json(api.Answer(200, health))
+                self._send_json(api.Answer(200, _health(store)))
             case "GET", "/rehearsal/timeline.json":
                 self._send_json(pages.timeline(store))
             case "POST", "/rehearsal/faults":
@@ -206,6 +205,17 @@ def _json(body: bytes) -> Any:
         return json.loads(body)
     except ValueError:
         return None
+
+
+def _health(store: Store) -> dict[str, Any]:
+    """Who this is, so that a starter can tell whether it found what it looks for."""
+    return {
+        "program": PROGRAM,
+        "version": __version__,
+        "pid": os.getpid(),
+        "store": str(store.path),
+        "lost": store.lost,
+    }
 
 
 def _arm(store: Store, asked: Any) -> api.Answer:

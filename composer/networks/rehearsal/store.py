@@ -86,11 +86,20 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        self._file = path.stat()
         self._lock = threading.RLock()
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
         self._db.executescript(Path(__file__).with_name("schema.sql").read_text(encoding="utf-8"))
+
+    @property
+    def lost(self) -> bool:
+        """Whether the file was deleted or replaced, so that what is kept here is kept nowhere."""
+        try:
+            return not os.path.samestat(self.path.stat(), self._file)
+        except OSError:
+            return True
 
     def close(self) -> None:
         """Let go of the file."""
