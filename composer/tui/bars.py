@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from composer.tui.keys import hints
+from composer.tui.signs import QUIET
 from composer.tui.steady import steady
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Bar(Widget):
             right.pop()
         said = " · ".join(right)
         gap = " " * max(1, self.size.width - self._left.cell_length - len(said) - 2)
-        return Content.assemble(" ", self._left, gap, (said, "$text-muted"), " ")
+        return Content.assemble(" ", self._left, gap, (said, QUIET), " ")
 
 
 class Hints(Widget):
@@ -80,7 +81,7 @@ class Pinned(Widget):
         if self._notice:
             said = Content.assemble(" ", ("▲ ", "$warning"), (self._notice, "$warning"))
         elif self._message:
-            said = Content.assemble(" ", ("“", "$text-muted"), (steady(self._message), "italic"), ("”", "$text-muted"))
+            said = Content.assemble(" ", ("“", QUIET), (steady(self._message), "italic"), ("”", QUIET))
         else:
-            said = Content.assemble(" ", ("What does the thread say, in one sentence?  f7", "$text-muted"))
+            said = Content.assemble(" ", ("What does the thread say, in one sentence?  f7", QUIET))
         return said.truncate(self.size.width, ellipsis=True)

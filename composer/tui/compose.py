@@ -79,7 +79,6 @@ class Compose(OfOurs, Screen[None]):
     def on_mount(self) -> None:
         """Show the draft."""
         self.editor.border_title = "Draft"
-        self.preview.border_title = "Thread"
         self.editor.cursor_blink = self.app.blink
         self.show(self.session)
         self.call_after_refresh(self.offer_copies)
@@ -100,11 +99,16 @@ class Compose(OfOurs, Screen[None]):
         first = session.draft.starts[0] if session.draft.starts else len(session.text)
         self.editor.move_cursor(self.editor.place_of(first))
         self.editor.focus()
+        self.call_after_refresh(self._from_the_top)
         self._notice = ""
         self._show_thread()
         self.preview.go_to(0)
         self.preview.scroll_home(animate=False)
         self._check(session, session.thread)
+
+    def _from_the_top(self) -> None:
+        self.editor.scroll_home(animate=False)
+        self.editor.scroll_cursor_visible()
 
     def refresh_all(self) -> None:
         """Show what the session holds, after its text was read anew."""
@@ -120,13 +124,12 @@ class Compose(OfOurs, Screen[None]):
     def _describe(self) -> None:
         session, posts = self.session, self.session.thread.posts
         name = Content.assemble((session.path.name, "b"), (" ●" if session.dirty else "", "$warning"))
-        many = f"{len(posts)} post{'' if len(posts) == 1 else 's'}"
+        many = f"post {self.preview.here + 1} of {len(posts)}" if posts else "no posts yet"
         self.query_one(Bar).say(
             name,
             (many, session.account.name, session.style.profile.value, f"{sum(p.length for p in posts):,} characters"),
         )
         self.query_one(Pinned).say(session.draft.message, self._notice or session.trouble)
-        self.preview.border_subtitle = f"post {self.preview.here + 1} of {len(posts)}" if posts else ""
 
     # Following the keys
 
@@ -237,7 +240,7 @@ class Compose(OfOurs, Screen[None]):
         if finding.span is not None:
             self.editor.go_to(finding.span.start, finding.span.end)
         elif finding.post is not None:
-            self._to_post(finding.post - 1)
+            self.editor.go_to(self.session.thread.spans[finding.post - 1].start)
 
     def _marked(self) -> Diagnostic | None:
         at = self.findings.at
@@ -255,16 +258,27 @@ class Compose(OfOurs, Screen[None]):
         self.editor.put(fix.replacement, fix.span.start, fix.span.end)
         self.settle()
 
+    def action_draft(self) -> None:
+        """Back to the draft."""
+        self.findings.remove_class("open")
+        self.editor.focus()
+
+    @on(OptionList.OptionHighlighted)
+    def _walk(self) -> None:
+        """Moving in the list moves in the text."""
+        if self.findings.list.has_focus:
+            self._to_finding()
+
     def action_findings(self) -> None:
         """Open the list and go into it, or close it."""
-        self.findings.toggle_class("open")
         if self.findings.has_class("open"):
-            self.settle()
-            self.findings.list.focus()
-            if self.findings.at is None and self.session.findings:
-                self.findings.mark(0)
-        else:
-            self.editor.focus()
+            self.action_draft()
+            return
+        self.settle()
+        self.findings.add_class("open")
+        self.findings.list.focus()
+        if self.findings.at is None and self.session.findings:
+            self.findings.mark(0)
 
     # How it is shown
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from textual import on
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from composer.desk.session import fix_of
 from composer.model import Severity
-from composer.tui.signs import SIGNS
+from composer.tui.preview import wrapped
+from composer.tui.signs import QUIET, SIGNS
 from composer.tui.steady import steady
 
 if TYPE_CHECKING:
@@ -30,6 +33,8 @@ class Findings(Vertical):
     def __init__(self) -> None:
         super().__init__()
         self.shown: tuple[Diagnostic, ...] = ()
+        self._whole: int | None = None
+        """Index of the finding that is told in full."""
 
     def compose(self) -> ComposeResult:
         """A list."""
@@ -52,6 +57,7 @@ class Findings(Vertical):
             return
         marked = self.shown[self.at] if self.at is not None and self.at < len(self.shown) else None
         self.shown = findings
+        self._whole = None
         options = self.list
         options.set_options([Option(_line(finding)) for finding in findings])
         if marked is not None:
@@ -61,6 +67,18 @@ class Findings(Vertical):
     def mark(self, index: int) -> None:
         """Mark a finding and bring it into view."""
         self.list.highlighted = index
+
+    @on(OptionList.OptionHighlighted)
+    def _tell_whole(self, event: OptionList.OptionHighlighted) -> None:
+        """The marked finding is told in full, the others in a line each."""
+        options = self.list
+        if self._whole is not None and self._whole < len(self.shown):
+            options.replace_option_prompt_at_index(self._whole, _line(self.shown[self._whole]))
+        self._whole = event.option_index
+        if self._whole < len(self.shown):
+            width = options.scrollable_content_region.width - 2
+            options.replace_option_prompt_at_index(self._whole, _told(self.shown[self._whole], width))
+            self.call_after_refresh(options.scroll_to_highlight)
 
 
 def counted(findings: tuple[Diagnostic, ...]) -> str:
@@ -84,16 +102,19 @@ def heaviest(findings: tuple[Diagnostic, ...]) -> dict[int, Severity]:
     return found
 
 
-def _line(finding: Diagnostic) -> Content:
+def _head(finding: Diagnostic) -> Content:
     sign = SIGNS[finding.severity]
     post = f"{finding.post:>3}" if finding.post else "  –"
-    fix = ("  ^l", "$accent") if finding.fixes else ""
-    return Content.assemble(
-        (f"{sign.mark} ", sign.style),
-        (post, "$text-muted"),
-        "  ",
-        (finding.code, "$text-muted"),
-        fix,
-        "  ",
-        steady(finding.message),
-    )
+    fix = ("^l ", "$accent") if fix_of(finding) else "   "
+    return Content.assemble((f"{sign.mark} ", sign.style), (post, QUIET), " ", fix, f"{finding.code}  ")
+
+
+def _line(finding: Diagnostic) -> Content:
+    return Content.assemble(_head(finding), (steady(finding.message), QUIET))
+
+
+def _told(finding: Diagnostic, width: int) -> Content:
+    """The finding in as many lines as it needs, the later ones below the first one's words."""
+    head = _head(finding)
+    lines = wrapped(finding.message, width - head.cell_length)
+    return Content.assemble(head, f"\n{' ' * head.cell_length}".join(lines))

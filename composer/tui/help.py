@@ -6,6 +6,7 @@ from textual.content import Content
 
 from composer.tui.dialogs.page import Page
 from composer.tui.keys import KEYS, Scope, shown
+from composer.tui.signs import QUIET
 
 _WRITING = (
     ("arrows, home, end", "Move, by whole characters; with ctrl by words."),
@@ -28,11 +29,11 @@ def help_page() -> Page:
             names = " or ".join(shown(each) for each in key.keys.split(",") if each != "f20")
             parts += [(f"  {names:<12}", "b"), key.does]
             if key.command:
-                parts.append((f"\n  {'':<12}{key.command}", "$text-muted"))
+                parts.append((f"\n  {'':<12}{key.command}", QUIET))
             parts.append("\n")
         parts.append("\n")
     parts.append(("In the draft\n", "b $accent"))
     for names, does in _WRITING:
         parts += [(f"  {names:<22}", "b"), f"{does}\n"]
-    parts.append(("\nMouse: click a post to go to its words. Hold shift to select with the terminal.", "$text-muted"))
+    parts.append(("\nMouse: click a post to go to its words. Hold shift to select with the terminal.", QUIET))
     return Page("Keys and commands", Content.assemble(*parts))

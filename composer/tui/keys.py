@@ -132,6 +132,7 @@ KEYS: tuple[Key, ...] = (
     Key(
         "findings", "ctrl+t", _C, "screen.findings", "Findings", "Open the list of findings; Enter there explains one."
     ),
+    Key("to-draft", "escape", _C, "screen.draft", "Draft", "From the list of findings back to the draft."),
     Key("next-post", "alt+down", _C, "screen.post(1)", "Next post", "Go to the next post.", "", 6),
     Key("previous-post", "alt+up", _C, "screen.post(-1)", "Post before", "Go to the post before."),
     Key(

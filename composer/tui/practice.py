@@ -13,6 +13,7 @@ from composer.practice import Form, dots, dots_in_words
 from composer.tui.bars import Bar, Hints
 from composer.tui.keys import Scope, bindings
 from composer.tui.ours import BREAKPOINTS, OfOurs
+from composer.tui.signs import QUIET
 from composer.tui.steady import steady
 
 if TYPE_CHECKING:
@@ -90,14 +91,14 @@ class Practice(OfOurs, Screen[None]):
         days = self.app.desk.diary().days()
         text = prompt.tiny if self._tiny else prompt.text
         about = " · ".join((prompt.theme, _FORMS[prompt.form], f"up to {prompt.minutes} min"))
-        self.query_one(Bar).say(Content.styled("Practice", "b"), (prompt.theme,))
+        self.query_one(Bar).say(Content.styled("Practice", "b"), (f"{self.app.desk.today():%a %d %b}",))
         parts: list[Content | str | tuple[str, str]] = [(steady(text), "b"), "\n\n"]
         if not self._tiny:
-            parts += [("Or, as small as it gets:  ", "$text-muted"), steady(prompt.tiny), "\n\n"]
-        self.query_one("#prompt", Static).update(Content.assemble(*parts, (about, "$text-muted")))
+            parts += [("Or, as small as it gets:  ", QUIET), steady(prompt.tiny), "\n\n"]
+        self.query_one("#prompt", Static).update(Content.assemble(*parts, (about, QUIET)))
         self.query_one("#days", Static).update(
-            Content.assemble((dots(days), "$accent"), "\n", (dots_in_words(days), "$text-muted"))
+            Content.assemble((dots(days), "$accent"), "\n", (dots_in_words(days), QUIET))
         )
         self.query_one("#rest", Static).update(
-            Content.styled("One sentence counts. A day without one changes nothing.", "$text-muted")
+            Content.styled("One sentence counts. A day without one changes nothing.", QUIET)
         )

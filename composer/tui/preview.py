@@ -198,26 +198,28 @@ class Preview(ScrollView, can_focus=False):
 
     def _boxed(self, post: Post, here: bool, weight: Severity | None) -> list[Strip]:
         frame = self.get_component_rich_style("preview--here" if here else "preview--frame")
+        quiet = frame if here else self.get_component_rich_style("preview--measure")
         corners = "┏━┓┃┗┛" if here else "╭─╮│╰╯"
+        flat = corners[1]
         inner = self._width - 4
         head = f" {post.number}/{post.total}{_sign(weight)} "
         measure, over = self._measure(post)
-        foot_style = self.get_component_rich_style("preview--over") if over else frame
-        top = Strip([Segment(f"{corners[0]}{corners[1]}{head}".ljust(self._width - 1, corners[1]) + corners[2], frame)])
-        left = corners[1] * (self._width - 4 - cell_len(measure) - 1)
-        foot = Strip(
-            [
-                Segment(f"{corners[4]}{left} ", frame),
-                Segment(measure, foot_style),
-                Segment(f" {corners[1]}{corners[5]}", frame),
-            ]
-        )
+        top = [
+            Segment(corners[0] + flat, frame),
+            Segment(head, quiet),
+            Segment(flat * (self._width - 3 - cell_len(head)) + corners[2], frame),
+        ]
+        foot = [
+            Segment(corners[4] + flat * (self._width - 5 - cell_len(measure)) + " ", frame),
+            Segment(measure, self.get_component_rich_style("preview--over") if over else quiet),
+            Segment(f" {flat}{corners[5]}", frame),
+        ]
         side = Segment(corners[3], frame)
         body = [
             Strip([side, Segment(f" {set_cell_size(line.text, inner)} ", self._style_of(line)), side])
             for line in self._lines(post)
         ]
-        return [top, *body, foot]
+        return [Strip(top), *body, Strip(foot)]
 
     def _barred(self, post: Post, here: bool, weight: Severity | None) -> list[Strip]:
         bar_style = self.get_component_rich_style("preview--here" if here else "preview--frame")

@@ -12,6 +12,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from composer.model import ComposerError
+from composer.queue import running_worker
 from composer.tui import story
 from composer.tui.bars import Bar, Hints
 from composer.tui.dialogs.page import Page
@@ -19,6 +20,7 @@ from composer.tui.dialogs.question import Question
 from composer.tui.dialogs.when import MoveDialog
 from composer.tui.keys import Scope, bindings
 from composer.tui.ours import BREAKPOINTS, OfOurs
+from composer.tui.signs import QUIET
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +48,6 @@ class Queue(OfOurs, Screen[None]):
         self._entries: tuple[Entry, ...] = ()
         self._version = -1
         self._looks = 0
-        self._advice = ""
 
     def compose(self) -> ComposeResult:
         """Top to bottom."""
@@ -150,20 +151,28 @@ class Queue(OfOurs, Screen[None]):
         entry = self.entry
         told = self.query_one("#story Static", Static)
         if entry is None or self._outbox is None:
-            told.update(Content.styled("Nothing is queued. ^r in Compose queues a thread.", "$text-muted"))
+            told.update(Content.styled("Nothing is queued. ^r in Compose queues a thread.", QUIET))
             return
         told.update(story.short(entry, self._outbox.store.log(entry.id), self.app.desk))
 
     def _show_worker(self) -> None:
+        """Nothing goes out by itself: say who publishes, or that nobody does."""
         if self._outbox is None:
             return
+        other = running_worker(self._outbox.store.path)
         if self.app.publishing.running:
-            said = Content.assemble(("● ", "$success"), "This window publishes what is due. w stops that.")
+            said = Content.assemble(
+                ("● ", "$success"), "This window publishes what is due.  ", ("w", "b $accent"), " stops that."
+            )
+        elif other:
+            said = Content.assemble(("● ", "$success"), f"{other[0]} (process {other[1]}) publishes what is due.")
         else:
-            advice = self._outbox.worker_advice()
-            running = advice.startswith("A worker is running")
-            more = "" if running else "  w publishes here."
-            said = Content.assemble(("● ", "$success") if running else ("○ ", "$warning"), advice, (more, "b"))
+            said = Content.assemble(
+                ("○ ", "$warning"),
+                "No worker runs, so nothing goes out.  ",
+                ("w", "b $accent"),
+                " publishes from this window.",
+            )
         self.query_one("#worker", Static).update(said)
 
     # Doing
@@ -191,7 +200,7 @@ class Queue(OfOurs, Screen[None]):
         entry = self.entry
         if entry is not None and self._outbox is not None:
             log = self._outbox.store.log(entry.id)
-            self.app.push_screen(Page(f"{entry.id}  {entry.title}", story.whole(entry, log, self.app.desk)))
+            self.app.push_screen(Page(f"Entry {entry.id}", story.whole(entry, log, self.app.desk)))
 
     def action_hold(self) -> None:
         """Hold it, or release it."""

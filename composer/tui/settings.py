@@ -13,6 +13,7 @@ from composer.model import ComposerError
 from composer.tui.bars import Bar, Hints
 from composer.tui.keys import Scope
 from composer.tui.ours import BREAKPOINTS, OfOurs
+from composer.tui.signs import QUIET
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -44,12 +45,12 @@ class Settings(OfOurs, Screen[None]):
             parts += [
                 (f"{each.name:<16}", "b $accent"),
                 (each.value or "–", "b"),
-                (f"   from {each.origin}", "$text-muted"),
-                f"\n{'':16}{each.about}",
+                (f"   from {each.origin}", QUIET),
+                f"\n{each.about}",
             ]
             if each.choices:
-                parts.append((f" One of: {', '.join(each.choices)}.", "$text-muted"))
+                parts.append((f" One of: {', '.join(each.choices)}.", QUIET))
             parts.append("\n\n")
-        parts += [("To change one:  ", "$text-muted"), ("thread config set NAME VALUE", "b")]
+        parts += [("To change one:  ", QUIET), ("thread config set NAME VALUE", "b")]
         self.query_one("#values Static", Static).update(Content.assemble(*parts))
         self.query_one(Bar).say(Content.styled("Settings", "b"), (str(self.app.session.path.parent),))

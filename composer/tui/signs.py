@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+QUIET = "$foreground 60%"
+"""The style of what is said in passing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sign:
     """What stands for something on the screen."""
@@ -28,7 +32,7 @@ SIGNS: Mapping[Severity, Sign] = MappingProxyType(
     {
         Severity.ERROR: Sign("■", "error", "bold $error"),
         Severity.WARNING: Sign("▲", "warning", "$warning"),
-        Severity.INFO: Sign("·", "note", "$text-muted"),
+        Severity.INFO: Sign("·", "note", QUIET),
     }
 )
 """By how much a finding weighs."""
@@ -38,12 +42,12 @@ STATES: Mapping[ThreadState, Sign] = MappingProxyType(
         ThreadState.QUEUED: Sign("○", "waiting", ""),
         ThreadState.PUBLISHING: Sign("◐", "publishing", "bold $accent"),
         ThreadState.PUBLISHED: Sign("●", "published", "$success"),
-        ThreadState.HELD: Sign("‖", "on hold", "$text-muted"),
+        ThreadState.HELD: Sign("‖", "on hold", QUIET),
         ThreadState.FAILED: Sign("▲", "stopped", "$warning"),
         ThreadState.ATTENTION: Sign("?", "asks you", "bold $warning"),
-        ThreadState.CANCELLED: Sign("×", "cancelled", "$text-muted"),
+        ThreadState.CANCELLED: Sign("×", "cancelled", QUIET),
         ThreadState.RETRACTING: Sign("◑", "retracting", "$accent"),
-        ThreadState.RETRACTED: Sign("◌", "retracted", "$text-muted"),
+        ThreadState.RETRACTED: Sign("◌", "retracted", QUIET),
     }
 )
 """By what became of an entry."""

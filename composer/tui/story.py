@@ -8,7 +8,7 @@ from textual.content import Content
 
 from composer.queue import PostState
 from composer.schedule import distance, to_wall
-from composer.tui.signs import STATES
+from composer.tui.signs import QUIET, STATES
 from composer.tui.steady import steady
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ def summary(entries: tuple[Entry, ...], now: datetime, zone: str) -> tuple[str, 
     if asking:
         said.append(f"{asking} for you to look at")
     if coming:
-        said.append(f"next {distance(min(entry.next_at for entry in coming), now)}")
+        first = min(entry.next_at for entry in coming)
+        said.append(f"next {distance(first, now)}" if first > now else "due now")
     return (*said, zone)
 
 
@@ -46,7 +47,7 @@ def line(entry: Entry, zone: str) -> Content:
         f"{wall:%a %d %b %H:%M}",
         f"{many:>7}  ",
         (steady(entry.title or entry.id), "b"),
-        (f"  {entry.account}", "$text-muted"),
+        (f"  {entry.account}", QUIET),
     )
 
 
@@ -62,7 +63,7 @@ def short(entry: Entry, log: tuple[LogRow, ...], desk: Desk) -> Content:
         "\n\n",
         desk.say_when(entry.schedule),
         "\n",
-        (f"to {entry.account} · entry {entry.id}", "$text-muted"),
+        (f"to {entry.account} · entry {entry.id}", QUIET),
         "\n",
     ]
     if entry.schedule.note:
@@ -82,7 +83,7 @@ def whole(entry: Entry, log: tuple[LogRow, ...], desk: Desk) -> Content:
     for post in entry.posts:
         parts += [
             (f"{_mark(post)} {post.number}/{len(entry.posts)}  {post.state}", "$accent"),
-            (f"  {post.receipt.url}" if post.receipt else "", "$text-muted"),
+            (f"  {post.receipt.url}" if post.receipt else "", QUIET),
             "\n",
             steady(post.text),
             "\n\n",
@@ -96,7 +97,7 @@ def _rows(log: tuple[LogRow, ...], desk: Desk) -> Parts:
     for row in log:
         wall = to_wall(row.instant, desk.zone)
         reason = f": {steady(row.reason)}" if row.reason else ""
-        parts += [(f"{wall:%a %H:%M:%S}  ", "$text-muted"), f"{row.what}{reason}\n"]
+        parts += [(f"{wall:%a %H:%M:%S}  ", QUIET), f"{row.what}{reason}\n"]
     return parts
 
 

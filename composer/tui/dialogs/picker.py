@@ -12,6 +12,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from composer.tui.dialogs.base import Dialog, T
+from composer.tui.signs import QUIET
 from composer.tui.steady import steady
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class Picker(Dialog[T]):
         options.set_options(
             [
                 Option(
-                    Content.assemble(steady(row.label), (f"  {steady(row.about)}" if row.about else "", "$text-muted")),
+                    Content.assemble(steady(row.label), (f"  {steady(row.about)}" if row.about else "", QUIET)),
                     id=row.id,
                 )
                 for row in choices

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 from composer.model import ComposerError, Severity
 from composer.tui.dialogs.question import Question
 from composer.tui.dialogs.when import WhenDialog
-from composer.tui.signs import SIGNS
+from composer.tui.signs import QUIET, SIGNS
 from composer.tui.steady import steady
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class ScheduleDialog(WhenDialog):
 def _ready(session: Session, account: Account, hindrances: tuple[str, ...]) -> Ready:
     review = session.review(account)
     stops = (
-        f"{finding.code}{f', post {finding.post}' if finding.post else ''}: {finding.message}"
+        f"{f'post {finding.post}  ' if finding.post else ''}{finding.code}  {finding.message}"
         for finding in review.stops({})
     )
     return Ready(account, review, (*hindrances, *stops))
@@ -157,7 +157,7 @@ def _in_words(ready: tuple[Ready, ...]) -> Content:
         for stop in each.stops[:_SHOWN]:
             parts += [(f"{SIGNS[Severity.ERROR].mark} ", "bold $error"), f"{steady(stop)}\n"]
         if len(each.stops) > _SHOWN:
-            parts.append((f"  and {len(each.stops) - _SHOWN} more; f8 goes from one to the next\n", "$text-muted"))
+            parts.append((f"  and {len(each.stops) - _SHOWN} more; f8 goes from one to the next\n", QUIET))
     return Content.assemble(*parts).rstrip()
 
 

@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 
 from composer.schedule import WhenError
 from composer.tui.dialogs.base import Dialog
+from composer.tui.signs import QUIET
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -67,7 +68,7 @@ class WhenDialog(Dialog[str]):
     def _echo(self) -> None:
         readings: tuple[Schedule, ...] = ()
         if not self.words:
-            said = Content.assemble(("Say when, in your own words.", "$text-muted"))
+            said = Content.assemble(("Say when, in your own words.", QUIET))
         else:
             try:
                 schedule = self.app.desk.when(self.words)
@@ -113,7 +114,8 @@ class MoveDialog(WhenDialog):
     def content(self) -> ComposeResult:
         """Until now, and from now on."""
         yield Static(
-            Content.assemble(("Until now  ", "$text-muted"), self.app.desk.say_when(self._entry.schedule)), id="text"
+            Content.assemble(("Until now  ", QUIET), self.app.desk.say_when(self._entry.schedule)),
+            id="text",
         )
         yield from self.when_rows()
 
