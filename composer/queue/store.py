@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import difflib
-import hashlib
 import random
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +13,7 @@ from composer.queue.clock import Clock, SystemClock
 from composer.queue.database import Database
 from composer.queue.entry import LATE, Entry, LogRow, QueueError, WorkerSeen, milliseconds
 from composer.queue.journal import Journal
-from composer.queue.media import media_type
+from composer.queue.media import frozen_pictures
 from composer.queue.rows import (
     entries,
     entry_by_id,
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from composer.model import Post, Receipt, Schedule
+    from composer.queue.media import Picture
 
 _ID_LETTERS = "23456789bcdfghjkmnpqrstvwxz"
 """No vowels, so an id is never a word, and nothing that looks like something else."""
@@ -86,7 +86,7 @@ class Store:
         """
         if not posts:
             raise QueueError("There is nothing to queue: the thread has no posts. Write something first.")
-        pictures = _pictures(posts, media or {})
+        pictures = frozen_pictures(posts, media or {})
         now = self._now()
         with self._db.transaction():
             entry = self._new_id()
@@ -119,7 +119,7 @@ class Store:
             )
             for post in posts:
                 self._insert_post(entry, post, pictures)
-            self._log(entry, actor, "queued", reason or f"{len(posts)} posts for {account}, {_at(schedule)}")
+            self._log(entry, actor, "queued", reason or f"{_many(len(posts))} for {account}, {_at(schedule)}")
             if hold:
                 self._log(entry, actor, "held", hold)
         return self.get(entry)
@@ -302,7 +302,7 @@ class Store:
             self._log(entry, actor, what, reason)
         return self.get(entry)
 
-    def _insert_post(self, entry: str, post: Post, pictures: Mapping[str, tuple[str, str, bytes]]) -> None:
+    def _insert_post(self, entry: str, post: Post, pictures: Mapping[str, Picture]) -> None:
         self._db.run(
             "INSERT INTO post (entry, number, text, links, content_warning, language, key, state)"
             " VALUES (:entry, :number, :text, :links, :content_warning, :language, :key, :state)",
@@ -316,11 +316,11 @@ class Store:
             state=PostState.PENDING,
         )
         for position, media in enumerate(post.media):
-            digest, kind, content = pictures[media.path]
+            picture = pictures[media.path]
             self._db.run(
                 "INSERT OR IGNORE INTO media (digest, content) VALUES (:digest, :content)",
-                digest=digest,
-                content=content,
+                digest=picture.digest,
+                content=picture.content,
             )
             self._db.run(
                 "INSERT INTO attachment (entry, number, position, name, type, alt, digest)"
@@ -329,9 +329,9 @@ class Store:
                 number=post.number,
                 position=position,
                 name=Path(media.path).name,
-                type=kind,
+                type=picture.type,
                 alt=media.alt,
-                digest=digest,
+                digest=picture.digest,
             )
 
     def _new_id(self) -> str:
@@ -354,27 +354,6 @@ class Store:
 
     def _now(self) -> int:
         return milliseconds(self.clock.now())
-
-
-def _pictures(posts: Sequence[Post], media: Mapping[str, bytes]) -> dict[str, tuple[str, str, bytes]]:
-    """Digest, media type and content of every picture of the thread, by its path."""
-    found: dict[str, tuple[str, str, bytes]] = {}
-    for post in posts:
-        for picture in post.media:
-            content = media.get(picture.path)
-            if content is None:
-                raise QueueError(
-                    f"Post {post.number} shows {picture.path}, which could not be read, so nothing was queued. "
-                    "Put the file there or take it out of the draft."
-                )
-            kind = media_type(content)
-            if kind is None:
-                raise QueueError(
-                    f"Post {post.number} shows {picture.path}, which is no picture or film that networks take, "
-                    "so nothing was queued. Use PNG, JPEG, GIF, WebP or MP4."
-                )
-            found[picture.path] = (hashlib.sha256(content).hexdigest(), kind, content)
-    return found
 
 
 def _not_possible(entry: Entry, move: ThreadMove) -> QueueError:
@@ -400,6 +379,10 @@ def _called(entry: Entry) -> str:
 
 def _named(entry: str, title: str) -> str:
     return f"{entry} “{title}”" if title else entry
+
+
+def _many(posts: int) -> str:
+    return "1 post" if posts == 1 else f"{posts} posts"
 
 
 def _at(schedule: Schedule) -> str:
