@@ -4,6 +4,8 @@ Runs where node is and TWITTER_TEXT names a folder with the package in it:
 
     npm install --prefix /tmp/reference twitter-text@3.1.0
     TWITTER_TEXT=/tmp/reference pytest tests/text/test_text_x_reference.py -m slow
+
+TWITTER_TEXT_COUNT says how many texts (200,000), TWITTER_TEXT_SEED which.
 """
 
 import json
@@ -18,7 +20,7 @@ from unicodedata import normalize
 
 import pytest
 
-from composer.text import entities, limit
+from composer.text import entities, graphemes, limit
 
 FOLDER = os.environ.get("TWITTER_TEXT", "")
 NODE = shutil.which("node")
@@ -231,3 +233,13 @@ def theirs(text: str, answer: dict) -> list[tuple]:
     widths = accumulate((2 if c > "\uffff" else 1 for c in text), initial=0)
     at = {unit: index for index, unit in enumerate(widths)}
     return [(KINDS[kind], at[start], at[end], url) for kind, start, end, url in answer["entities"]]
+
+
+def test_graphemes_equal_icu_on_adversarial_texts():
+    unicode = subprocess.run(
+        [NODE, "-p", "process.versions.unicode"], capture_output=True, text=True, check=True
+    ).stdout
+    if unicode.strip() != "17.0":
+        pytest.skip(f"this node counts by Unicode {unicode}")
+    different = [text for text, answer in answers() if len(graphemes(text)) != answer["graphemes"]]
+    assert different == []
