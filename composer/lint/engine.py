@@ -51,7 +51,7 @@ class Linter:
         found = [(rule, finding, s.post.number) for s in seen for rule, finding in s.findings]
         whole = ThreadReading(thread, [s.reading for s in seen])
         for rule, _ in self._active:
-            if rule.check_thread and rule.speaks(whole.language):
+            if rule.check_thread and rule.applies(whole.language, thread.network):
                 found += [(rule, finding, finding.number) for finding in rule.check_thread(whole)]
         diagnostics = _gather(found, thread, self._severity)
         kept = suppressed(diagnostics, thread, self._severity, self.options.accepted)
@@ -68,7 +68,7 @@ class Linter:
         findings = tuple(
             (rule, finding)
             for rule, _ in self._active
-            if rule.check and rule.speaks(language)
+            if rule.check and rule.applies(language, thread.network)
             for finding in rule.check(reading)
         )
         return _Seen(post, setting, reading, findings)

@@ -247,10 +247,13 @@ class Matcher:
 
 
 def _unexcused(
-    found: Iterable[tuple[int, int, str]], excused: Sequence[tuple[int, int, str]]
+    found: Iterable[tuple[int, int, str]], excused: Iterable[tuple[int, int, str]]
 ) -> Iterator[tuple[int, int, str]]:
+    covered: dict[str, set[int]] = {}
+    for low, high, name in excused:
+        covered.setdefault(name, set()).update(range(low, high))
     for start, end, name in found:
-        if not any(name == other and low < end and start < high for low, high, other in excused):
+        if name not in covered or covered[name].isdisjoint(range(start, end)):
             yield start, end, name
 
 

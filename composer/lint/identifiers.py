@@ -40,14 +40,20 @@ _LABELLED = re.compile(
 )
 _SSN = re.compile(r"(?<![\w-])(?!000|666|9)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\w-]|\.\d)")
 _IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Z0-9])")
-_CARD = re.compile(r"(?<![\w.-])(?:3[04-9]|4|5[0-8]|6[0-9]|2[2-7])\d{0,3}(?:[ -]?\d{2,6}){2,4}(?![\w-]|\.\d)")
+_CARD = re.compile(r"(?<![\w.-])(?:3[04-9]|4|5[0-8]|6[0-9]|2[1-7]|18)\d{0,3}(?:[ -]?\d{2,6}){2,4}(?![\w-]|\.\d)")
+_LABELLED_CARD = re.compile(
+    r"(?i:\b(?:credit |debit )?(?:card|cc)(?: (?:number|no\.?|nr))?(?: is)?:? )(?P<v>\d(?:[ -]?\d){11,18})(?!\d)"
+)
+_LABELLED_IBAN = re.compile(
+    r"(?i:\biban\b[^\w\n]{0,3}(?:(?:number|no|is|code)\b[^\w\n]{0,3}){0,2})(?P<v>[A-Za-z]{2}\d{2}[A-Za-z0-9]{11,30})\b"
+)
 _PHONE = re.compile(
     r"(?<![\w.+/=:#$€£-])(?:"
     r"(?:\+|00)\d{1,3}[ .-]?(?:\(0?\d{1,4}\)[ .-]?)?\d{1,5}(?:[ .-]?\d{2,5}){1,4}"
     r"|(?:\+?1[ .-]?)?\(\d{3}\)[ .-]?\d{3}[ .-]?\d{4}"
     r"|(?:\+?1[ .-])?\d{3}([.-])\d{3}\1\d{4}"
     r"|\(0\d{1,4}\)[ .-]?\d{3,8}(?:[ .-]\d{2,5})?"
-    r"|0\d{2,4}[ -/]\d{3,4}[ -]?\d{3,5}"
+    r"|0\d{1,4}(?:[ -]\d{2,4}){2,4}|0\d{2,4}[ /-]\d{5,8}|\(\d{2,4}\)[ -]?\d{3,4}-\d{3,4}"
     r")(?:\s?(?:x|ext\.?|extension)\s?\d{1,6})?(?![\w-]|\.\d|/\d)"
 )
 _CALLED = re.compile(
@@ -63,10 +69,10 @@ _TEXT_DATE = re.compile(r"(?:19|20)\d\d[-./ ]\d\d?[-./ ]\d\d?(?:[-./ ]|$)")
 
 def direct(reading: Reading) -> Iterator[Identifier]:
     """Numbers and addresses that belong to one person, none twice."""
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(reading.text) + 1)
     for found in _candidates(reading):
-        if not any(found.start < end and start < found.end for start, end in taken):
-            taken.append((found.start, found.end))
+        if not any(taken[found.start : found.end]):
+            taken[found.start : found.end] = b"\x01" * (found.end - found.start)
             yield found
 
 
@@ -78,7 +84,7 @@ def _candidates(reading: Reading) -> Iterator[Identifier]:
             yield Identifier("a link to a person's record", entity.start, entity.end)
     if not _DIGITS.search(reading.text):
         return
-    text = without_links(reading)
+    text = reading.unlinked
     for match in _LABELLED.finditer(text):
         if sum(c.isdigit() for c in match["value"]) >= _least_digits(match["label"]):
             label = match["label"]
@@ -89,6 +95,9 @@ def _candidates(reading: Reading) -> Iterator[Identifier]:
     for match in _IBAN.finditer(text):
         if _iban_holds(match[0]):
             yield Identifier("a bank account number", match.start(), match.end())
+    for labelled, kind in ((_LABELLED_IBAN, "a bank account number"), (_LABELLED_CARD, "a card number")):
+        for match in labelled.finditer(text):
+            yield Identifier(kind, match.start("v"), match.end("v"))
     for match in _CARD.finditer(text):
         if _luhn_holds(match[0]):
             yield Identifier("a card number", match.start(), match.end())
@@ -100,14 +109,6 @@ def _candidates(reading: Reading) -> Iterator[Identifier]:
             yield Identifier("a telephone number", match.start("value"), match.end("value"))
 
 
-def without_links(reading: Reading) -> str:
-    """The text with links, addresses, mentions and tags blanked out; as long as the text."""
-    text = reading.text
-    for entity in reading.entities:
-        text = f"{text[: entity.start]}{'_' * (entity.end - entity.start)}{text[entity.end :]}"
-    return text
-
-
 def _least_digits(label: str) -> int:
     return 3 if "plate" in label.lower() else 4
 
@@ -115,7 +116,8 @@ def _least_digits(label: str) -> int:
 def _is_phone(text: str) -> bool:
     number = re.split(r"(?i)x|ext", text)[0]
     digits = "".join(c for c in number if c.isdigit())
-    return 7 <= len(digits) <= 15 and not _TOLL_FREE.match(number) and not _TEXT_DATE.match(number)
+    free = number == text and _TOLL_FREE.match(number)
+    return 7 <= len(digits) <= 15 and not free and not _TEXT_DATE.match(number)
 
 
 def _luhn_holds(text: str) -> bool:
@@ -169,7 +171,7 @@ _CASE = re.compile(
 
 def great_ages(reading: Reading) -> Iterator[Identifier]:
     """Ages of 90 or more that are a person's; a bridge may be as old as it likes."""
-    text = without_links(reading)
+    text = reading.unlinked
     if not ("9" in text or "1" in text or "inety" in text or "undred" in text):
         return
     found = [*_AGE.finditer(text), *_AGED.finditer(text), *_SPELLED.finditer(text)]

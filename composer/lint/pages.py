@@ -53,6 +53,7 @@ def page(rule: Rule) -> str:
             "",
             f"- Looks at: {'the ' if rule.scope != 'post' else 'each '}{rule.scope}.",
             f"- Languages: {languages}.",
+            f"- Networks: {', '.join(rule.networks) or 'all'}.",
             f"- Fix: {_FIXES[rule.fix]}.",
             f"- Measured: {rule.measured or 'not yet.'}",
             "",

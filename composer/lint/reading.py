@@ -119,18 +119,23 @@ class Reading:
     def hits(self) -> dict[str, tuple[Hit, ...]]:
         """Every wording of the language's data found in the post, by list; offsets are those of `text`."""
         text, origins = self._normal
-        found: dict[str, tuple[Hit, ...]] = {}
+        found: dict[str, list[Hit]] = {}
         for hit in vocabulary(self.setting.language).matcher.find(text):
             start, end = hit.start, hit.end
             if origins is not None:
                 start, end = origins[start], origins[end - 1] + 1
-            found[hit.name] = (*found.get(hit.name, ()), Hit(hit.name, start, end))
-        return found
+            found.setdefault(hit.name, []).append(Hit(hit.name, start, end))
+        return {name: tuple(hits) for name, hits in found.items()}
 
     def found(self, *names: str) -> tuple[Hit, ...]:
         """The hits of these lists, in order of the text."""
         hits = [hit for name in names for hit in self.hits.get(name, ())]
         return tuple(sorted(hits, key=lambda hit: hit.start)) if len(names) > 1 else tuple(hits)
+
+    @cached_property
+    def unlinked(self) -> str:
+        """The text with links, addresses, mentions and tags blanked out; as long as `text`."""
+        return _cover(self.text, [(e.start, e.end, "_") for e in self.entities]) if self.entities else self.text
 
     @cached_property
     def word_count(self) -> int:

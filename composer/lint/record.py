@@ -89,9 +89,12 @@ class Rule:
     """The figures it reached and on what, or that nothing was there to measure it on."""
     languages: tuple[str, ...] = EVERY_LANGUAGE
     """Primary subtags of the languages whose words it knows; none for a rule that needs no words."""
+    networks: tuple[str, ...] = ()
+    """Networks that it is about; none for all."""
     once: bool = False
     """Report once a thread, with a count, instead of at every post."""
 
-    def speaks(self, language: str) -> bool:
-        """Whether the rule applies to a text in `language`; an undeclared language is taken for English."""
-        return not self.languages or (language.split("-")[0].lower() or "en") in self.languages
+    def applies(self, language: str, network: str) -> bool:
+        """Whether the rule knows the language of a text and its network; undeclared text is taken for English."""
+        speaks = not self.languages or (language.split("-")[0].lower() or "en") in self.languages
+        return speaks and (not self.networks or network in self.networks)

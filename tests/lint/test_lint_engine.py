@@ -64,7 +64,7 @@ def test_fixes_that_overlap_are_refused():
 
 
 def test_words_of_others_are_left_alone():
-    assert not lint("> You are an idiot, the letter said. Shut up!")
+    assert not lint("> You are an idiot, the letter said. Shut up!\n\nSo wrote a reader.")
     assert not lint("The letter said \u201cyou are an idiot\u201d and we answered it.")
     assert not lint("Run `you_idiot --now` as root.")
 

@@ -33,4 +33,56 @@ RULES = (
         check=reports("bait.click"),
         languages=ENGLISH,
     ),
+    Rule(
+        code="BAI002",
+        name="clickbait",
+        title="A hook that promises and withholds",
+        layer=Layer.JUDGEMENT,
+        severity=Severity.INFO,
+        message="{words} promises a surprise and tells nothing. Open with the surprise itself: it is the better hook.",
+        reason="Readers have met the phrase under a thousand empty posts, and yours is taken for one of them.",
+        source="Networks' published guidance on withheld information (platform); custom.",
+        bad=(
+            "You won't believe what we found in the handover sheets.",
+            "This one simple trick will change your ward rounds.",
+            "Doctors hate this. Read till the end.",
+        ),
+        good=(
+            "Two of three questions at handover answered themselves.",
+            "We believe what we found, and here are the sheets.",
+            "Read the end of chapter two before the meeting.",
+        ),
+        check=reports("hooks.clickbait"),
+        languages=ENGLISH,
+        once=True,
+        measured="Unmeasured: built on examples.",
+    ),
+    Rule(
+        code="BAI003",
+        name="follower-talk",
+        title="Talk about the number of one's followers",
+        layer=Layer.JUDGEMENT,
+        severity=Severity.WARNING,
+        message=(
+            "{words}: readers are told that they are a number. Say what you are glad to have learnt from them instead."
+        ),
+        reason=(
+            "A follower count says little about anything, and posts about it are read by the very people counted."
+            " This program shows no such numbers, and worries about them are best left out of posts."
+        ),
+        source="Custom; our judgement.",
+        bad=(
+            "Thank you for 5,000 followers!",
+            "Only 40 away from 1k followers, help me get there.",
+            "Lost so many followers since my last thread.",
+        ),
+        good=(
+            "Thank you for the answers to last week's question.",
+            "Followers of Freud and of Jung rarely met.",
+            "The account had 5,000 followers when it was sold, the court heard.",
+        ),
+        check=reports("hooks.followers"),
+        languages=ENGLISH,
+        measured="Unmeasured: built on examples.",
+    ),
 )

@@ -1,8 +1,37 @@
 """Asking the reader for favours."""
 
-from composer.lint.families.wordings import reports
-from composer.lint.record import ENGLISH, Rule
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from composer.lint.families.wordings import reports, spans
+from composer.lint.record import ENGLISH, Finding, Rule
 from composer.model import Layer, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from composer.lint.reading import Reading
+
+_TRADE_TAGS = """
+followback followbackfriday followforfollow follow4follow f4f followme followtrain teamfollowback tfb likeforlike
+like4like l4l likeforlikes followall autofollow ifollowback followersgain gainfollowers gaintrick mutuals mutualsonly
+retweetforretweet rt4rt sub4sub shoutoutforshoutout s4s followforfollowback
+"""
+_TAGS = frozenset(_TRADE_TAGS.split())
+
+
+def _follow_back(reading: Reading) -> Iterable[Finding]:
+    for tag in reading.of("tag"):
+        if reading.text[tag.start + 1 : tag.end].lower() in _TAGS:
+            yield Finding((reading.said(tag.start, tag.end),), tag.start, tag.end)
+    yield from spans(reading, reading.found("favours.back"))
+
+
+def _cold(reading: Reading) -> Iterable[Finding]:
+    if not reading.setting.is_reply:
+        yield from spans(reading, reading.found("favours.cold"))
+
 
 RULES = (
     Rule(
@@ -60,5 +89,55 @@ RULES = (
         ),
         check=reports("favours.ask"),
         languages=ENGLISH,
+    ),
+    Rule(
+        code="FAV003",
+        name="follow-for-follow",
+        title="Trades follows",
+        layer=Layer.JUDGEMENT,
+        severity=Severity.ERROR,
+        message=(
+            "{words} trades a follow for a follow: nobody reads anybody, and networks remove such accounts. Cut it."
+        ),
+        reason=(
+            "Traded follows fill timelines with people who do not read one another. Networks count the trade as spam."
+        ),
+        source="X's rules on platform manipulation (platform).",
+        bad=(
+            "New here! #followback",
+            "I follow back everyone, just say hi.",
+            "Night nurses, follow for follow?",
+        ),
+        good=(
+            "New here, and curious: who writes about night shifts?",
+            "I will follow up on everyone who said hi.",
+            "Night nurses, the new rules follow in a minute.",
+        ),
+        check=_follow_back,
+        languages=ENGLISH,
+        measured="Unmeasured: built on examples.",
+    ),
+    Rule(
+        code="FAV004",
+        name="cold-ask",
+        title="Asks accounts that are mentioned for a favour, out of the blue",
+        layer=Layer.JUDGEMENT,
+        severity=Severity.WARNING,
+        message="{words} asks somebody in front of everyone. Ask in a message, with a reason and an easy way out.",
+        reason="Whoever is asked in public can only say yes or seem rude. Those with the most requests answer none.",
+        source="X's rules against unsolicited mentions (platform); our judgement.",
+        bad=(
+            "Hi @drlindqvist, could you please share our survey?",
+            "@anna_k @bo_lund please RT for a good cause.",
+            "Dear @harbour_clinic, can you check out my new course?",
+        ),
+        good=(
+            "Thanks to @drlindqvist, who shared our survey with her ward.",
+            "@anna_k asked whether the survey may be shared: it may.",
+            "What @harbour_clinic could do about parking, in three posts.",
+        ),
+        check=_cold,
+        languages=ENGLISH,
+        measured="Unmeasured: built on examples.",
     ),
 )

@@ -1,10 +1,46 @@
-"""Words that hurt a person."""
+"""Words that hurt a person, or a whole group of them."""
 
-from composer.lint.families.wordings import reports
-from composer.lint.record import ENGLISH, Rule
-from composer.model import Layer, Severity
+from composer.lint.families.wordings import reports, together
+from composer.lint.reading import Reading
+from composer.lint.record import ENGLISH, Finding, Rule, Status
+from composer.model import Layer, Safety, Severity
+
+
+def _profanity(reading: Reading) -> tuple[Finding, ...]:
+    return together(reading, reading.found("kindness.profanity")) if reading.hits else ()
+
+
+_UNMEASURED = "Unmeasured: no corpus of our own for it yet; built on examples."
 
 RULES = (
+    Rule(
+        code="KND001",
+        name="profanity",
+        title="Swearing",
+        layer=Layer.JUDGEMENT,
+        severity=Severity.WARNING,
+        message=(
+            "{words}: swearing is quoted without the rest of the sentence, and many readers meet your work here for"
+            " the first time. Keep it if you mean it; the sentence is often stronger without."
+        ),
+        reason=(
+            "Swearing reads as anger where the writer meant emphasis, more so in a second language and in writing."
+            " It is a choice of style among friends and a risk among strangers."
+        ),
+        source="Kruger and others 2005 on tone lost in writing (experiment); custom of professional accounts.",
+        bad=(
+            "The new rota is absolute bullshit.",
+            "Holy sh*t, the assay worked on the first try.",
+            "Spent the whole fucking night on a regression.",
+        ),
+        good=(
+            "The new rota does not work for anyone with children.",
+            "The Shih Tzu in bed four is a therapy dog.",
+            "Dick Scunthorpe described the method in 1974.",
+        ),
+        check=_profanity,
+        languages=ENGLISH,
+    ),
     Rule(
         code="KND002",
         name="insult",
@@ -32,5 +68,199 @@ RULES = (
         ),
         check=reports("kindness.insult"),
         languages=ENGLISH,
+    ),
+    Rule(
+        code="KND003",
+        name="slur",
+        title="A slur",
+        layer=Layer.JUDGEMENT,
+        severity=Severity.ERROR,
+        message=(
+            "{words} is a slur: it hurts people who were never part of the conversation, whatever was meant. Leave it"
+            " out; to write about the word, put it in quotation marks."
+        ),
+        reason=(
+            "A slur speaks to everyone it was ever used against. The list is short and closed; names of groups are"
+            " never on it, and words between quotation marks are not looked at."
+        ),
+        source="Networks' rules on hateful conduct (platform); our list.",
+        bad=(
+            "Only a retard would design the form like that.",
+            "Some libtard on the committee stopped it.",
+            "That referee is a spaz.",
+        ),
+        good=(
+            "The child has spastic diplegia and runs the fastest chair in town.",
+            "There is a chink in the armour of that argument.",
+            "Why we no longer say \u201cretarded\u201d on our ward.",
+        ),
+        check=reports("groups.slur"),
+        languages=ENGLISH,
+        measured=_UNMEASURED,
+    ),
+    Rule(
+        code="KND004",
+        name="threat",
+        title="A threat, or a wish that somebody come to harm",
+        layer=Layer.JUDGEMENT,
+        severity=Severity.ERROR,
+        message=(
+            "{words} reads as a threat or as a wish of harm, jokes included: the person named cannot tell. It breaks"
+            " every network's rules and may break the law. Leave it out."
+        ),
+        reason=(
+            "Whoever is threatened has to take it seriously, because some threats are. A joke that only friends"
+            " understand reaches people who are not."
+        ),
+        source="Networks' rules on violent speech (platform); criminal law in many countries (law).",
+        bad=(
+            "I know where you live, and I will find you.",
+            "He should be shot for what he did to the department.",
+            "I hope you get cancer and nobody treats you.",
+        ),
+        good=(
+            "The drug will kill you if you take it with grapefruit.",
+            "I will find you a seat in the front row.",
+            "We hope you get well soon and nobody bothers you.",
+        ),
+        check=reports("kindness.threat"),
+        languages=ENGLISH,
+        measured=_UNMEASURED,
+    ),
+    Rule(
+        code="KND005",
+        name="stigma",
+        title="People named by their illness",
+        layer=Layer.JUDGEMENT,
+        severity=Severity.WARNING,
+        message=(
+            "{words} makes a person into their illness, or blames them for it; those concerned ask for other words."
+            " Say who they are first, then what they have or what happened."
+        ),
+        reason=(
+            "Words of this kind lower the care that people get: clinicians who read a stigmatising note choose"
+            " harsher treatment. Many groups have said which words they prefer; some, such as autistic people, prefer"
+            " the plain adjective."
+        ),
+        source=(
+            "Guides of patients' groups, of the AMA and the AP (guide); studies of stigmatising chart notes"
+            " (experiment)."
+        ),
+        bad=(
+            "She committed suicide after the third admission.",
+            "Half of the beds are taken by addicts.",
+            "The patient failed treatment and was non-compliant throughout.",
+        ),
+        good=(
+            "She died by suicide after the third admission.",
+            "Half of the beds are taken by people with an addiction.",
+            "The treatment did not help, and he could not afford the second one. The diabetic foot needs time.",
+        ),
+        check=reports("health.stigma"),
+        fix=Safety.CHOICE,
+        languages=ENGLISH,
+    ),
+    Rule(
+        code="KND006",
+        name="ableist-idiom",
+        title="An illness or disability as a figure of speech",
+        layer=Layer.JUDGEMENT,
+        severity=Severity.INFO,
+        message=(
+            "{words} uses a condition that readers live with to say something else. The plain word is usually shorter:"
+            " ignored, weak, changeable."
+        ),
+        reason="Such idioms are rarely meant to hurt, and are heard anew by everyone who has the condition.",
+        source="Style guides of disability organisations (guide).",
+        bad=(
+            "Our requests fell on deaf ears for two years.",
+            "I'm so OCD about reference lists.",
+            "What a lame excuse for a limitation section.",
+        ),
+        good=(
+            "Our requests went unanswered for two years.",
+            "She lives with OCD and edits the newsletter.",
+            "The lame mare recovered after six weeks.",
+        ),
+        check=reports("health.idiom"),
+        languages=ENGLISH,
+        once=True,
+        measured=_UNMEASURED,
+    ),
+    Rule(
+        code="KND007",
+        name="gendered-default",
+        title="A man or a woman where anybody is meant",
+        layer=Layer.JUDGEMENT,
+        severity=Severity.INFO,
+        message="{words} pictures one gender where any is meant. A word for the role does the same work.",
+        reason="Readers who are not pictured feel less addressed; for most such words a common one exists.",
+        source="Style guides of learned societies (guide).",
+        bad=(
+            "We need more manpower on weekends.",
+            "Ask the chairman of your department.",
+            "A male nurse answered the phone.",
+        ),
+        good=(
+            "We need more people on weekends.",
+            "Ask the chair of your department.",
+            "The manual is on the second shelf, by the mantelpiece.",
+        ),
+        check=reports("health.gendered"),
+        languages=ENGLISH,
+        once=True,
+        status=Status.PREVIEW,
+        measured="Off: true to the letter, but most of what it reports is meant and read as neutral.",
+    ),
+    Rule(
+        code="KND008",
+        name="condescending",
+        title="Words that tell the reader how easy it is",
+        layer=Layer.JUDGEMENT,
+        severity=Severity.INFO,
+        message="{words} tells whoever did not know it that they should have. The sentence stands without.",
+        reason="What is obvious to the writer is the very thing that a reader came for.",
+        source="Our judgement; guides on writing for learners (guide).",
+        bad=(
+            "Obviously the second model overfits.",
+            "It's not rocket science: wash your hands.",
+            "As everyone knows, the trial was stopped early.",
+        ),
+        good=(
+            "The second model overfits: see the gap between the curves.",
+            "Wash your hands before and after.",
+            "The trial was stopped early, which few reports mention.",
+        ),
+        check=reports("health.condescending"),
+        languages=ENGLISH,
+        once=True,
+        status=Status.PREVIEW,
+        measured="Off: it reports some 2 % of posts of expert threads, most of them harmless.",
+    ),
+    Rule(
+        code="KND009",
+        name="group-verdict",
+        title="A verdict on a whole group of people",
+        layer=Layer.JUDGEMENT,
+        severity=Severity.WARNING,
+        message=("{words} judges everyone in a group by what some did. Say who did what, or how many of how many."),
+        reason=(
+            "A verdict on a group is never true of all of it, and those of whom it is not true are the ones who read"
+            " it. Naming a group is fine; the rule needs a verdict beside the name."
+        ),
+        source="Networks' rules on hateful conduct (platform); our judgement.",
+        bad=(
+            "All surgeons are arrogant, and everyone knows it.",
+            "Immigrants are lazy and want handouts.",
+            "Politicians always lie, so why read the bill?",
+        ),
+        good=(
+            "All patients are screened on arrival, and all women are offered a second reading.",
+            "Not all surgeons are arrogant; the one who taught me was not.",
+            "The claim that immigrants are lazy does not survive the tax data.",
+        ),
+        check=reports("groups.verdict"),
+        languages=ENGLISH,
+        measured=_UNMEASURED,
     ),
 )

@@ -39,7 +39,7 @@ RULES = (
         name="starts-with-mention",
         title="A post that begins with a mention",
         layer=Layer.FACT,
-        severity=Severity.WARNING,
+        severity=Severity.INFO,
         message=(
             "The post begins with {words}: some networks treat that as a reply and show it to few people. Let a word"
             " stand before the name, or move the name to the end."
@@ -58,9 +58,10 @@ RULES = (
         good=(
             "Thanks to @harbour_clinic for showing how a waiting room can be quiet.",
             "A word about the guideline that @drlindqvist wrote.",
-            "Write to someone@example.org if you want the slides.",
+            "Write to office@example.org if you want the slides.",
         ),
         check=_starts_with_mention,
+        networks=("x", "bluesky"),
         fix=Safety.UNSAFE,
         measured="Mechanical: the first characters are a mention or they are not.",
     ),
@@ -87,7 +88,7 @@ RULES = (
         good=(
             "Panel at noon with @anna_k, @bo_lund, @cleo_m and @dan_w.",
             "Thanks to @anna_k, who asked the question that started this.",
-            "Write to a@example.org, b@example.org, c@example.org, d@example.org or e@example.org.",
+            "Signed, with thanks: Anna, Bo, Cleo, Dan, Eve and Finn.",
         ),
         check=_pile,
         measured="Mechanical: it counts.",

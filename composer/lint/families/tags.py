@@ -1,16 +1,16 @@
-"""Hashtags, by their number."""
+"""Hashtags: how many, and always spelt the same."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from composer.lint.record import Finding, Rule
+from composer.lint.record import Edit, Finding, Rule, Scope
 from composer.model import Layer, Safety, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from composer.lint.reading import Reading
+    from composer.lint.reading import Reading, ThreadReading
 
 _MANY = 3
 
@@ -20,6 +20,19 @@ def _too_many(reading: Reading) -> Iterable[Finding]:
     if len(tags) > _MANY:
         words = tuple(reading.said(t.start, t.end) for t in tags)
         yield Finding(words, tags[0].start, tags[-1].end, fields=(("count", str(len(tags))),))
+
+
+def _spelt_two_ways(thread: ThreadReading) -> Iterable[Finding]:
+    event = thread.thread.draft.event
+    first: dict[str, str] = {event.lower(): event} if event else {}
+    for reading in thread.posts:
+        for tag in reading.of("tag"):
+            said = reading.text[tag.start : tag.end]
+            before = first.setdefault(said.lower(), said)
+            if before != said:
+                edit = Edit(tag.start, tag.end, before, Safety.SAFE, f"Write {before}")
+                fields = (("before", before),)
+                yield Finding((said,), tag.start, tag.end, (edit,), fields=fields, number=reading.post.number)
 
 
 RULES = (
@@ -51,5 +64,29 @@ RULES = (
         check=_too_many,
         fix=Safety.UNSAFE,
         measured="Mechanical: it counts.",
+    ),
+    Rule(
+        code="TAG002",
+        name="tag-spelt-two-ways",
+        title="A hashtag with two spellings in one thread",
+        layer=Layer.FACT,
+        severity=Severity.INFO,
+        message="{words} was {before} before: readers take them for two tags. Spell it the same way.",
+        reason="Networks find a tag whatever its capitals, readers and screen readers do not.",
+        source="Custom at conferences; our judgement.",
+        bad=(
+            "Day one at #CareConf26.\n\n---\n\nDay two at #careconf26.",
+            "#SleepMedicine is young.\n\n---\n\nMore in #Sleepmedicine tomorrow.",
+            "#ICU in the morning, #Icu at night.",
+        ),
+        good=(
+            "Day one at #CareConf26.\n\n---\n\nDay two at #CareConf26.",
+            "#CareConf25 was last year.\n\n---\n\nThis is #CareConf26.",
+            "#Care and #CareConf26 are two tags.",
+        ),
+        check_thread=_spelt_two_ways,
+        scope=Scope.THREAD,
+        fix=Safety.SAFE,
+        measured="Mechanical: it compares.",
     ),
 )

@@ -2,34 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from composer.lint.record import ENGLISH, Finding, Rule
+from composer.lint.record import ENGLISH, Edit, Finding, Rule
 from composer.lint.vocabulary import vocabulary
-from composer.model import Layer, Severity
+from composer.model import Layer, Safety, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from composer.lint.reading import Reading
 
-_LISTS = ("tone.fury", "tone.swear", "tone.scorn", "tone.oath")
+_LISTS = ("tone.fury", "tone.hate", "tone.swear", "tone.scorn", "tone.oath")
 _HEATED = 3.0
 _ROOM = 60
-"""Words over which one hot wording cools down by half."""
+"""Words over which hot wordings add up; in a longer text their density counts."""
+_CURT = 7
 
 
-def _heat(reading: Reading) -> Iterable[Finding]:
+_CAPITALS = re.compile(r"(?<![\w'-])[A-Z][A-Z']+(?:[ ,]{1,2}[A-Z][A-Z']+){2,}(?![\w'-])")
+_LONG_CAPITALS = 4
+_PILE = re.compile(r"(?:[!?\u203c\u2049]\ufe0f?){3,}|!\?!?|\?!\??")
+
+
+def heat(reading: Reading) -> float:
+    """How hot the wordings of a post are together, per 60 words where it is longer; 3 is heated."""
     hits = reading.found(*_LISTS)
     if not hits:
-        return
+        return 0.0
     words = vocabulary(reading.setting.language)
     score = sum(words.weight(hit.name) for hit in hits)
     if reading.found("tone.aimed"):
         score += words.weight("tone.aimed")
+    if reading.word_count <= _CURT:
+        score += 0.5
     if "!!" in reading.text or _shouts(reading):
         score += 1
-    if score / max(1.0, reading.word_count / _ROOM) >= _HEATED:
+    return score / max(1.0, reading.word_count / _ROOM)
+
+
+def _heated(reading: Reading) -> Iterable[Finding]:
+    if heat(reading) >= _HEATED:
+        hits = reading.found(*_LISTS)
         said = tuple(dict.fromkeys(reading.said(hit.start, hit.end) for hit in hits))
         yield Finding(said, hits[0].start, hits[0].end)
 
@@ -37,6 +52,21 @@ def _heat(reading: Reading) -> Iterable[Finding]:
 def _shouts(reading: Reading) -> bool:
     words = [w for w in reading.masked.split() if len(w) > 1 and w.isalpha()]
     return sum(w.isupper() for w in words) > max(2, len(words) // 2)
+
+
+def _capitals(reading: Reading) -> Iterable[Finding]:
+    """Runs of words in capitals, at least two of them too long for an abbreviation."""
+    for match in _CAPITALS.finditer(reading.masked):
+        if sum(len(word) >= _LONG_CAPITALS for word in re.split(r"[ ,]+", match[0])) >= 2:
+            yield Finding((match[0],), match.start(), match.end())
+
+
+def _pile(reading: Reading) -> Iterable[Finding]:
+    for match in _PILE.finditer(reading.masked):
+        if len(match[0]) > 2:
+            sign = "?" if "?" in match[0] else "!"
+            edit = Edit(match.start(), match.end(), sign, Safety.SAFE, f"Write one {sign}")
+            yield Finding((match[0],), match.start(), match.end(), (edit,))
 
 
 RULES = (
@@ -69,7 +99,46 @@ RULES = (
             "Angry patients are often frightened patients. Sit down first, then listen.",
             "She wrote: \u201cI am sick and tired of this hospital\u201d, and we invited her to tell us more.",
         ),
-        check=_heat,
+        check=_heated,
         languages=ENGLISH,
+    ),
+    Rule(
+        code="TON002",
+        name="capitals",
+        title="Three or more words in capitals",
+        layer=Layer.FACT,
+        severity=Severity.INFO,
+        message="{words}: capitals are read as shouting, and some screen readers spell them. Write them small.",
+        reason="Capitals are harder to read, and on a screen they have stood for a raised voice for forty years.",
+        source="Accessibility guides of public bodies (guide); custom.",
+        bad=(
+            "THIS MUST STOP before anyone else gets hurt.",
+            "I will say it once more: WASH YOUR HANDS NOW.",
+            "They did it again, WITHOUT ASKING ANYBODY on the ward.",
+        ),
+        good=(
+            "NASA, ESA and JAXA share the data; the FDA and EMA do not.",
+            "WHO, ICU, COPD: three abbreviations in a row.",
+            "This must stop before ANYONE else gets hurt.",
+        ),
+        check=_capitals,
+        fix=Safety.UNSAFE,
+        once=True,
+    ),
+    Rule(
+        code="TON003",
+        name="punctuation-pile",
+        title="!!! and ?!?",
+        layer=Layer.FACT,
+        severity=Severity.INFO,
+        message="{words}: one sign says it; three raise the voice.",
+        reason="Readers hear volume in repeated signs, and screen readers read them out one by one.",
+        source="Custom; our judgement.",
+        bad=("The survey is open!!!", "Who wrote this form???", "They closed the ward?!?"),
+        good=("The survey is open!", "Who wrote this form? And why!", "Run `sudo !!!` at your own risk."),
+        check=_pile,
+        fix=Safety.SAFE,
+        once=True,
+        measured="Mechanical: it counts.",
     ),
 )

@@ -1,0 +1,157 @@
+"""Recognising a text about one patient or client, and the names, dates and places that would tell who it is."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from composer.lint.identifiers import Identifier
+from composer.lint.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from composer.lint.reading import Reading
+
+_SHORTHAND = re.compile(
+    r"(?<![\w$\u20ac\u00a3.,])(?:1[01]\d|\d{1,2})"
+    r"(?: ?(?:yo|y/o|y\.o\.)|[MF](?! (?:users|views|people|dollars|downloads|euros)))(?![\w'/])|\bDOB\b"
+)
+_YEARS_OLD = re.compile(r"(?<![\w.,])\d{1,3}[ -](?:yrs?|years?)[ -]old\b")
+_TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Mister|Master|Sr|Sra|Herr|Frau|Mme)\.?"
+_CAP = r"[A-Z\u00c0-\u00de](?:[a-z\u00df-\u024f]|['\u2019][A-Z])[\w\u00c0-\u024f'\u2019-]*"
+_NAME = rf"{_CAP}(?: (?:{_CAP}|[A-Z]\.?|van|von|de|der|den|bin|al|el)){{0,3}}(?<!\.)"
+_INITIALS = r"[A-Z]\. ?[A-Z]\.?|[A-Z]\.(?=[\s,])"
+_WHO = (
+    r"(?:[Pp]atient|[Pp]t|[Cc]lient|[Rr]esident|[Ii]npatient|[Mm]other|[Ff]ather|[Ww]ife|[Hh]usband|[Ss]on|[Dd]aughter"
+    r"|[Ss]ister|[Bb]rother|[Pp]artner|[Mm]um|[Mm]om|[Dd]ad|[Gg]randmother|[Gg]randfather|[Ww]idow|[Cc]arer"
+    r"|[Nn]eighbou?r|[Ww]oman|[Mm]an|[Bb]oy|[Gg]irl|[Ll]ady|[Gg]entleman|[Cc]hild|[Bb]aby)"
+)
+_NAMED = re.compile(
+    rf"\b{_TITLE} (?P<a>{_NAME})"
+    rf"|\b{_WHO},? (?:(?:named|called|is|was|name is|by the name of) )?(?P<b>{_CAP}, {_CAP}(?=,)|{_NAME})"
+    r"(?! (?:Hospital|General|Clinic|Medical|Care|Safety))"
+    r"|\b(?:[Nn]amed|[Cc]alled|[Nn]ame (?:is|was):?|[Nn]ame:|[Ff]amily of|[Ss]tory of|[Cc]ase of|[Ii]n memory of"
+    rf"|[Rr]est in peace,?|[Ss]aw|[Tt]reated|[Mm]et|[Oo]perated on|[Dd]ischarged|[Aa]dmitted) (?P<c>{_NAME})"
+    rf"|(?:^|(?<=[.!?] ))(?P<d>{_NAME}\.?) \((?:he|she|they)/\w+,? ?\d{{0,3}}\)"
+    rf"|(?P<e>{_CAP} [A-Z]\.|{_CAP} {_CAP}),? (?:age[d:]? )?\d{{1,3}} ?(?:yo|y/o|years|year-old|[MF]\b)"
+    rf"|\b(?:room|bed|bay) \d+,? (?P<f>{_NAME}\.?)(?=,)"
+    rf"|(?:^|(?<=[.!?] ))(?P<g>{_CAP}(?: {_CAP})?) (?:was|is)"
+    r" (?:admitted|diagnosed|discharged|intubated|referred|my patient|our patient)"
+)
+_ABSTRACT = re.compile(r"\w+(?:tions?|ments?|ity|ances?|ences?|ness|ships?|care|istics|comes?|logy)\b")
+"""What follows a capitalised \u201cPatient\u201d in a title."""
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+_DATE = re.compile(
+    rf"(?:{_WEEKDAY},? (?:the )?)?(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? (?:19|20)\d\d|,? '\d\d)?"
+    r"(?![\d%]| ?(?:mg|ml|patients|mm|cm|percent))"
+    rf"|(?<![\d.])\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? (?:19|20)\d\d)?(?!\w))"
+    r"|(?<![\d/.-])(?:19|20)\d\d-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01])(?![\d/-])"
+    r"|(?<![\d/.-])(?:0?[1-9]|[12]\d|3[01])([/.-])(?:0?[1-9]|[12]\d|3[01])\1(?:19|20)?\d\d(?![\d/-]|\.\d)"
+)
+_LABELLED_DATE = re.compile(
+    r"(?i:\b(?:DOB|DOD|date of birth|born on|born|admitted on|seen on|from|on)):? "
+    r"(?P<v>(?:0?[1-9]|[12]\d|3[01])[/.](?:0?[1-9]|[12]\d|3[01]))(?![\d/.-]|\s?(?:mg|ml|points?|stars?|scale))"
+)
+_HOSPITAL = re.compile(
+    rf"(?:{_CAP}(?: {_CAP}){{0,3}} )(?:Hospital|Medical Cent(?:er|re)|Clinic|Infirmary|Hospice|Memorial|Nursing Home"
+    r"|General(?! (?:Assembly|Motors|Electric|Secretary|Practice|Surgery|Medicine|Data))|Care Home|Rehab|Sanatorium"
+    r"|Health Cent(?:er|re))(?!\w)"
+    rf"|\b(?:Hospital|Clinic|Infirmary) of {_CAP}(?: {_CAP})?"
+    rf"|\b(?:St\.?|Saint|Mount) {_CAP}(?:'s|\u2019s)?(?! (?:Patrick|Day))"
+)
+_STREET = re.compile(
+    rf"(?<![\w.,])\d{{1,6}}[a-zA-Z]?(?P<name>(?: {_CAP}\.?){{1,5}})(?P<flat>,? (?:Apt|Suite|Unit|Flat|No)\.? ?\w+)?"
+    rf"|\b(?:{_CAP} )?{_CAP}(?:stra\u00dfe|strasse|weg|platz|gasse|allee) \d{{1,4}}\b"
+)
+_POSTCODE = re.compile(r"(?<![\w-])(?:[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]\d[A-Z] \d[A-Z]\d)(?!\w)")
+_ZIP = re.compile(
+    rf"(?:{_CAP},? (?:[A-Z]{{2}},? )?|\b(?i:zip|zip code|postcode|postal code):? )(?P<v>\d{{5}}(?:-\d{{4}})?)"
+    r"(?![\w-]|[.,]\d)"
+)
+_TOWN = re.compile(
+    r"\b(?:from|lives in|live in|living in|lived in|resident of|moved to|move to|moving to|born in|works? in|town of"
+    r"|village of|city of|county of|near|surgeon in|doctor in|school in|farm in|visiting from|flown in from"
+    rf"|transferred from|community of) (?P<v>{_CAP}(?: {_CAP}){{0,2}})"
+)
+_BED = re.compile(r"\b(?:bed|room|bay|cubicle|theatre) (?:no\.? ?|number )?\d{1,4}\b", re.IGNORECASE)
+_PLATE = re.compile(
+    r"(?i:\b(?:licen[cs]e |number |reg(?:istration)? )?plate:? )"
+    r"(?P<v>[A-Z0-9][A-Z0-9 \u2022.-]{3,9}(?<=[A-Z0-9]))(?=[,.;\s]|$)"
+)
+
+
+def is_case(reading: Reading, sureness: int = 2) -> bool:
+    """Whether the post seems to be about one patient or client: it says so, or has so many marks of one."""
+    if reading.found("privacy.case"):
+        return True
+    if _SHORTHAND.search(reading.text):
+        return True
+    clinical = {reading.said(hit.start, hit.end).lower() for hit in reading.found("privacy.clinical")}
+    person = bool(reading.found("privacy.person")) or bool(_YEARS_OLD.search(reading.text))
+    return bool(clinical) and min(2, len(clinical)) + person >= sureness
+
+
+def names(reading: Reading) -> Iterator[Identifier]:
+    """Names that stand behind a title, or behind a word for a patient or a relative; never bare capitals."""
+    unlike = vocabulary("en").words("places.not_names")
+    for match in _NAMED.finditer(reading.unlinked):
+        group = next(key for key, value in match.groupdict().items() if value)
+        if match[group].split()[0].strip(".,:").lower() in unlike or (
+            match[0][0].isupper() and _ABSTRACT.match(match[group])
+        ):
+            continue
+        yield Identifier("a name", match.start(group), match.end(group))
+
+
+def beds(reading: Reading) -> Iterator[Identifier]:
+    """The bed or room somebody lies in."""
+    for match in _BED.finditer(reading.unlinked):
+        yield Identifier("a bed or room", match.start(), match.end())
+
+
+def dates(reading: Reading) -> Iterator[Identifier]:
+    """Dates finer than a year."""
+    text = reading.unlinked
+    taken = -1
+    found = [(m.start(), m.end()) for m in _DATE.finditer(text)]
+    found += [(m.start("v"), m.end("v")) for m in _LABELLED_DATE.finditer(text)]
+    for start, end in sorted(found):
+        if start >= taken:
+            taken = end
+            yield Identifier("a date", start, end)
+
+
+def places(reading: Reading) -> Iterator[Identifier]:
+    """Hospitals, streets, postcodes, towns and number plates."""
+    text = reading.unlinked
+    found = [("a hospital", m.start(), m.end()) for m in _HOSPITAL.finditer(text)]
+    found += [("a street", start, end) for start, end in _streets(text)]
+    found += [("a postcode", m.start(), m.end()) for m in _POSTCODE.finditer(text)]
+    found += [("a postcode", m.start("v"), m.end("v")) for m in _ZIP.finditer(text)]
+    found += [("a town", m.start("v"), m.end("v")) for m in _TOWN.finditer(text) if _is_town(m["v"])]
+    found += [
+        ("a number plate", m.start("v"), m.end("v")) for m in _PLATE.finditer(text) if any(c.isdigit() for c in m["v"])
+    ]
+    taken = -1
+    for kind, start, end in sorted(found, key=lambda place: (place[1], -place[2])):
+        if start >= taken:
+            taken = end
+            yield Identifier(kind, start, end)
+
+
+def _streets(text: str) -> Iterator[tuple[int, int]]:
+    kinds = vocabulary("en").words("places.streets")
+    for match in _STREET.finditer(text):
+        words = [word.strip(".").lower() for word in (match["name"] or "").split()]
+        if not words or match["flat"] or words[0] in kinds or any(word in kinds for word in words[1:3]):
+            yield match.span()
+
+
+def _is_town(name: str) -> bool:
+    unlike = vocabulary("en").words("places.not_towns")
+    return name.lower() not in unlike and name.split()[0].lower() not in unlike

@@ -1,0 +1,107 @@
+"""Giving others what is theirs."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from composer.lint.families.wordings import spans
+from composer.lint.record import ENGLISH, Finding, Rule, Scope
+from composer.model import Layer, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from composer.lint.reading import Reading, ThreadReading
+
+_LONG_QUOTE = 40
+_QUOTED = re.compile(
+    rf"\u201c([^\u201c\u201d]{{{_LONG_QUOTE},400}})\u201d|\u00ab([^\u00ab\u00bb]{{{_LONG_QUOTE},400}})\u00bb"
+    rf"|(?<!\w)\"(?=\S)([^\"\n]{{{_LONG_QUOTE},400}})\"(?!\w)"
+)
+_SPEAKER = re.compile(
+    r"\b(?:said|says|say|wrote|writes|asked|asks|told|tells|put it|puts it|replied|answered|according to|quoted?"
+    r"|quoting|quotes|calls?|called|argues?|argued|explains?|explained|notes?|noted|recalls?|concludes?|sang|sings"
+    r"|as [A-Z]\w+|from [A-Z]\w+|by [A-Z]\w+|titled|entitled|headline|motto|slogan|proverb|I|we|my|our|patient|she|he|they)\b"
+    r"|[\u2013\u2014~-]{1,2}\s?[A-Z]\w+|@\w|https?://|\([A-Z][^)]{2,}\)"
+    r"|\"\s*[-\u2013\u2014(]|\u201d\s*[-\u2013\u2014(]|:\s*[\"\u201c\u00ab]",
+)
+_SOURCE = re.compile(
+    r"https?://|doi\.|\bdoi:|\bPMID|et al|@\w{3,}|\[\d+\]"
+    r"|\([A-Z][a-z]+(?:,| and| &)? ?(?:[A-Z][a-z]+,? )?(?:19|20)\d\d\)"
+)
+
+
+def _nobodys_words(thread: ThreadReading) -> Iterable[Finding]:
+    for i, reading in enumerate(thread.posts):
+        text = reading.text
+        found = _QUOTED.search(text)
+        if found is None:
+            continue
+        neighbours = [p.text for p in thread.posts[max(0, i - 1) : i + 2] if p is not reading]
+        outside = f"{text[: found.start()]} {text[found.end() :]}"
+        edges = text[max(0, found.start() - 2) : found.start()] + text[found.end() - 1 : found.end() + 3]
+        if not (_SPEAKER.search(outside) or _SPEAKER.search(edges) or any(_SPEAKER.search(n) for n in neighbours)):
+            start = " ".join(found[0].split()[:6])
+            yield Finding((f"{start} ...",), found.start(), found.end(), number=reading.post.number)
+
+
+def _hearsay(thread: ThreadReading) -> Iterable[Finding]:
+    claims: list[tuple[Reading, Finding]] = []
+    for reading in thread.posts:
+        if _SOURCE.search(reading.text):
+            return
+        claims += [(reading, finding) for finding in spans(reading, reading.found("hooks.evidence"))]
+    for reading, finding in claims[:1]:
+        yield Finding(finding.words, finding.start, finding.end, number=reading.post.number)
+
+
+RULES = (
+    Rule(
+        code="AMP001",
+        name="quote-without-source",
+        title="A quotation that belongs to nobody",
+        layer=Layer.JUDGEMENT,
+        severity=Severity.INFO,
+        message="{words}: whose words are these? Name the person, and say where they said it.",
+        reason="Quoting gives somebody a stage; without a name it takes their words. Readers cannot check either.",
+        source="Custom at conferences; guides for live notes (guide).",
+        bad=(
+            "\u201cA quiet hour is not silence, it is agreeing who listens to the phone.\u201d",
+            "Thought for the day: good. \u201cThe best handover is the one that nobody has to repeat at six.\u201d",
+            "\u00abA ward is a place where small repairs are made every single night.\u00bb",
+        ),
+        good=(
+            "As Ruth Amadi puts it: \u201cA quiet hour is not silence, it is agreeing who listens to the phone.\u201d",
+            "\u201cThe best handover is the one that nobody has to repeat at six.\u201d \u2013 Ruth Amadi",
+            "We call it the \u201cquiet hour\u201d.",
+        ),
+        check_thread=_nobodys_words,
+        scope=Scope.THREAD,
+        once=True,
+    ),
+    Rule(
+        code="AMP002",
+        name="claim-without-source",
+        title="\u201cStudies show\u201d, and no study",
+        layer=Layer.JUDGEMENT,
+        severity=Severity.INFO,
+        message="{words}, and the thread names none. Link the one you have in mind, or say that it is your experience.",
+        reason="Unnamed experts cannot be checked or thanked. One link makes the claim the reader's to judge.",
+        source="Custom of scientific writing; our judgement.",
+        bad=(
+            "Studies show that naps help night workers.",
+            "Experts agree: handovers should be short.",
+            "It is scientifically proven that plants calm patients.",
+        ),
+        good=(
+            "Naps help night workers (Ruggiero and Redeker 2014): https://example.org/naps",
+            "Our data show that handovers got shorter.",
+            "Do studies show that plants calm patients? I found none.",
+        ),
+        check_thread=_hearsay,
+        scope=Scope.THREAD,
+        languages=ENGLISH,
+        once=True,
+    ),
+)

@@ -1,0 +1,102 @@
+"""Quotation marks that match, and topics that readers may want to choose."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from composer.lint.record import ENGLISH, Finding, Rule, Scope
+from composer.model import Layer, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from composer.lint.reading import Reading, ThreadReading
+
+_INCHES = re.compile(r"(?<=\d)[\"\u2033\u201d]")
+
+
+def _unbalanced(reading: Reading) -> Iterable[Finding]:
+    text = reading.text
+    if not any(c in text for c in '"\u201c\u201d\u201e'):
+        return
+    marks = _INCHES.sub(" ", reading.unlinked)
+    straight, opening, closing = marks.count('"'), marks.count("\u201c"), marks.count("\u201d")
+    low = marks.count("\u201e")
+    flaw = ""
+    if straight and (opening or closing):
+        flaw = "mixes straight and curly quotation marks"
+    elif straight % 2 or (not low and opening != closing):
+        flaw = "opens a quotation that it does not close, or the other way round"
+    if flaw:
+        first = min(i for i, c in enumerate(marks) if c in '"\u201c\u201d\u201e')
+        yield Finding((text[first],), first, first + 1, fields=(("flaw", flaw),))
+
+
+def _no_warning(thread: ThreadReading) -> Iterable[Finding]:
+    if thread.thread.draft.content_warning:
+        return
+    for reading in thread.posts:
+        hits = reading.found("sorrow.sensitive")
+        if hits and not reading.post.content_warning:
+            words = tuple(dict.fromkeys(reading.said(hit.start, hit.end) for hit in hits))
+            yield Finding(words, hits[0].start, hits[0].end, number=reading.post.number)
+
+
+RULES = (
+    Rule(
+        code="QUO001",
+        name="quotation-marks",
+        title="Quotation marks that do not match",
+        layer=Layer.FACT,
+        severity=Severity.INFO,
+        message="The post {flaw}: readers cannot tell where the quoted words end.",
+        reason="Whoever quotes owes the person quoted a clear beginning and end.",
+        source="Our judgement; seen in published threads.",
+        bad=(
+            "She said: \u201cStart with one evening. And ask the door first.",
+            'She said: "Start with one evening. And ask the door first.',
+            'She said: "Start with one evening\u201d and left.',
+        ),
+        good=(
+            "She said: \u201cStart with one evening.\u201d And ask the door first.",
+            'A 27" screen and a 6" rule.',
+            "\u201eFangt mit einem Abend an\u201c, sagte sie.",
+        ),
+        check=_unbalanced,
+        once=True,
+        measured="Mechanical: it counts.",
+    ),
+    Rule(
+        code="CWN001",
+        name="no-content-warning",
+        title="A topic for which Mastodon's readers expect a content warning",
+        layer=Layer.JUDGEMENT,
+        severity=Severity.INFO,
+        message=(
+            "{words}: on Mastodon many expect a content warning here, so that they can choose. `<!-- cw: topic -->`"
+            " adds one."
+        ),
+        reason=(
+            "A content warning folds a post under its topic. It costs a reader one tap and spares another a bad"
+            " evening."
+        ),
+        source="Etiquette guides of Mastodon communities (custom).",
+        bad=(
+            "Notes from the suicide prevention course.",
+            "The court heard the case of child abuse today.",
+            "What a gunshot does to the lung.",
+        ),
+        good=(
+            "<!-- cw: suicide prevention -->\nNotes from the suicide prevention course.",
+            "Notes from the fall prevention course.",
+            "What a stent does to the lung.",
+        ),
+        check_thread=_no_warning,
+        networks=("mastodon",),
+        scope=Scope.THREAD,
+        languages=ENGLISH,
+        once=True,
+        measured="Unmeasured: built on examples.",
+    ),
+)

@@ -1,0 +1,143 @@
+"""Numbers that the writer put on posts by hand."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from composer.lint.record import Finding, Rule, Scope
+from composer.model import Layer, Safety, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from composer.lint.reading import ThreadReading
+
+_END = re.compile(r"(?:^|(?<=\s))[(\[]?(\d{1,3})\s?(?:/|of)\s?(\d{1,3}|[nxN])?[)\]]?[.:]?\s*$")
+_START = re.compile(r"^\s*[(\[]?(\d{1,3})\s?/\s?(\d{1,3}|[nxN])?[)\].:]?(?=\s)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    number: int
+    total: int | None
+    start: int
+    end: int
+    post: int
+    place: str
+
+
+def _marks(thread: ThreadReading) -> tuple[_Mark, ...]:
+    marks: list[_Mark] = []
+    for reading in thread.posts:
+        text = reading.text
+        if reading.own is not None:
+            text = "".join(c if mine else " " for c, mine in zip(text, reading.own, strict=True))
+        for place, pattern in (("end", _END), ("start", _START)):
+            if match := pattern.search(text):
+                total = int(match[2]) if match[2] and match[2].isdigit() else None
+                place_of = f"{place}{'' if total is None else ' with total'}"
+                start = match.start() + len(match[0]) - len(match[0].lstrip())
+                end = start + len(match[0].strip())
+                marks.append(_Mark(int(match[1]), total, start, end, reading.post.number, place_of))
+                break
+    numbered = len(marks) >= 2 and len(marks) * 2 >= len(thread.posts)
+    return tuple(marks) if numbered and _rising(marks) else ()
+
+
+def _rising(marks: Sequence[_Mark]) -> bool:
+    """Numbers of posts mostly rise with the posts; scores, dates and fractions do not."""
+    steps = [b.number - a.number for a, b in pairwise(marks)]
+    return sum(0 <= step <= 2 for step in steps) * 2 >= len(steps)
+
+
+def _said(thread: ThreadReading, mark: _Mark) -> str:
+    return thread.posts[mark.post - 1].said(mark.start, mark.end)
+
+
+def _out_of_order(thread: ThreadReading) -> Iterable[Finding]:
+    marks = _marks(thread)
+    if not marks:
+        return
+    shift = marks[0].post - marks[0].number
+    for mark in marks:
+        expected = mark.post - shift
+        if mark.number != expected:
+            fields = (("expected", str(expected)),)
+            yield Finding((_said(thread, mark),), mark.start, mark.end, fields=fields, number=mark.post)
+
+
+def _wrong_total(thread: ThreadReading) -> Iterable[Finding]:
+    marks = _marks(thread)
+    totals = Counter(mark.total for mark in marks if mark.total is not None)
+    usual = marks[0].place if marks else ""
+    for mark in marks:
+        if mark.total is not None and mark.total != len(thread.posts):
+            flaw = f"says {mark.total} posts where there are {len(thread.posts)}"
+        elif mark.total is None and totals:
+            flaw = "is written otherwise than the rest"
+        elif mark.place != usual:
+            flaw = "stands elsewhere than in the first post"
+        else:
+            continue
+        yield Finding((_said(thread, mark),), mark.start, mark.end, fields=(("flaw", flaw),), number=mark.post)
+
+
+_ADVICE = "Delete the numbers that you wrote: the thread is numbered for you."
+
+RULES = (
+    Rule(
+        code="NUM001",
+        name="number-out-of-order",
+        title="A hand-written post number that is missing, doubled or out of order",
+        layer=Layer.FACT,
+        severity=Severity.ERROR,
+        message="{words} should be {expected}: readers will look for the post between, or think that one is lost. "
+        + _ADVICE,
+        reason="Networks show posts of a thread out of order and alone; the number is how readers find their way.",
+        source="Custom; our judgement.",
+        bad=(
+            "A start. 1/3\n\n---\n\nA middle. 3/3\n\n---\n\nAn end. 3/3",
+            "1/ A start.\n\n---\n\n2/ A middle.\n\n---\n\n2/ Another.\n\n---\n\n4/ An end.",
+            "A start (1/4)\n\n---\n\nA middle (2/4)\n\n---\n\nMore (4/4)\n\n---\n\nAn end (3/4)",
+        ),
+        good=(
+            "A start. 1/3\n\n---\n\nA middle. 2/3\n\n---\n\nAn end. 3/3",
+            "Blood pressure was 120/80\n\n---\n\nOn the next day 110/70",
+            "Half of them came, 3/6\n\n---\n\nThen all.\n\n---\n\nNobody left.",
+        ),
+        check_thread=_out_of_order,
+        scope=Scope.THREAD,
+        fix=Safety.CHOICE,
+        measured="Unmeasured: built on examples.",
+    ),
+    Rule(
+        code="NUM002",
+        name="wrong-total",
+        title="Hand-written numbers with a wrong total or in two styles",
+        layer=Layer.FACT,
+        severity=Severity.ERROR,
+        message="{words} {flaw}. " + _ADVICE,
+        reason=(
+            "A total is a promise of how much is to come. A wrong one lets readers wait for a post that does not exist."
+        ),
+        source="Custom; our judgement.",
+        bad=(
+            "A start. 1/5\n\n---\n\nA middle. 2/5\n\n---\n\nAn end. 3/5",
+            "A start. 1/3\n\n---\n\nA middle. 2/\n\n---\n\nAn end. 3/3",
+            "1/3 A start.\n\n---\n\nA middle. 2/3\n\n---\n\n3/3 An end.",
+        ),
+        good=(
+            "1/n A start.\n\n---\n\n2/n A middle.\n\n---\n\n3/n An end.",
+            "A start (1/2)\n\n---\n\nAn end (2/2)",
+            "Two of 5 beds were free, 2/5\n\n---\n\nThen none.\n\n---\n\nThen one.",
+        ),
+        check_thread=_wrong_total,
+        scope=Scope.THREAD,
+        fix=Safety.CHOICE,
+        measured="Unmeasured: built on examples.",
+    ),
+)
