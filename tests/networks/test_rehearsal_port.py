@@ -9,14 +9,13 @@ from pathlib import Path
 import pytest
 
 from composer.networks.rehearsal import RehearsalError, Server, port, start, stop
+from tests.networks.conftest import free_port
 
 
 @pytest.fixture
 def ports(monkeypatch: pytest.MonkeyPatch) -> int:
     """A stretch of ports of the test's own, where the program's own would meet a rehearsal that really runs."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        first = int(probe.getsockname()[1]) - 7
+    first = free_port()
     monkeypatch.setattr(port, "PORT", first)
     return first
 
@@ -53,3 +52,10 @@ def test_a_port_that_the_user_chose_is_never_changed(tmp_path: Path) -> None:
         other.listen()
         with pytest.raises(RehearsalError, match="rehearsal_port"):
             start(int(other.getsockname()[1]), tmp_path / "mine.sqlite3")
+
+
+def test_a_port_that_cannot_be_written_down_is_said(tmp_path: Path, ports: int) -> None:
+    (tmp_path / "file").write_text("in the way")
+
+    with pytest.raises(RehearsalError, match="cannot be written down"):
+        start(port.AUTOMATIC, tmp_path / "file" / "rehearsal.sqlite3")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from composer.networks import publisher, rehearsal_store
-from composer.networks.rehearsal import RehearsalError, arm, ensure_running, health, start, stop, stop_store, timeline
+from composer.networks.rehearsal import RehearsalError, arm, ensure_running, health, stop, timeline
 from composer.networks.rehearsal.process import log_file
 from composer.queue.publisher import OutcomeUnknown
 from tests.networks.conftest import Rehearsal, free_port, outgoing, publish
@@ -223,21 +223,3 @@ def test_deleting_the_store_begins_anew(tmp_path: Path) -> None:
         assert [each["text"] for each in timeline(server)] == ["New 1/1"]
     finally:
         stop(port)
-
-
-def test_each_store_gets_a_port_of_its_own_and_keeps_it(tmp_path: Path) -> None:
-    stores = [tmp_path / name / "rehearsal.sqlite3" for name in ("one", "two")]
-    try:
-        one, two = (start(0, store) for store in stores)
-        assert one.port != two.port
-        assert stop_store(0, stores[0])
-        assert start(0, stores[0]).port == one.port
-    finally:
-        assert [stop_store(0, store) for store in stores] == [True, True]
-
-
-def test_a_port_that_cannot_be_written_down_is_said(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("in the way")
-
-    with pytest.raises(RehearsalError, match="cannot be written down"):
-        start(0, tmp_path / "file" / "rehearsal.sqlite3")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -249,3 +250,35 @@ def test_the_timeline_for_scripts_has_what_it_promises(rehearsal: Rehearsal, pub
     assert (one["text"], one["in_reply_to"], one["account"]) == ("First & https://example.org 1/2", None, "rehearsal")
     assert (two["text"], two["in_reply_to"]) == ("Second 2/2", one["id"])
     assert one["media"][0]["alt"] == "A line"
+
+
+def test_of_many_equal_posts_at_once_one_is_taken(rehearsal: Rehearsal) -> None:
+    wires = [Wire(rehearsal) for _ in range(8)]
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda wire: wire("POST", "/2/tweets", {"text": "Words"})[0], wires))
+
+    assert sorted(answers) == [201] + [403] * 7
+    assert rehearsal.texts() == ["Words"]
+
+
+def test_many_posts_at_once_are_all_taken(rehearsal: Rehearsal) -> None:
+    def post(number: int) -> int:
+        status: int = Wire(rehearsal, f"account {number % 3}")("POST", "/2/tweets", {"text": f"Post {number}"})[0]
+        return status
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(post, range(24))) == {201}
+
+    assert len({each["id"] for each in rehearsal.timeline()}) == 24
+
+
+@pytest.mark.parametrize("body", [None, [], {"id": 5}, {"id": "1", "metadata": []}, {"metadata": {"alt_text": "x"}}])
+@pytest.mark.parametrize("path", ["/2/media/metadata", "/2/media/upload"])
+def test_odd_bodies_about_pictures_are_refused(wire: Wire, path: str, body: Any) -> None:
+    assert wire("POST", path, body)[0] == 400
+
+
+@pytest.mark.parametrize("path", ["//[", "/%00", "/thread/%31", "/media/../../etc/passwd", "/page.css/../x", "*"])
+def test_odd_paths_are_not_found(rehearsal: Rehearsal, path: str) -> None:
+    assert rehearsal.ask("GET", path)[0] == 404

@@ -102,7 +102,12 @@ def route(method: str, path: str) -> tuple[str, Callable[[Store, Call, int], Ans
 
 
 def create(store: Store, call: Call, _path_id: int) -> Answer:
-    """`POST /2/tweets`."""
+    """`POST /2/tweets`; of two calls at once with the same text, one finds the other's post."""
+    with store.transaction():
+        return _create(store, call)
+
+
+def _create(store: Store, call: Call) -> Answer:
     limits = rate(store, call)
     if limits["x-rate-limit-remaining"] == "0":
         return problem(429, "Too Many Requests", "Too Many Requests", limits)
@@ -188,7 +193,7 @@ def _check_poll(poll: dict[str, Any], media: tuple[StoredMedia, ...]) -> None:
 def _media_of(store: Store, call: Call, media: object) -> tuple[StoredMedia, ...]:
     if media is None:
         return ()
-    ids = media.get("media_ids") if isinstance(media, dict) else None
+    ids = _at(media, "media_ids")
     if not isinstance(ids, list) or not 1 <= len(ids) <= MEDIA.images:
         raise Refusal(invalid(f"media.media_ids: one to {MEDIA.images} ids."))
     found = tuple(store.media(_number(each), call.member.name) for each in ids)
@@ -203,9 +208,10 @@ def _media_of(store: Store, call: Call, media: object) -> tuple[StoredMedia, ...
 def _parent_of(store: Store, reply: object) -> StoredPost | None:
     if reply is None:
         return None
-    if not isinstance(reply, dict) or not isinstance(reply.get("in_reply_to_tweet_id"), str):
+    wanted = _at(reply, "in_reply_to_tweet_id")
+    if not isinstance(wanted, str):
         raise Refusal(invalid("reply.in_reply_to_tweet_id is not a string of digits."))
-    parent = store.post(_number(reply["in_reply_to_tweet_id"]))
+    parent = store.post(_number(wanted))
     if parent is None:
         detail = "You attempted to reply to a Tweet that is deleted or not visible to you."
         raise Refusal(problem(403, "Forbidden", detail))
@@ -235,11 +241,17 @@ def _number(text: object) -> int:
     return int(text) if isinstance(text, str) and re.fullmatch(r"[0-9]{1,19}", text) and int(text) < 1 << 63 else 0
 
 
+def _at(body: object, *names: str) -> Any:
+    """What stands in a JSON value under these names, one inside the other; None where there is nothing."""
+    for name in names:
+        body = body.get(name) if isinstance(body, dict) else None
+    return body
+
+
 def me(_store: Store, call: Call, _path_id: int) -> Answer:
     """`GET /2/users/me`."""
-    return Answer(
-        200, {"data": {"id": str(call.member.user_id), "name": call.member.name, "username": call.member.name}}
-    )
+    name = call.member.name
+    return Answer(200, {"data": {"id": str(call.member.user_id), "name": name, "username": name}})
 
 
 def timeline(store: Store, call: Call, user_id: int) -> Answer:
@@ -342,11 +354,10 @@ def instant_text(milliseconds: int) -> str:
 
 def upload(store: Store, call: Call, _path_id: int) -> Answer:
     """`POST /2/media/upload` in one go, content as base64."""
-    body = call.body if isinstance(call.body, dict) else {}
-    if body.get("media_category") != "tweet_image":
+    if _at(call.body, "media_category") != "tweet_image":
         return invalid("media_category: tweet_image is what this call takes.")
     try:
-        content = base64.b64decode(body.get("media", ""), validate=True)
+        content = base64.b64decode(_at(call.body, "media"), validate=True)
     except (binascii.Error, TypeError, ValueError):
         return invalid("media is not base64.")
     kind = media_type(content)
@@ -359,9 +370,8 @@ def upload(store: Store, call: Call, _path_id: int) -> Answer:
 
 def describe(store: Store, call: Call, _path_id: int) -> Answer:
     """`POST /2/media/metadata`: alt text."""
-    body = call.body if isinstance(call.body, dict) else {}
-    text = body.get("metadata", {}).get("alt_text", {}).get("text")
-    media = store.media(_number(body.get("id")), call.member.name)
+    text = _at(call.body, "metadata", "alt_text", "text")
+    media = store.media(_number(_at(call.body, "id")), call.member.name)
     if media is None:
         return invalid("Your media IDs are invalid.")
     if not isinstance(text, str) or not 1 <= len(text) <= MEDIA.alt:

@@ -8,6 +8,7 @@ import os
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -18,13 +19,17 @@ from composer.networks.rehearsal.faults import Fault
 from composer.networks.rehearsal.signature import Verifier
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from composer.networks.rehearsal.store import Store
 
 SETTINGS = ("duplicate_seconds", "lag", "limit", "seed", "slow")
 """Settings of the store that a control may change; seconds, except for limit (posts a window) and seed."""
 _BODY_MAXIMUM = 32 * 1024 * 1024
 _HANG_SECONDS = 3600
+_HUGE_BYTES = 64 * 1024 * 1024
 _SLOW_SECONDS = "3"
+_NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 _log = logging.getLogger(__name__)
 
 
@@ -62,13 +67,17 @@ class Handler(BaseHTTPRequestHandler):
     timeout = 120
     disable_nagle_algorithm = True
 
+    def _path(self) -> str:
+        """The path that was asked for, without what follows a question mark."""
+        return self.path.partition("?")[0]
+
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is http.server's
         """Into the log of the process, not to a terminal."""
         _log.info(format, *args)
 
     def log_request(self, code: int | str = "-", _size: int | str = "-") -> None:
         """Method, path and status; no query, no header and no body ever reach the log."""
-        _log.info("%s %s %s", self.command, urlsplit(self.path).path, code)
+        _log.info("%s %s %s", self.command, self._path(), code)
 
     def _serve(self) -> None:
         self.server.last_call = time.monotonic()
@@ -76,7 +85,7 @@ class Handler(BaseHTTPRequestHandler):
             body = self._body()
             if body is None or not self._is_ours():
                 return
-            path = urlsplit(self.path).path
+            path = self._path()
             if path.startswith("/2/"):
                 self._api(path, body)
             elif path.startswith("/rehearsal/"):
@@ -86,9 +95,9 @@ class Handler(BaseHTTPRequestHandler):
         except (ConnectionError, TimeoutError):
             self.close_connection = True
         except Exception:  # noqa: BLE001 - one bad request must not end a connection without an answer
-            _log.exception("%s %s failed", self.command, urlsplit(self.path).path)
+            _log.exception("%s %s failed", self.command, self._path())
             self.close_connection = True
-            self._send_json(api.problem(500, "Internal Server Error", "The rehearsal failed; its log says how."))
+            self._problem(500, "Internal Server Error", "The rehearsal failed; its log says how.")
 
     do_GET = do_POST = do_DELETE = _serve  # noqa: N815 - the names are http.server's
 
@@ -96,7 +105,7 @@ class Handler(BaseHTTPRequestHandler):
         length = self.headers.get("Content-Length", "0")
         if not length.isdigit() or int(length) > _BODY_MAXIMUM or "Transfer-Encoding" in self.headers:
             self.close_connection = True
-            self._send_json(api.problem(413, "Payload Too Large", "The body is too large, or its length is not said."))
+            self._problem(413, "Payload Too Large", "The body is too large, or its length is not said.")
             return None
         return self.rfile.read(int(length))
 
@@ -107,28 +116,26 @@ class Handler(BaseHTTPRequestHandler):
         if host in self.server.hosts and (origin is None or urlsplit(origin).netloc in self.server.hosts):
             return True
         self.close_connection = True
-        self._send_json(
-            api.problem(403, "Forbidden", "This is a rehearsal on one machine; it answers to 127.0.0.1 only.")
-        )
+        self._problem(403, "Forbidden", "This is a rehearsal on one machine; it answers to 127.0.0.1 only.")
         return False
 
     def _api(self, path: str, body: bytes) -> None:
         found = api.route(self.command, path)
         if found is None:
-            self._send_json(api.problem(404, "Not Found", f"The rehearsal does not know {self.command} {path}."))
+            self._problem(404, "Not Found", f"The rehearsal does not know {self.command} {path}.")
             return
         member = self.server.verifier.signer(self.command, self.path, self.headers.get("Authorization", ""))
         if member is None:
-            self._send_json(api.problem(401, "Unauthorized", "Unauthorized"))
+            self._problem(401, "Unauthorized", "Unauthorized")
             return
         kind, answer, number = found
-        call = api.Call(member, dict(parse_qsl(urlsplit(self.path).query)), _json(body), time.time_ns() // 1_000_000)
+        call = api.Call(member, dict(parse_qsl(self.path.partition("?")[2])), _json(body), time.time_ns() // 1_000_000)
         fault = faults.strike(self.server.store, kind)
         if fault is Fault.SLOW:
             time.sleep(float(self.server.store.setting("slow", _SLOW_SECONDS)))
             fault = None
         if fault is None:
-            self._send_json(answer(self.server.store, call, number))
+            self._answer(answer(self.server.store, call, number))
             return
         done = answer(self.server.store, call, number) if fault.comes_after else None
         self._fail(fault, call, done)
@@ -143,34 +150,34 @@ class Handler(BaseHTTPRequestHandler):
                 self.server.stopping.wait(_HANG_SECONDS)
                 self.close_connection = True
             case Fault.GARBLED_AFTER:
-                self._send(201, b'{"data": {"id": ', "application/json", {})
+                self._send(201, b'{"data": {"id": ', "application/json")
             case Fault.HUGE_AFTER:
-                self._send(201, b" " * (64 * 1024 * 1024), "application/json", {})
+                self._send(201, b" " * _HUGE_BYTES, "application/json")
             case Fault.REDIRECT:
                 self._send(307, b"", "text/plain", {"Location": "https://elsewhere.invalid/2/tweets"})
             case _:
-                self._send_json(_refusal(fault, self.server.store, call, done))
+                self._answer(_refusal(fault, self.server.store, call, done))
 
     def _control(self, path: str, body: bytes) -> None:
         """What tests and front ends ask of the rehearsal itself."""
         store = self.server.store
         match self.command, path:
             case "GET", "/rehearsal/health":
-                self._send_json(api.Answer(200, _health(store)))
+                self._send_json(_health(store))
             case "GET", "/rehearsal/timeline.json":
                 self._send_json(pages.timeline(store))
             case "POST", "/rehearsal/faults":
-                self._send_json(_arm(store, _json(body)))
+                self._answer(_arm(store, _json(body)))
             case "POST", "/rehearsal/stop":
                 self.close_connection = True
                 self._send_json({"stopping": True})
                 self.server.stopping.set()
             case _:
-                self._send_json(api.problem(404, "Not Found", f"The rehearsal has no {path}."))
+                self._problem(404, "Not Found", f"The rehearsal has no {path}.")
 
     def _page(self, path: str) -> None:
         if self.command != "GET":
-            self._send_json(api.problem(405, "Method Not Allowed", "Pages can only be read."))
+            self._problem(405, "Method Not Allowed", "Pages can only be read.")
             return
         page = pages.page(self.server.store, path)
         headers = {
@@ -180,13 +187,16 @@ class Handler(BaseHTTPRequestHandler):
         }
         self._send(page.status, page.content, page.type, headers)
 
-    def _send_json(self, answer: api.Answer | dict[str, Any] | list[Any]) -> None:
-        if not isinstance(answer, api.Answer):
-            self._send(200, json.dumps(answer).encode(), "application/json", {})
-            return
-        self._send(answer.status, json.dumps(answer.body).encode(), "application/json", answer.headers)
+    def _problem(self, status: int, title: str, detail: str) -> None:
+        self._answer(api.problem(status, title, detail))
 
-    def _send(self, status: int, content: bytes, media_type: str, headers: Any) -> None:
+    def _answer(self, answer: api.Answer) -> None:
+        self._send_json(answer.body, answer.status, answer.headers)
+
+    def _send_json(self, body: Any, status: int = 200, headers: Mapping[str, str] = _NO_HEADERS) -> None:
+        self._send(status, json.dumps(body).encode(), "application/json", headers)
+
+    def _send(self, status: int, content: bytes, media_type: str, headers: Mapping[str, str] = _NO_HEADERS) -> None:
         self.send_response(status)
         self.send_header("Content-Type", media_type)
         self.send_header("Content-Length", str(len(content)))
