@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+Kept = TypeVar("Kept")
 
 UNIT = 1_000_000
 """The cost of an almost empty post."""
@@ -93,13 +96,19 @@ class Edit:
     tail: int
     shift: int
 
-    def survives(self, origin: int, place: int) -> tuple[int, int] | None:
-        """Where a post of the old ground stands in the new one, if its words are untouched."""
-        if place < self.kept:
-            return origin, place
-        if origin and origin + self.shift >= max(1, self.tail - 1):
-            return origin + self.shift, place + self.shift
-        return None
+    def carried(self, posts: Mapping[tuple[int, int], Kept]) -> dict[tuple[int, int], Kept]:
+        """What was known of posts of the old ground, for those whose words are untouched, where they stand now.
+
+        A post that opens the thread is dressed like no other, so it is carried only where nothing before it changed.
+        """
+        kept, shift, first = self.kept, self.shift, max(1, self.tail - 1)
+        found = {}
+        for (origin, place), known in posts.items():
+            if place < kept:
+                found[origin, place] = known
+            elif origin and origin + shift >= first:
+                found[origin + shift, place + shift] = known
+        return found
 
 
 Edges = frozenset[tuple[int, int]]
@@ -222,9 +231,10 @@ def _adopt(table: Table, old: Table, place: int, shift: int, gap: int) -> None:
     table.back += [source + shift for source in old.back[place:]]
 
 
-def _emptiness(capacity: int, slack: float, thin: float) -> list[int]:
+@cache
+def _emptiness(capacity: int, slack: float, thin: float) -> tuple[int, ...]:
     """The cost of a post by how much of it is empty."""
-    return [
+    return tuple(
         units(slack * (free / capacity) ** 2 + max(0.0, thin * (1 - 4 * (capacity - free) / capacity)))
         for free in range(capacity + 1)
-    ]
+    )

@@ -292,9 +292,8 @@ def _begun(old: _Plan | None, steps: tuple[Step, ...], terms: stream.Terms) -> t
     if old is None:
         return _Plan(stream.build(steps, terms), Table(), frozenset(), [], {}), None
     laid, edit = stream.rebuild(old.stream, steps, terms)
-    moved = {edge: edit.survives(*edge) for edge in (*old.forbidden, *old.pieces)}
-    forbidden = frozenset(place for edge in old.forbidden if (place := moved[edge]))
-    known = {place: piece for edge, piece in old.pieces.items() if (place := moved[edge])}
+    forbidden = frozenset(edit.carried(dict.fromkeys(old.forbidden)))
+    known = edit.carried(old.pieces)
     return _Plan(laid, _cut_back(old.table, edit.kept), forbidden, [], known), edit
 
 

@@ -115,7 +115,9 @@ def steps(draft: Draft, network: str, make: Callable[[Block], Passage]) -> tuple
             divided = bool(found)
         else:
             passage = make(block)
-            pictures = tuple(Picture(at, media, origin) for at, media in passage.pictures)
+            pictures: tuple[Picture, ...] = ()
+            if passage.pictures:
+                pictures = tuple(Picture(at, media, origin) for at, media in passage.pictures)
             if passage.prose.text.strip():
                 changes = bool(found) and (block.content_warning or "") != warning
                 warning = block.content_warning or ""
