@@ -27,13 +27,13 @@ _COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4}
 _AHEAD = re.compile(r"in (?P<count>\d{1,4}|a|one|two|three|four) (?P<unit>day|week)s?")
 _WEEKDAY = re.compile(r"(?:(?P<which>next|this|coming) )?(?P<day>[a-z]{3,9})\.?")
 _NEXT_WEEK = re.compile(r"(?:next week,? (?:on )?(?P<day>[a-z]{3,9})|(?P<day_first>[a-z]{3,9}),? next week)")
-_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)")
-_DOTTED = re.compile(r"(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\.(?: ?(?P<year>\d{4}))?")
+_ISO = re.compile(r"(?P<year>\d{4})([-/])(?P<month>\d{1,2})\2(?P<day>\d{1,2})")
+_DOTTED = re.compile(r"(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\.(?: ?(?P<year>\d{4}|\d\d))?")
 _NAMED = (
     re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)? (?:of )?(?P<month>[a-z]{3,9})\.?,?(?: (?P<year>\d{4}))?"),
     re.compile(r"(?P<month>[a-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,?(?: (?P<year>\d{4}))?"),
 )
-_NUMBERS = re.compile(r"(?P<one>\d{1,2})[/-](?P<two>\d{1,2})(?:[/-](?P<year>\d{4}))?")
+_NUMBERS = re.compile(r"(?P<one>\d{1,2})[/-](?P<two>\d{1,2})(?:[/-](?P<year>\d{4}|\d\d))?")
 
 
 class Day(NamedTuple):
@@ -92,7 +92,7 @@ def _numbers(found: re.Match[str], today: date) -> tuple[Day, ...]:
 def _dated(day: int, month: int, year: str | None, today: date) -> Day:
     """A day and a month; without a year the next such date."""
     if year:
-        return Day(_date(int(year), month, day), dated=True)
+        return Day(_date(int(year) if len(year) == 4 else 2000 + int(year), month, day), dated=True)
     years = [y for y in range(today.year, today.year + 9) if _exists(y, month, day)]
     if not years:
         raise _impossible(day, month)

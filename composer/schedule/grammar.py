@@ -27,6 +27,8 @@ _PIECE = re.compile(_AMOUNT + r"\s*(?P<unit>s|sec|m|min|h|hr|second|minute|hour)
 _DISTANCE = re.compile(r"in (?:(?:,|and)?\s*" + re.sub(r"\?P<\w+>", "?:", _PIECE.pattern) + r"\s*)+")
 _AMOUNTS = {"half an": 0.5, "a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0}
 
+_BARE_HOURS = re.compile(r"(?P<hours>1?\d|2[0-3]) ?h")
+"""A distance to some and a time of day to others."""
 _ISO = re.compile(r"(?P<date>\d{4}-\d\d-\d\d)[T ](?P<clock>\d\d:\d\d(?::\d\d)?)(?:\.\d+)?", re.IGNORECASE)
 _OFFSET = re.compile(
     r"(?:(?<=\d)|\s|^)(?:(?:UTC|GMT)?\s*(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?|Z)$", re.IGNORECASE
@@ -85,6 +87,8 @@ class _Reader:
             return self._schedule(self.now.replace(microsecond=0))
         if _DISTANCE.fullmatch(lowered):
             return self._schedule((self.now + _length(lowered)).replace(microsecond=0))
+        if found := _BARE_HOURS.fullmatch(lowered):
+            raise self._clock_or_distance(int(found["hours"]))
         if found := _ISO.fullmatch(text):
             return self._exactly(found)
         return self._day_and_clock(lowered) or self._foreign(text)
@@ -144,6 +148,7 @@ class _Reader:
         """Wall time and whether the words named a time of day; None if they are not understood."""
         if not _WORD.search(text):
             return None, False
+        from dateparser.data.languages_info import language_order
         from dateparser.date import DateDataParser
 
         settings = {
@@ -152,7 +157,8 @@ class _Reader:
             "RETURN_AS_TIMEZONE_AWARE": False,
             "RETURN_TIME_AS_PERIOD": True,
         }
-        languages = [self.language.partition("-")[0]] if self.language else None
+        language = (self.language or "").partition("-")[0].casefold()
+        languages = [language] if language in language_order else None
         try:
             found = DateDataParser(languages=languages, settings=settings).get_date_data(text)
         except ValueError:
@@ -203,6 +209,13 @@ class _Reader:
 
     def _ambiguous(self, choices: Iterable[tuple[Day, time]]) -> WhenError:
         readings = self._readings(choices)
+        return WhenError(f"'{self.words}' may mean more than one time. {_or(readings, self.now)}", readings)
+
+    def _clock_or_distance(self, hours: int) -> WhenError:
+        """`9h` is nine o'clock in French and nine hours from now in English."""
+        ahead = self._schedule((self.now + timedelta(hours=hours)).replace(second=0, microsecond=0))
+        distance = Schedule(ahead.instant, ahead.wall, ahead.zone, f"in {hours} h")
+        readings = (distance, *self._readings([(Day(self._today()), time(hours))]))
         return WhenError(f"'{self.words}' may mean more than one time. {_or(readings, self.now)}", readings)
 
     def _past(self, chosen: Schedule, day: Day, clock: time) -> WhenError:

@@ -65,6 +65,9 @@ def read(words: str, now: datetime = SUNDAY, zone: str = BERLIN, language: str |
         ("5 Jan 9am", "2027-01-05T09:00"),
         ("24.11. 18:30", "2026-11-24T18:30"),
         ("24.11.2026 18:30", "2026-11-24T18:30"),
+        ("24.11.26 18:30", "2026-11-24T18:30"),
+        ("2026/11/24 9am", "2026-11-24T09:00"),
+        ("24/11/26 9am", "2026-11-24T09:00"),
         ("13/12 18:00", "2026-12-13T18:00"),
         ("12/13 18:00", "2026-12-13T18:00"),
         ("05/05 18:00", "2027-05-05T18:00"),
@@ -110,6 +113,8 @@ def test_a_zone_at_the_end_counts_before_the_users_own(words, instant, zone):
         ("morgen um 9 Uhr", "2026-11-23T09:00"),
         ("übermorgen 9:30", "2026-11-24T09:30"),
         ("Dienstag um 18 Uhr", "2026-11-24T18:00"),
+        ("in zwei Stunden", "2026-11-22T20:00"),
+        ("завтра в 9:00", "2026-11-23T09:00"),
         ("mardi 9h", "2026-11-24T09:00"),
         ("demain à 9h30", "2026-11-23T09:30"),
         ("mañana a las 9:00", "2026-11-23T09:00"),
@@ -119,6 +124,12 @@ def test_a_zone_at_the_end_counts_before_the_users_own(words, instant, zone):
 )
 def test_other_languages_are_read_too(words, wall):
     assert read(words) == wall
+
+
+@pytest.mark.parametrize("language", ["de", "de-AT", "DE", "tlh", ""])
+def test_a_language_helps_and_an_unknown_one_does_no_harm(language):
+    assert read("morgen 9 Uhr", language=language) == "2026-11-23T09:00"
+    assert read("tomorrow 9am", language=language) == "2026-11-23T09:00"
 
 
 @pytest.mark.parametrize("words", ["gibberish", "soonish", "¯\\_(ツ)_/¯", "%", "9am at the office", "a" * 5000])
@@ -145,14 +156,15 @@ def test_every_example_in_a_refusal_is_accepted():
         ("03/04 18:00", "2027-04-03T18:00", "2027-03-04T18:00"),
         ("03/04/2027 18:00", "2027-04-03T18:00", "2027-03-04T18:00"),
         ("friday midnight", "2026-11-27T00:00", "2026-11-28T00:00"),
+        ("2h", "2026-11-22T20:00", "2026-11-23T02:00"),
+        ("21 h", "2026-11-23T15:00", "2026-11-22T21:00"),
     ],
 )
 def test_ambiguous_words_are_asked_about_with_both_readings(words, first, second):
     with pytest.raises(WhenError, match="more than one time") as caught:
         read(words)
     assert [reading.wall for reading in caught.value.readings] == [first, second]
-    assert first in str(caught.value)
-    assert second in str(caught.value)
+    assert all(f"'{reading.words}'" in str(caught.value) for reading in caught.value.readings)
 
 
 @pytest.mark.parametrize("words", ["tomorrow", "friday", "24 nov", "2026-11-24", "demain"])
