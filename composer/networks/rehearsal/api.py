@@ -18,7 +18,7 @@ from composer.text import measure
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from composer.networks.rehearsal.store import Member, Store, StoredMedia
+    from composer.networks.rehearsal.store import Member, ShortLink, Store, StoredMedia
 
 WINDOW_SECONDS = 15 * 60
 """X counts posts by quarters of an hour."""
@@ -335,7 +335,7 @@ def _view(post: StoredPost, query: Mapping[str, str]) -> dict[str, Any]:
     return {name: value for name, value in view.items() if name in always | asked}
 
 
-def _url(link: Any) -> dict[str, Any]:
+def _url(link: ShortLink) -> dict[str, Any]:
     view = {
         "start": link.start,
         "end": link.end,
