@@ -245,6 +245,8 @@ class Draft:
     ignores: tuple[Ignore, ...] = ()
     """Front matter `ignore`: codes accepted for the whole draft."""
     private: bool = False
+    prompt: str = ""
+    """Id of the practice prompt that it was begun from, or empty."""
     extra: Mapping[str, Any] = field(default_factory=_nothing)
     """Front matter that we do not know; kept, and reported in `problems`."""
     problems: tuple[Problem, ...] = ()

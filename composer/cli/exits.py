@@ -82,6 +82,7 @@ def _explained(error: Exception) -> Exit | None:
             return Exit.DONE
         case OSError():
             say(f"thread: {_in_words(error)}")
+            _drop_unwritten()
             return Exit.SETUP
     return None
 
@@ -91,6 +92,14 @@ def _in_words(error: OSError) -> str:
     return f"{error.strerror or error}{place}. Nothing more was done; mend that and run the command again."
 
 
+def _drop_unwritten() -> None:
+    """What stdout cannot take, to a full disk say, must not be tried again at exit."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _silence_stdout()
+
+
 def _silence_stdout() -> None:
-    """The reader of our output has gone; keep the interpreter from complaining about it at exit."""
+    """Let the interpreter write nowhere at exit, so that it does not complain about it."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -157,10 +157,9 @@ class Desk:
     def note_writing(self, path: Path) -> None:
         """Count a draft that came from a prompt as written, once there is a word in it."""
         draft = self.open(path)
-        prompt = draft.extra.get("prompt")
-        if isinstance(prompt, str):
+        if draft.prompt:
             words = sum(len(block.text.split()) for block in draft.blocks)
-            self.diary().note_written(path.absolute(), prompt=prompt, words=words, private=draft.private)
+            self.diary().note_written(path.absolute(), prompt=draft.prompt, words=words, private=draft.private)
 
     def today(self) -> date:
         """The day on the user's calendar."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from composer.draft.errors import DraftError
 from composer.draft.files import cannot_write, encoded
+from composer.model import Fault
 
 _FOLDER = "autosave"
 
@@ -38,7 +39,7 @@ def write(state: Path, draft: Path, text: str) -> None:
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_atomically(place, encoded(json.dumps(record, ensure_ascii=True), place), mode=0o600)
     except OSError as error:
-        raise DraftError(f"No recovery copy could be kept. {cannot_write(place, error)}") from error
+        raise DraftError(f"No recovery copy could be kept. {cannot_write(place, error)}", fault=Fault.SETUP) from error
 
 
 def clear(state: Path, draft: Path) -> None:

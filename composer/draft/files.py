@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from composer.draft.errors import DraftError
+from composer.model import Fault
 
 if TYPE_CHECKING:
     from composer.model import Draft
@@ -48,7 +49,7 @@ def save(path: Path, text: str) -> None:
     try:
         write_atomically(path, encoded(text, path))
     except OSError as error:
-        raise DraftError(cannot_write(path, error)) from error
+        raise cannot_write(path, error) from error
 
 
 def encoded(text: str, path: Path) -> bytes:
@@ -63,8 +64,12 @@ def encoded(text: str, path: Path) -> bytes:
         ) from None
 
 
-def cannot_write(path: Path, error: OSError) -> str:
+def cannot_write(path: Path, error: OSError) -> DraftError:
     """Why a file could not be written and what to do, for the user."""
+    return DraftError(_why_not(path, error), fault=Fault.SETUP)
+
+
+def _why_not(path: Path, error: OSError) -> str:
     if error.errno in _FULL:
         return f"{path} was not saved: the disk is full. {_KEPT} Make room, or save to another disk."
     if error.errno in _FORBIDDEN:
@@ -87,7 +92,9 @@ def _bytes(path: Path) -> bytes:
     except PermissionError:
         if path.is_dir():
             raise DraftError(f"{path} is a folder, not a draft.{_inside(path)}") from None
-        raise DraftError(f"You may not read {path}. Give yourself the right with: chmod u+r {path.name}") from None
+        raise DraftError(
+            f"You may not read {path}. Give yourself the right with: chmod u+r {path.name}", fault=Fault.SETUP
+        ) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise DraftError(f"{path} cannot be read: {reason}. Check the name.") from None

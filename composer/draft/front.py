@@ -264,6 +264,7 @@ _SETTINGS: Mapping[str, tuple[str, Callable[[_Reading, Node], Any]]] = MappingPr
         "profile": ("lint_profile", _Reading.text),
         "ignore": ("ignores", _Reading.ignores),
         "private": ("private", _Reading.switch),
+        "prompt": ("prompt", _Reading.text),
     }
 )
 """What a draft may set: the field it fills, and how its value is read."""

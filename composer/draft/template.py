@@ -87,7 +87,7 @@ def new(name: str, folder: Path, *, template: str | None = None, today: date) ->
             f"{what}, and nothing was changed. Choose another name, or open it with: thread {path}"
         ) from None
     except OSError as error:
-        raise DraftError(cannot_write(path, error)) from error
+        raise cannot_write(path, error) from error
     return path
 
 
