@@ -123,7 +123,7 @@ class WorkerSeen:
     pid: int
     started: datetime
     seen: datetime
-    """At most a minute before its end, or before now while it runs."""
+    """When it last left word: at its start, each minute while it waits, and at its end."""
     stopped: bool
     """Whether it left of its own accord."""
 
