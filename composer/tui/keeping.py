@@ -193,15 +193,25 @@ async def edit_elsewhere(screen: Compose) -> None:
     session = screen.session
     try:
         with screen.app.suspend():
-            subprocess.run([*shlex.split(command), str(session.path)], check=True)  # noqa: S603  the user's own choice
+            trouble = _run([*shlex.split(command), str(session.path)])
         fresh = session.reload()
     except SuspendNotSupported:
         screen.app.tell("This terminal cannot be lent to another program. Open the draft there yourself.")
-    except (OSError, ValueError, subprocess.CalledProcessError) as error:
-        screen.app.tell(f"{command} did not end well: {error}. The draft is saved as it was.")
-    except ComposerError as error:
+        return
+    except (ComposerError, ValueError) as error:
         screen.app.tell(str(error))
-    else:
-        if fresh != screen.editor.text:
-            screen.editor.take(fresh)
-        screen.refresh_all()
+        return
+    if trouble:
+        screen.app.tell(f"{command} did not end well: {trouble}. The draft is saved.")
+    if fresh != screen.editor.text:
+        screen.editor.take(fresh)
+    screen.refresh_all()
+
+
+def _run(command: list[str]) -> str:
+    """Run the user's own editor to its end; what went wrong, or nothing. The terminal has to come back either way."""
+    try:
+        subprocess.run(command, check=True)  # noqa: S603  the user's own choice
+    except (OSError, subprocess.CalledProcessError) as error:
+        return str(error)
+    return ""

@@ -83,7 +83,9 @@ class ScheduleDialog(WhenDialog):
         if schedule is None:
             readings = self.query_one("#readings")
             (readings if readings.display else self.query_one("#when")).focus()
-        elif self._ready and not any(ready.stops for ready in self._ready):
+        elif any(ready.stops for ready in self._ready):
+            self._complain("Nothing was queued: mend first what stands in the way. esc leads back, f8 to each of them.")
+        elif self._ready:
             self._queue(schedule)
 
     @work
