@@ -95,13 +95,14 @@ def unknown_cues(draft: Draft) -> tuple[Problem, ...]:
 
 _SHAPES = {
     "label": r"\A({})(?: (?:\d+|one|two|three))?:",
-    "opening": r"\A[\"“‘'(]?({})(?!\w)",
+    "opening": r"\A({})(?!\w)",
     "closing": r"(?<!\w)({})(?!\w)[^.!?]*\?\W*\Z",
 }
 """Where in a post the triggers of a column count, the most telling first; phrases count anywhere."""
 _WORD = re.compile(r"[\w'-]+")
 _HEAD = 4
 _DIGIT = re.compile(r"\d")
+_OPENING_MARKS = tuple("\"“«„'‘")
 _CLOSING_MARKS = tuple('"”»“')
 
 
@@ -192,7 +193,9 @@ def _speech() -> re.Pattern[str]:
 
 def _quotes(text: str) -> bool:
     """Whether a post says who speaks and then gives mostly their words."""
-    match = _speech().search(text) if text.rstrip(" .!?…)").endswith(_CLOSING_MARKS) else None
+    if text.startswith(_OPENING_MARKS) or not text.rstrip(" .!?…)").endswith(_CLOSING_MARKS):
+        return False
+    match = _speech().search(text)
     return match is not None and len(match[1]) * 3 >= len(text)
 
 

@@ -303,10 +303,12 @@ def _boundary(before: Step, after: Step, capacity: Sequence[int]) -> tuple[int, 
 
 
 def _substance(first: Passage, second: Passage, capacity: Sequence[int]) -> float:
-    """0 to 1: twice the share of a post that the smaller of two blocks fills; a link and a quotation count in full."""
-    if first.stands_alone or second.stands_alone:
-        return 1.0
-    return min(1.0, 2 * min(first.weight[0], second.weight[0]) / capacity[0])
+    """0 to 1: how much both are thoughts of their own: half a post of words each, or a quarter beside a quote."""
+    shares = (
+        (4 if one.stands_alone or other.stands_alone else 2) * one.weight[0] / capacity[0]
+        for one, other in ((first, second), (second, first))
+    )
+    return min(1.0, *shares)
 
 
 def _extra(block: Block, terms: Terms) -> tuple[int, ...]:

@@ -70,12 +70,15 @@ def _words(sentence: str, room: int, exact: Callable[[str], tuple[int, ...]]) ->
 def quality(bodies: Sequence[str], draft: Draft, network: str) -> str:
     """How a split reads, in numbers."""
     weights = [limit(network).exact(body)[0] for body in bodies]
-    alone = {block.text.split()[-1] for block in draft.blocks if block.level or block.text.endswith(":")}
-    whole = {block.text for block in draft.blocks if block.level or block.text.endswith(":")}
-    orphans = sum(
-        body.split()[-1:] != [] and body.split()[-1] in alone and any(map(body.endswith, whole)) for body in bodies
-    )
-    inside = [body for body in bodies[:-1] if not re.search(r"[.!?…:][\"'”’»)\]]*$|[。！？]$", body)]
+    lines = [line for block in draft.blocks for line in block.text.split("\n")]
+    ends = {line[-30:] for line in lines}
+    bound = {block.text[-30:] for block in draft.blocks if block.level or block.text.endswith(":")}
+    orphans = sum(body[-30:] in bound or body.split("\n\n")[-1] in bound for body in bodies)
+    inside = [
+        body
+        for body in bodies[:-1]
+        if not re.search(r"[.!?…:][\"'”’»)\]]*$|[。！？]$", body) and body[-30:] not in ends
+    ]
     torn = sum(not re.search(r"[,;:–—-][\"'”’»)\]]*$", body) for body in inside)
     thin = sum(weight < limit(network).budgets[0] / 4 for weight in weights[:-1])
     return (

@@ -60,6 +60,8 @@ def test_a_question_to_the_reader_is_marked_near_the_end_and_not_before() -> Non
         "The result surprised the mate, who never says much.",
         "He wrote a paper boat on the list of new tools.",
         "They grew tomatoes on the roof and watched the prices fall.",
+        "“A ferry is late,” said the mate, “when the river is early, and never before.”",
+        "“Thank you for the kettle,” he said, and left.",
         "Watch the water, focus on the rope, write nothing down.",
     ],
 )
