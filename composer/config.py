@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from composer.model import ComposerError, Fault, Numbering, Place, Profile
@@ -32,6 +33,23 @@ def _setting(default: Any, about: str, choices: tuple[str, ...] = ()) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountSettings:
+    """What holds for one account only: a table `[accounts.NAME]`."""
+
+    maximum: int | None = None
+    """Longest post in the measure of its network, where that is not the network's own: 25,000 with X Premium."""
+
+
+_ACCOUNTS = "accounts"
+_LONGEST = range(100, 100_001)
+_ABOUT_MAXIMUM = "Longest post of this account, in its network's own measure; 25000 with X Premium."
+
+
+def _no_accounts() -> Mapping[str, AccountSettings]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Every setting there is; `about` of each field is the manual that `thread config` shows."""
 
@@ -49,6 +67,8 @@ class Settings:
     rehearsal_port: int = _setting(
         0, "Port on this computer where the rehearsal network listens; 0: one that is free, and then always that."
     )
+    accounts: Mapping[str, AccountSettings] = field(default_factory=_no_accounts)
+    """Not one value but a table, set as `accounts.NAME.maximum`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +90,8 @@ class Config:
     origins: Mapping[str, str]
 
     def values(self) -> tuple[Value, ...]:
-        """Every setting, in the order of the manual."""
-        return tuple(
+        """Every setting, in the order of the manual, accounts last."""
+        single = (
             Value(
                 item.name,
                 str(getattr(self.settings, item.name)),
@@ -79,8 +99,14 @@ class Config:
                 item.metadata["about"],
                 tuple(item.metadata["choices"]),
             )
-            for item in fields(Settings)
+            for item in _single()
         )
+        longest = (
+            Value(f"{_ACCOUNTS}.{name}.maximum", str(own.maximum), self.origins[_ACCOUNTS], _ABOUT_MAXIMUM, ())
+            for name, own in self.settings.accounts.items()
+            if own.maximum
+        )
+        return (*single, *longest)
 
 
 def load(*, user_file: Path, folder: Path, environment: Mapping[str, str]) -> Config:
@@ -92,14 +118,16 @@ def load(*, user_file: Path, folder: Path, environment: Mapping[str, str]) -> Co
     origins: dict[str, str] = {}
     for origin, found in _layers(user_file, folder, environment):
         for name, raw in found.items():
-            values[name] = check(name, raw, origin)
+            values[name] = _accounts(raw, origin) if name == _ACCOUNTS else check(name, raw, origin)
             origins[name] = origin
     return Config(Settings(**values), origins)
 
 
 def check(name: str, raw: object, origin: str) -> Any:
     """`raw` as setting `name` holds it; raises ConfigError naming `origin` where it cannot."""
-    known = {item.name: item for item in fields(Settings)}
+    if name.startswith(f"{_ACCOUNTS}."):
+        return _of_account(name, raw, origin)
+    known = {item.name: item for item in _single()}
     if name not in known:
         near = difflib.get_close_matches(name, known, 1)
         hint = f"Did you mean {near[0]}?" if near else f"The settings are: {', '.join(known)}."
@@ -127,7 +155,11 @@ def set_value(user_file: Path, name: str, value: str) -> None:
 
     checked = check(name, value, "the command line")
     document = tomlkit.parse(_read(user_file)) if user_file.exists() else tomlkit.document()
-    document[name] = str(checked) if isinstance(checked, str) else checked
+    *tables, key = name.split(".")
+    place: Any = document
+    for table in tables:
+        place = place.setdefault(table, tomlkit.table())
+    place[key] = str(checked) if isinstance(checked, str) else checked
     try:
         user_file.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(user_file, tomlkit.dumps(document).encode())
@@ -159,7 +191,7 @@ def _layers(
     )
     if project is not None:
         yield str(project), _parse(project)
-    for item in fields(Settings):
+    for item in _single():
         variable = f"{ENVIRONMENT_PREFIX}{item.name.upper()}"
         if variable in environment:
             yield f"environment variable {variable}", {item.name: environment[variable]}
@@ -179,6 +211,33 @@ def _read(path: Path) -> str:
         raise ConfigError(f"{path} is not UTF-8 text (byte {error.start}). Save it as UTF-8.") from error
     except OSError as error:
         raise ConfigError(f"{path} could not be read: {error.strerror}. Mend its rights, or move it away.") from error
+
+
+def _single() -> tuple[Field[Any], ...]:
+    """Settings that are one value each."""
+    return tuple(item for item in fields(Settings) if item.name != _ACCOUNTS)
+
+
+def _accounts(raw: object, origin: str) -> Mapping[str, AccountSettings]:
+    if not isinstance(raw, dict) or not all(isinstance(table, dict) for table in raw.values()):
+        raise ConfigError(f"accounts has to be tables such as [accounts.x] ({origin}).")
+    return MappingProxyType(
+        {
+            account: AccountSettings(
+                **{key: _of_account(f"{_ACCOUNTS}.{account}.{key}", value, origin) for key, value in table.items()}
+            )
+            for account, table in raw.items()
+        }
+    )
+
+
+def _of_account(name: str, raw: object, origin: str) -> int:
+    _, _, key = name.rpartition(".")
+    if name.count(".") != 2 or key != "maximum":
+        raise ConfigError(f"There is no setting {name!r} ({origin}). An account has: accounts.NAME.maximum.")
+    if isinstance(raw, bool) or not str(raw).isdecimal() or int(str(raw)) not in _LONGEST:
+        raise ConfigError(f"{name} has to be a number from 100 to 100000, not {raw!r} ({origin}).")
+    return int(str(raw))
 
 
 def _port(name: str, raw: object, origin: str) -> int:

@@ -83,9 +83,17 @@ class Desk:
         from composer.text import limit
 
         named = [name.strip() for name in networks.split(",") if name.strip()]
-        if not named:
-            named = list(dict.fromkeys(account.network for account in self.accounts("", draft)))
-        return tuple(limit(name) for name in named)
+        if named:
+            return tuple(limit(name) for name in named)
+        return tuple({found.name: found for found in map(self.limit_of, self.accounts("", draft))}.values())
+
+    def limit_of(self, account: Account) -> Limit:
+        """What an account's posts have to keep to: its network's limit, or the longer one that its settings name."""
+        from composer.text import limit
+
+        own = self.settings.accounts.get(account.name)
+        found = limit(account.network)
+        return found.with_maximum(own.maximum) if own and own.maximum else found
 
     def look(self, draft: Draft, limit: Limit, wishes: Wishes, options: Options | None = None) -> Review:
         """Split `draft` for one network and check it."""
@@ -93,9 +101,7 @@ class Desk:
 
     def look_for(self, draft: Draft, account: Account, wishes: Wishes) -> Review:
         """Split and check `draft` for the network that `account` is on."""
-        from composer.text import limit
-
-        return self.look(draft, limit(account.network), wishes)
+        return self.look(draft, self.limit_of(account), wishes)
 
     def unfilled(self, draft: Draft) -> tuple[str, ...]:
         """The fields of a template that still stand in curly braces."""

@@ -63,6 +63,9 @@ def test_environment_beats_project_beats_user(user_file: Path, tmp_path: Path) -
         ("rehearsal_port = true", "1024"),
         ("account = 7", "quotation marks"),
         ("account = ", "not valid TOML"),
+        ("[accounts.x]\nmaximum = 20", "100000"),
+        ("[accounts.x]\nlength = 280", "accounts.NAME.maximum"),
+        ("accounts = 3", "[accounts.x]"),
     ],
 )
 def test_a_wrong_line_is_named_with_its_file_and_the_way_out(
@@ -89,3 +92,10 @@ def test_a_value_that_does_not_fit_changes_nothing(user_file: Path) -> None:
     with pytest.raises(ConfigError):
         set_value(user_file, "style", "loud")
     assert user_file.read_bytes() == before
+
+
+def test_an_account_may_have_a_longer_maximum_than_its_network(user_file: Path, tmp_path: Path) -> None:
+    set_value(user_file, "style", "plain")
+    set_value(user_file, "accounts.x.maximum", "25000")
+    assert loaded(user_file, tmp_path).settings.accounts["x"].maximum == 25_000
+    assert loaded(user_file, tmp_path).settings.style is Profile.PLAIN
