@@ -119,11 +119,11 @@ class Database:
             part.rename(self.path)
 
     def _connect(self, path: Path) -> sqlite3.Connection:
-        if path.stat().st_size == 0 and path == self.path:
-            raise self._damaged("it is empty")
         connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
         connection.row_factory = sqlite3.Row
         try:
+            if path == self.path and _schema(connection) == 0:
+                raise self._damaged("it holds no queue")
             mode = connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]
             for pragma in ("synchronous=FULL", "fullfsync=ON", "foreign_keys=ON"):
                 connection.execute(f"PRAGMA {pragma}")
@@ -142,11 +142,11 @@ class Database:
     def _migrate(self) -> None:
         """Bring the file to the newest schema; each script and its number are one transaction."""
         newest = len(self._scripts)
-        while (have := self._schema()) < newest:
+        while (have := _schema(self._connection)) < newest:
             if have:
                 self._back_up(have)
             with self.transaction():
-                if self._schema() == have:
+                if _schema(self._connection) == have:
                     for statement in _statements(self._scripts[have].read_text(encoding="utf-8")):
                         self._connection.execute(statement)
                     self._connection.execute(f"PRAGMA user_version={have + 1}")
@@ -156,9 +156,6 @@ class Database:
                 f"(schema {have}, this one knows {newest}). Update Thread Composer; nothing was changed.",
                 fault=Fault.SETUP,
             )
-
-    def _schema(self) -> int:
-        return int(self._connection.execute("PRAGMA user_version").fetchone()[0])
 
     def _back_up(self, schema: int) -> None:
         copy = self.path.with_name(f"{self.path.name}.schema-{schema}")
@@ -189,6 +186,11 @@ class Database:
             "Put a backup in its place, or move it away to begin with an empty queue.",
             fault=Fault.SETUP,
         )
+
+
+def _schema(connection: sqlite3.Connection) -> int:
+    """How many migrations a file has had; 0 for one that is no queue."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def _scripts(folder: Path) -> Sequence[Path]:

@@ -357,8 +357,8 @@ class Store:
 
 
 def _not_possible(entry: Entry, move: ThreadMove) -> QueueError:
-    moves = ", ".join(f"`thread {move} {entry.id}`" for move in possible(entry.state))
-    instead = f"Possible now: {moves}." if moves else "Nothing more happens to it."
+    moves = possible(entry.state)
+    instead = f"Possible now: {', '.join(moves)}." if moves else "Nothing more happens to it."
     return QueueError(f"{_called(entry)} is {entry.state}, so it cannot be {_PARTICIPLES[move]}. {instead}")
 
 

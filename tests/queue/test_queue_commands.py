@@ -127,8 +127,9 @@ def test_a_command_changes_what_the_table_allows_and_refuses_the_rest_by_name(de
     target = THREAD_MOVES[ThreadMove(move)].get(state)
     before = desk.store.log(entry.id)
     if target is None:
-        with pytest.raises(QueueError, match=f"{entry.id} is {state}, so it cannot be"):
+        with pytest.raises(QueueError, match=f"{entry.id} is {state}, so it cannot be") as caught:
             getattr(desk.store, move)(entry.id, *arguments)
+        assert all(other in str(caught.value).rpartition("Possible now")[2] for other in possible(state))
         assert desk.store.log(entry.id) == before
         assert desk.store.get(entry.id).revision == entry.revision
     else:

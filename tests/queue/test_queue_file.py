@@ -38,6 +38,17 @@ def test_a_damaged_queue_is_reported_and_left_as_it_is(file, content):
     assert file.read_bytes() == content
 
 
+def test_a_database_of_another_program_is_not_made_into_a_queue(file):
+    file.parent.mkdir()
+    with sqlite3.connect(file) as other:
+        other.execute("CREATE TABLE recipe (name TEXT)")
+    other.close()
+    before = file.read_bytes()
+    with pytest.raises(QueueError, match="holds no queue"):
+        Store(file)
+    assert file.read_bytes() == before
+
+
 def test_a_queue_damaged_inside_is_reported_when_it_shows(desk, file):
     for n in range(50):
         desk.queue(3, name=f"thread {n}")
