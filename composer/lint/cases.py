@@ -85,15 +85,20 @@ _PLATE = re.compile(
 )
 
 
-def is_case(reading: Reading, sureness: int = 2) -> bool:
-    """Whether the post seems to be about one patient or client: it says so, or has so many marks of one."""
-    if reading.found("privacy.case"):
-        return True
-    if _SHORTHAND.search(reading.text):
-        return True
+def marks(reading: Reading) -> int:
+    """How many marks of a text about one patient or client there are; 3 where it says so itself."""
+    if reading.found("privacy.case") or _SHORTHAND.search(reading.text):
+        return 3
     clinical = {reading.said(hit.start, hit.end).lower() for hit in reading.found("privacy.clinical")}
+    if not clinical:
+        return 0
     person = bool(reading.found("privacy.person")) or bool(_YEARS_OLD.search(reading.text))
-    return bool(clinical) and min(2, len(clinical)) + person >= sureness
+    return min(2, len(clinical)) + person
+
+
+def is_case(reading: Reading, sureness: int = 2) -> bool:
+    """Whether the post seems to be about one patient or client."""
+    return reading.case_marks >= sureness
 
 
 def names(reading: Reading) -> Iterator[Identifier]:
@@ -102,7 +107,7 @@ def names(reading: Reading) -> Iterator[Identifier]:
     for match in _NAMED.finditer(reading.unlinked):
         group = next(key for key, value in match.groupdict().items() if value)
         if match[group].split()[0].strip(".,:").lower() in unlike or (
-            match[0][0].isupper() and _ABSTRACT.match(match[group])
+            group == "b" and match[0][0].isupper() and _ABSTRACT.match(match[group])
         ):
             continue
         yield Identifier("a name", match.start(group), match.end(group))

@@ -12,10 +12,12 @@ from composer.lint.suppression import suppressed
 from composer.model import Diagnostic, Draft, Fix, Severity, Span, Thread, source_span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from composer.lint.record import Edit, Finding, Rule
     from composer.model import Post
+
+    Check = Callable[[Reading], Iterable[Finding]]
 
 _PRIVACY = "PRV"
 _DEFAULT = Options()
@@ -42,6 +44,7 @@ class Linter:
         )
         self._severity = {rule.code: severity for rule, severity in self._active}
         self._seen: dict[int, _Seen] = {}
+        self._fitting: dict[tuple[str, str], tuple[tuple[Rule, Check], ...]] = {}
 
     def lint(self, thread: Thread) -> tuple[Diagnostic, ...]:
         """Everything the active rules have to say about `thread`, by post and position."""
@@ -57,6 +60,13 @@ class Linter:
         kept = suppressed(diagnostics, thread, self._severity, self.options.accepted)
         return tuple(sorted(kept, key=_position))
 
+    def _checks(self, language: str, network: str) -> tuple[tuple[Rule, Check], ...]:
+        if (language, network) not in self._fitting:
+            self._fitting[language, network] = tuple(
+                (rule, rule.check) for rule, _ in self._active if rule.check and rule.applies(language, network)
+            )
+        return self._fitting[language, network]
+
     def _look(self, post: Post, thread: Thread) -> _Seen:
         language = self._language or post.language or thread.draft.language
         is_reply = post.number > 1 or bool(thread.draft.reply_to)
@@ -66,10 +76,7 @@ class Linter:
             return known
         reading = Reading(post, setting)
         findings = tuple(
-            (rule, finding)
-            for rule, _ in self._active
-            if rule.check and rule.applies(language, thread.network)
-            for finding in rule.check(reading)
+            (rule, finding) for rule, check in self._checks(language, thread.network) for finding in check(reading)
         )
         return _Seen(post, setting, reading, findings)
 

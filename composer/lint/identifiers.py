@@ -23,6 +23,8 @@ class Identifier:
 
 
 _DIGITS = re.compile(r"\d")
+_SHORT_NUMBER, _LONG_NUMBER = 3, 7
+"""Digits below which there is no number plate, and no telephone number."""
 _ROLE = re.compile(
     r"(?:info|contact|hello|hi|support|press|media|office|team|admin|editor|editors|help|sales|events?|jobs|careers|"
     r"enquiries|inquiries|news|newsletter|feedback|service|webmaster|registration|conference|secretary|submissions?|"
@@ -82,14 +84,17 @@ def _candidates(reading: Reading) -> Iterator[Identifier]:
             yield Identifier("an e-mail address", entity.start, entity.end)
         elif entity.kind == "url" and _PATIENT_PATH.search(reading.text, entity.start, entity.end):
             yield Identifier("a link to a person's record", entity.start, entity.end)
-    if not _DIGITS.search(reading.text):
-        return
     text = reading.unlinked
+    digits = len(_DIGITS.findall(text))
+    if digits < _SHORT_NUMBER:
+        return
     for match in _LABELLED.finditer(text):
         if sum(c.isdigit() for c in match["value"]) >= _least_digits(match["label"]):
             label = match["label"]
             kind = f"the number behind \u201c{label}\u201d"
             yield Identifier(kind, match.start("value"), match.end("value"))
+    if digits < _LONG_NUMBER:
+        return
     for match in _SSN.finditer(text):
         yield Identifier("a social security number", match.start(), match.end())
     for match in _IBAN.finditer(text):

@@ -77,7 +77,7 @@ class Reading:
 
     def of(self, kind: str) -> tuple[Entity, ...]:
         """The entities of one kind."""
-        return tuple(entity for entity in self.entities if entity.kind == kind)
+        return tuple([entity for entity in self.entities if entity.kind == kind]) if self.entities else ()
 
     @cached_property
     def own(self) -> tuple[bool, ...] | None:
@@ -129,13 +129,22 @@ class Reading:
 
     def found(self, *names: str) -> tuple[Hit, ...]:
         """The hits of these lists, in order of the text."""
+        if len(names) == 1:
+            return self.hits.get(names[0], ())
         hits = [hit for name in names for hit in self.hits.get(name, ())]
-        return tuple(sorted(hits, key=lambda hit: hit.start)) if len(names) > 1 else tuple(hits)
+        return tuple(sorted(hits, key=lambda hit: hit.start)) if len(hits) > 1 else tuple(hits)
 
     @cached_property
     def unlinked(self) -> str:
         """The text with links, addresses, mentions and tags blanked out; as long as `text`."""
         return _cover(self.text, [(e.start, e.end, "_") for e in self.entities]) if self.entities else self.text
+
+    @cached_property
+    def case_marks(self) -> int:
+        """How much the post looks like one about a patient or client; see `cases.marks`."""
+        from composer.lint.cases import marks
+
+        return marks(self)
 
     @cached_property
     def word_count(self) -> int:

@@ -76,7 +76,7 @@ def anger(linter: Linter, folder: Path, show: str) -> None:
     for name, posts in rows(folder, "anger_*.jsonl"):
         print(f"\n{name}: {len(posts)} posts")
         wanted = [bool(row["angry"]) for row in posts]
-        found = [{d.code for d in linter.lint(thread_of(row["text"]))} for row in posts]
+        found = [{d.code for d in linter.lint(thread_of(row["text"])) if d.severity != "info"} for row in posts]
         for codes in (("TON001",), ("KND001",), ("KND002",), ("TON", "KND", "HAT")):
             score("+".join(codes), [any(c.startswith(codes) for c in f) for f in found], wanted)
         for peer, judge in peers().items():
@@ -154,12 +154,12 @@ def speed(linter: Linter, folder: Path) -> None:
     for thread in threads[:200]:
         linter.lint(thread)
     each = []
-    began = time.perf_counter()
+    began = time.process_time()
     for thread in threads:
-        start = time.perf_counter()
+        start = time.process_time()
         linter.lint(thread)
-        each.append(time.perf_counter() - start)
-    ours = len(texts) / (time.perf_counter() - began)
+        each.append(time.process_time() - start)
+    ours = len(texts) / (time.process_time() - began)
     centiles = statistics.quantiles(each, n=100)
     print(
         f"\nspeed: {ours:,.0f} posts/s over {len(texts)} posts,"
@@ -167,18 +167,18 @@ def speed(linter: Linter, folder: Path) -> None:
     )
     for peer, judge in peers().items():
         sample = texts[:1000]
-        began = time.perf_counter()
+        began = time.process_time()
         for text in sample:
             judge(text)
-        theirs = len(sample) / (time.perf_counter() - began)
+        theirs = len(sample) / (time.process_time() - began)
         print(f"    {peer:16} {theirs:,.0f} posts/s; ours is {ours / theirs:.1f} times that")
     print("    one post of n characters:")
     stock = " ".join(texts)
     for size in (10_000, 100_000, 1_000_000):
         long = thread_of((stock * (size // len(stock) + 1))[:size])
-        began = time.perf_counter()
+        began = time.process_time()
         linter.lint(long)
-        print(f"    {size:9,} characters {(time.perf_counter() - began) * 1e3:10.1f} ms")
+        print(f"    {size:9,} characters {(time.process_time() - began) * 1e3:10.1f} ms")
 
 
 def main() -> None:

@@ -22,7 +22,8 @@ _QUOTED = re.compile(
 _SPEAKER = re.compile(
     r"\b(?:said|says|say|wrote|writes|asked|asks|told|tells|put it|puts it|replied|answered|according to|quoted?"
     r"|quoting|quotes|calls?|called|argues?|argued|explains?|explained|notes?|noted|recalls?|concludes?|sang|sings"
-    r"|as [A-Z]\w+|from [A-Z]\w+|by [A-Z]\w+|titled|entitled|headline|motto|slogan|proverb|I|we|my|our|patient|she|he|they)\b"
+    r"|as [A-Z]\w+|from [A-Z]\w+|by [A-Z]\w+|titled|entitled|headline|motto|slogan|proverb|I|we|my"
+    r"|our|patient|she|he|they)\b"
     r"|[\u2013\u2014~-]{1,2}\s?[A-Z]\w+|@\w|https?://|\([A-Z][^)]{2,}\)"
     r"|\"\s*[-\u2013\u2014(]|\u201d\s*[-\u2013\u2014(]|:\s*[\"\u201c\u00ab]",
 )
