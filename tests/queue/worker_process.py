@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from network import LoopbackPublisher
+from loopback_network import LoopbackPublisher
 
 from composer.queue import Store, SystemClock, WorkerBusy, run
 

@@ -1,6 +1,7 @@
 """A small network of our own for the tests: a process on loopback that keeps posts, with faults on demand.
 
-`python network.py FOLDER` serves until it is killed; its posts are lines of FOLDER/posts.jsonl, synced one by one.
+`python loopback_network.py FOLDER` serves until it is killed. Its posts are lines of
+FOLDER/posts.jsonl, synced one by one.
 """
 
 from __future__ import annotations
