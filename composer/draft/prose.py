@@ -116,15 +116,20 @@ def joined(parts: Iterable[Prose], separator: str = "\n") -> Prose:
 def render(block: Block, network: str) -> Prose:
     """The block as readers of the network see it, items on lines of their own, without list markers.
 
-    Where a label cannot lead anywhere, its address follows it in parentheses. Runs count from the block's first
-    character, an address's own included if it stands right behind its label.
+    Where a label can lead somewhere, bare addresses are shown short; where it cannot, its address follows it in
+    parentheses. Runs count from the block's first character, an address's own included if it stands right behind its
+    label.
     """
     return joined(shown(item.prose, network, block.source) for item in block.items)
 
 
 def shown(prose: Prose, network: str, source: str) -> Prose:
     """One item's prose as readers of the network see it; `source` is the source of its block."""
-    if network in _WITH_LABELS or not prose.links:
+    if network in _WITH_LABELS:
+        from composer.draft.brief import shortened
+
+        return shortened(prose)
+    if not prose.links:
         return prose
     pieces: list[Prose] = []
     at = 0

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from composer.draft import parse
+from composer.draft import parse, render
 from composer.model import Numbering, Place, Profile, Style
 from composer.text import limit, sentence_ends
 from composer.thread import Splitter, rendered, split
@@ -184,7 +184,7 @@ def test_strict_mode_keeps_every_sentence_that_fits_a_post(network: str, seed: i
     capacity = limit(network).budgets[0] - len(" 999/999")
     bodies = [_bare(post.body) for post in thread.posts]
     for block in parse(draft).blocks:
-        for line in block.text.split("\n"):
+        for line in render(block, network).text.split("\n"):
             begin = 0
             for end in (*sentence_ends(line, ""), len(line)):
                 sentence = line[begin:end].strip()
