@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def at_a_terminal() -> bool:
     """Whether there is somebody to read and to type; a screen drawn into a file would never end."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    return sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()  # Textual draws on stderr
 
 
 def open_screen(draft: Path | None, desk: Desk) -> int:
