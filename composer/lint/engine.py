@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from composer.lint.catalogue import rules
 from composer.lint.options import Options
 from composer.lint.reading import Reading, Setting, ThreadReading
-from composer.lint.suppression import suppressed
+from composer.lint.suppression import UNUSED, suppressed
 from composer.model import Diagnostic, Draft, Fix, Severity, Span, Thread, source_span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from composer.lint.record import Edit, Finding, Rule
     from composer.model import Post
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     Check = Callable[[Reading], Iterable[Finding]]
 
 _PRIVACY = "PRV"
+_NAMED = 6
+"""Words that a message names before it only counts."""
 _DEFAULT = Options()
 
 
@@ -31,6 +33,15 @@ class _Seen:
     setting: Setting
     reading: Reading
     findings: tuple[tuple[Rule, Finding], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A diagnostic and what it was made from."""
+
+    rule: Rule
+    finding: Finding
+    diagnostic: Diagnostic
 
 
 class Linter:
@@ -56,9 +67,15 @@ class Linter:
         for rule, _ in self._active:
             if rule.check_thread and rule.applies(whole.language, thread.network):
                 found += [(rule, finding, finding.number) for finding in rule.check_thread(whole)]
-        diagnostics = _gather(found, thread, self._severity)
-        kept = suppressed(diagnostics, thread, self._severity, self.options.accepted)
-        return tuple(sorted(kept, key=_position))
+        made = [
+            _Made(rule, finding, _diagnose(rule, finding, number, thread, self._severity[rule.code]))
+            for rule, finding, number in found
+        ]
+        kept = suppressed([m.diagnostic for m in made], thread, self._severity, self.options.accepted)
+        standing = {id(diagnostic) for diagnostic in kept}
+        gathered = _gathered(m for m in made if id(m.diagnostic) in standing)
+        idle = (diagnostic for diagnostic in kept if diagnostic.code == UNUSED)
+        return tuple(sorted((*gathered, *idle), key=_position))
 
     def _checks(self, language: str, network: str) -> tuple[tuple[Rule, Check], ...]:
         if (language, network) not in self._fitting:
@@ -106,37 +123,36 @@ def _position(diagnostic: Diagnostic) -> tuple[int, int, str]:
     return (diagnostic.post or 0, start, diagnostic.code)
 
 
-def _gather(
-    found: Sequence[tuple[Rule, Finding, int | None]], thread: Thread, severity: Mapping[str, Severity]
-) -> list[Diagnostic]:
-    gathered: list[Diagnostic] = []
-    first: dict[str, int] = {}
-    also: dict[str, list[Diagnostic]] = {}
-    for rule, finding, number in found:
-        diagnostic = _diagnose(rule, finding, number, thread, severity[rule.code])
-        if not rule.once:
-            gathered.append(diagnostic)
-        elif rule.code in first:
-            also.setdefault(rule.code, []).append(diagnostic)
+def _gathered(made: Iterable[_Made]) -> Iterator[Diagnostic]:
+    """One diagnostic for all findings of a rule that reports once a thread; the others as they are."""
+    once: dict[str, list[_Made]] = {}
+    for each in made:
+        if each.rule.once:
+            once.setdefault(each.rule.code, []).append(each)
         else:
-            first[rule.code] = len(gathered)
-            gathered.append(diagnostic)
-    for code, others in also.items():
-        gathered[first[code]] = _merged(gathered[first[code]], others)
-    return gathered
+            yield each.diagnostic
+    for group in once.values():
+        yield group[0].diagnostic if len(group) == 1 else _merged(group)
 
 
-def _merged(head: Diagnostic, others: Sequence[Diagnostic]) -> Diagnostic:
-    numbers = sorted({str(d.post) for d in others if d.post is not None and d.post != head.post}, key=int)
-    again = f" Also in post {', '.join(numbers)}." if numbers else ""
-    words = tuple(dict.fromkeys(word for d in (head, *others) for word in d.words))
-    fixes = tuple(fix for d in (head, *others) for fix in d.fixes)
-    return Diagnostic(head.code, head.severity, head.layer, head.message + again, head.post, head.span, words, fixes)
+def _merged(group: Sequence[_Made]) -> Diagnostic:
+    head = group[0].diagnostic
+    numbers = sorted({m.diagnostic.post for m in group if m.diagnostic.post and m.diagnostic.post != head.post})
+    again = f" Also in post {', '.join(map(str, numbers))}." if numbers else ""
+    words = tuple(dict.fromkeys(word for m in group for word in m.diagnostic.words))
+    fixes = tuple(fix for m in group for fix in m.diagnostic.fixes)
+    message = _message(group[0].rule, words, group[0].finding) + again
+    return Diagnostic(head.code, head.severity, head.layer, message, head.post, head.span, words, fixes)
+
+
+def _message(rule: Rule, words: Sequence[str], finding: Finding) -> str:
+    quoted = ", ".join(f"\u201c{word}\u201d" for word in words[:_NAMED])
+    more = f" and {len(words) - _NAMED} more" if len(words) > _NAMED else ""
+    return rule.message.format(words=quoted + more, **dict(finding.fields))
 
 
 def _diagnose(rule: Rule, finding: Finding, number: int | None, thread: Thread, severity: Severity) -> Diagnostic:
-    quoted = ", ".join(f"\u201c{word}\u201d" for word in finding.words)
-    message = rule.message.format(words=quoted, **dict(finding.fields))
+    message = _message(rule, finding.words, finding)
     span: Span | None = None
     fixes: tuple[Fix, ...] = ()
     if number is not None:

@@ -8,6 +8,32 @@ from pathlib import Path
 
 _SMALL_WORDS = "a i in of on to is it my we be no go do up us at an as by or so if me he"
 _SMALL = frozenset(_SMALL_WORDS.split())
+_ENDINGS = frozenset(
+    [
+        *("less", "ness", "ful", "like", "wise", "ship", "hood", "ward", "able", "fold", "some", "land", "man", "men"),
+        *("son", "ton", "ville", "burg", "field", "stone", "berg", "brook", "ham", "ford", "port", "worth", "well"),
+    ]
+)
+_BEGINNINGS = frozenset(
+    [
+        *("over", "under", "out", "re", "un", "non", "pre", "post", "anti", "inter", "super", "micro", "macro", "bio"),
+        *(
+            "neuro",
+            "tele",
+            "cardio",
+            "hyper",
+            "hypo",
+            "multi",
+            "photo",
+            "psycho",
+            "thermo",
+            "hydro",
+            "electro",
+            "pseudo",
+        ),
+    ]
+)
+"""Parts that two-part words which are one word are made of: priceless, Bradford, overrated."""
 _FOLDER = Path(__file__).parent / "words" / "en"
 _SHORTEST = 6
 _LONGEST_TAG = 40
@@ -62,5 +88,8 @@ def _split(word: str) -> tuple[str, ...]:
     while at:
         parts.append(word[best[at][1] : at])
         at = best[at][1]
+    first, last = parts[-1], parts[0]
+    if len(parts) == 2 and (last in _ENDINGS or first in _BEGINNINGS):
+        return (word,)
     sure = best[-1][0] / len(word) < 1.75 and sum(len(p) > 3 for p in parts) * 2 >= len(parts)
     return tuple(reversed(parts)) if sure else (word,)

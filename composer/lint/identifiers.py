@@ -38,7 +38,7 @@ _LABELLED = re.compile(
     r"|certificate|serial|device|SSN|social security|national insurance)"
     r" ?(?:no|number|num|nr|id|identifier|#)|SSN|NHS|driver'?s licen[cs]e|medical record|(?:licen[cs]e )?plate)\b)"
     r"\.?(?i:\s?(?:is|was|:|#|no\.?|number)){0,3}\s{0,2}[:#]?\s?"
-    r"(?P<value>(?=[A-Z0-9 -]{0,12}\d)[A-Z0-9][A-Z0-9./-]{2,19}(?: \d{2,4}){0,3}\b)"
+    r"(?P<value>(?=[A-Z./-]{0,6}\d)[A-Z0-9][A-Z0-9./-]{2,19}(?: \d{2,4}){0,3}\b)"
 )
 _SSN = re.compile(r"(?<![\w-])(?!000|666|9)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\w-]|\.\d)")
 _IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Z0-9])")

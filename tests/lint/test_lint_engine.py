@@ -107,6 +107,19 @@ def test_an_ignore_before_a_block_holds_for_that_block_only():
     assert [d.words for d in found] == [("You are a moron",)]
 
 
+def test_a_rule_that_reports_once_names_all_words_and_posts():
+    text = "Please RT!\n\n---\n\nPlease repost this.\n\n---\n\nNothing here."
+    (found,) = [d for d in lint(parse(text)) if d.code == "FAV001"]
+    assert found.words == ("Please RT", "Please repost")
+    assert found.message.endswith("Also in post 2.")
+
+
+def test_an_ignore_of_the_first_finding_leaves_the_second_of_a_rule_that_reports_once():
+    text = "<!-- ignore: FAV001 agreed with the union -->\nPlease RT!\n\n---\n\nPlease repost this."
+    (found,) = [d for d in lint(parse(text)) if d.code == "FAV001"]
+    assert found.post == 2
+
+
 def test_an_ignore_in_the_front_matter_holds_for_the_whole_draft():
     text = TALK.replace("title: Handover", "title: Handover\nignore: [KND002, PRV004]")
     assert not {"KND002", "PRV004", "SUP001"} & {d.code for d in lint(parse(text))}

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from composer.lint.reading import Reading
 
 _MANY_EMOJI = 5
+_NEAR = 12
 _ALT_LIMITS = {"x": 1000, "mastodon": 1500, "bluesky": 2000}
 _SHORT_ALT = 15
 _PICTURE_OF = re.compile(
@@ -104,14 +105,15 @@ def _emoji_overload(reading: Reading) -> Iterable[Finding]:
 
 def _emoji_as_word(reading: Reading) -> Iterable[Finding]:
     for match in _own_emoji(reading):
-        before, after = reading.text[max(0, match.start() - 12) : match.start()], reading.text[match.end() :]
-        if _ARTICLE_THEN_EMOJI.search(before) and _AFTER_EMOJI.match(after):
+        before = reading.text[max(0, match.start() - _NEAR) : match.start()]
+        if _ARTICLE_THEN_EMOJI.search(before) and _AFTER_EMOJI.match(reading.text, match.end()):
             yield Finding((match[0],), match.start(), match.end())
 
 
 def _emoji_inside(reading: Reading) -> Iterable[Finding]:
     for match in _own_emoji(reading):
-        before, after = reading.text[: match.start()].rstrip(" "), reading.text[match.end() :].lstrip(" ")
+        before = reading.text[max(0, match.start() - _NEAR) : match.start()].rstrip(" ")
+        after = reading.text[match.end() : match.end() + _NEAR].lstrip(" ")
         if before[-1:].isalpha() and after[:1].islower():
             yield Finding((match[0],), match.start(), match.end())
 
@@ -191,6 +193,8 @@ RULES = (
         check=_run_together,
         fix=Safety.CHOICE,
         languages=("en",),
+        once=True,
+        measured=("60 reported in 1,709 ordinary posts, 59 true as read before the last correction. Development data."),
     ),
     Rule(
         code="ACC003",

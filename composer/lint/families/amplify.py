@@ -80,6 +80,7 @@ RULES = (
         check_thread=_nobodys_words,
         scope=Scope.THREAD,
         once=True,
+        measured="1 % of 1,501 ordinary posts reported; precision unmeasured.",
     ),
     Rule(
         code="AMP002",
@@ -104,5 +105,6 @@ RULES = (
         scope=Scope.THREAD,
         languages=ENGLISH,
         once=True,
+        measured=("2 % of 208 science posts reported, where a link stood elsewhere or nowhere; precision unmeasured."),
     ),
 )

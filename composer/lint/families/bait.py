@@ -32,6 +32,8 @@ RULES = (
         ),
         check=reports("bait.click"),
         languages=ENGLISH,
+        once=True,
+        measured="0.2 % of 1,501 ordinary posts reported, all true as read; recall unmeasured.",
     ),
     Rule(
         code="BAI002",
@@ -84,5 +86,6 @@ RULES = (
         check=reports("hooks.followers"),
         languages=ENGLISH,
         measured="Unmeasured: built on examples.",
+        once=True,
     ),
 )

@@ -40,6 +40,11 @@ RULES = (
         ),
         check=_profanity,
         languages=ENGLISH,
+        once=True,
+        measured=(
+            "On 393 comments precision 0.97 for anger; 1.3 % of 1,501 ordinary posts, each one a swear word. "
+            "Development data."
+        ),
     ),
     Rule(
         code="KND002",
@@ -68,6 +73,7 @@ RULES = (
         ),
         check=reports("kindness.insult"),
         languages=ENGLISH,
+        measured="On 393 comments precision 0.95 for anger; 0.3 % of 1,501 ordinary posts. Development data.",
     ),
     Rule(
         code="KND003",
@@ -159,6 +165,8 @@ RULES = (
         check=reports("health.stigma"),
         fix=Safety.CHOICE,
         languages=ENGLISH,
+        once=True,
+        measured="0 of 1,709 ordinary posts reported; recall unmeasured.",
     ),
     Rule(
         code="KND006",

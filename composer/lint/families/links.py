@@ -26,8 +26,8 @@ _TRACKING = re.compile(
 )
 _HOST = re.compile(r"(?:https?://)?(?:www\.)?([^/?#:]+)", re.IGNORECASE)
 _CUT = re.compile(
-    r"https?://[^\s\u2026]*(?:\u2026|\.\.\.)(?=\s|$)|https?://\s*(?:\u2026|$)"
-    r"|\b(?:www\.|tinyurl\.com/|bit\.ly/)\S*\u2026"
+    r"https?://[^\s\u2026]{0,200}(?:\u2026|\.\.\.)(?=\s|$)|https?://\s*(?:\u2026|$)"
+    r"|\b(?:www\.|tinyurl\.com/|bit\.ly/)\S{0,200}?\u2026"
 )
 _LEAST_WORDS = 2
 _CLICK = re.compile(r"^\W*(?:click here|here|link|this|read more|more)\W*$", re.IGNORECASE)
@@ -111,6 +111,7 @@ RULES = (
         check=_shorteners,
         fix=Safety.CHOICE,
         measured="Mechanical: by a list of hosts.",
+        once=True,
     ),
     Rule(
         code="LNK002",

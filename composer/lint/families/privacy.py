@@ -135,6 +135,11 @@ RULES = (
         ),
         check=_direct,
         fix=Safety.CHOICE,
+        measured=(
+            "Span precision 1.00 (160 of 160) on 750 sentences; recall 1.00 on e-mail, SSN, card, IBAN, "
+            "licence, 0.72 on telephone numbers of many countries, many of them without any label. "
+            "Development data."
+        ),
     ),
     Rule(
         code="PRV004",
@@ -163,6 +168,7 @@ RULES = (
         ),
         check=_age_over_89,
         fix=Safety.SAFE,
+        measured="On 480 made-up vignettes recall 1.00 (60 of 60), precision 1.00; 0 of 1,709 ordinary posts.",
     ),
     Rule(
         code="PRV002",
@@ -192,6 +198,7 @@ RULES = (
         check=_names,
         fix=Safety.CHOICE,
         languages=ENGLISH,
+        measured="On 480 made-up vignettes recall 0.98, precision 1.00. The author of the rule had seen them.",
     ),
     Rule(
         code="PRV003",
@@ -215,6 +222,10 @@ RULES = (
         check=_dates,
         fix=Safety.CHOICE,
         languages=ENGLISH,
+        measured=(
+            "On 480 made-up vignettes recall 1.00, precision 1.00; 1 of 1,709 ordinary posts. The author of "
+            "the rule had seen them."
+        ),
     ),
     Rule(
         code="PRV005",
@@ -240,6 +251,7 @@ RULES = (
         check=_places,
         fix=Safety.CHOICE,
         languages=ENGLISH,
+        measured="On 480 made-up vignettes recall 1.00, precision 1.00. The author of the rule had seen them.",
     ),
     Rule(
         code="PRV006",
@@ -353,6 +365,7 @@ RULES = (
         ),
         check=_moments,
         languages=ENGLISH,
+        measured="0 of 1,709 ordinary posts reported; recall unmeasured.",
     ),
     Rule(
         code="PRV010",
@@ -379,6 +392,7 @@ RULES = (
         check=_ownership,
         languages=ENGLISH,
         once=True,
+        measured="0 of 1,709 ordinary posts reported; recall unmeasured.",
     ),
     Rule(
         code="PRV011",
@@ -404,6 +418,7 @@ RULES = (
         ),
         check=_rarity,
         languages=ENGLISH,
+        measured="0 of 1,709 ordinary posts reported; recall unmeasured.",
     ),
     Rule(
         code="PRV012",

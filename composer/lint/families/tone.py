@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from composer.lint.families.wordings import together
 from composer.lint.record import ENGLISH, Edit, Finding, Rule
 from composer.lint.vocabulary import vocabulary
 from composer.model import Layer, Safety, Severity
@@ -44,9 +45,7 @@ def heat(reading: Reading) -> float:
 
 def _heated(reading: Reading) -> Iterable[Finding]:
     if heat(reading) >= _HEATED:
-        hits = reading.found(*_LISTS)
-        said = tuple(dict.fromkeys(reading.said(hit.start, hit.end) for hit in hits))
-        yield Finding(said, hits[0].start, hits[0].end)
+        yield from together(reading, reading.found(*_LISTS))
 
 
 def _shouts(reading: Reading) -> bool:
@@ -101,6 +100,11 @@ RULES = (
         ),
         check=_heated,
         languages=ENGLISH,
+        measured=(
+            "On 393 comments (197 angry) precision 0.95, recall 0.53, with the other tone rules 0.96 and "
+            "0.69; on 1,501 ordinary posts, some of them swearing, 1.2 % reported, on 208 science posts 0.5 "
+            "%. Development data."
+        ),
     ),
     Rule(
         code="TON002",
@@ -123,6 +127,7 @@ RULES = (
         ),
         check=_capitals,
         fix=Safety.UNSAFE,
+        measured="1 % of 1,501 ordinary posts reported, capitals all of them; an info for that reason.",
         once=True,
     ),
     Rule(
