@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from queue_parts import Desk, HandClock, PaperNetwork
 
-from composer.queue import NotSent, OutcomeUnknown, QueueError, Refused, Store
+from composer.queue import Entry, NotSent, OutcomeUnknown, QueueError, Refused, Store
 
 COMMANDS = ("hold", "release", "cancel", "retry", "resume", "move")
 STEP = st.one_of(
-    st.tuples(st.just("queue"), st.integers(1, 4)),
+    st.tuples(st.just("queue"), st.integers(2, 6)),
     st.tuples(st.sampled_from(COMMANDS), st.integers(0, 3)),
     st.tuples(st.just("work"), st.integers(0, 40)),
     st.tuples(st.just("die"), st.booleans()),
@@ -26,7 +26,7 @@ def moody(paper: PaperNetwork, chance: random.Random, during) -> list:
     """Answers of a network in every mood; in the middle of some calls a person does something."""
 
     def answer(post) -> None:
-        mood = chance.choice(("fine", "fine", "fine", "busy", "lost", "silent", "refused", "meanwhile"))
+        mood = chance.choice(("fine", "fine", "busy", "lost", "silent", "refused", "meanwhile", "meanwhile"))
         if mood == "meanwhile":
             during()
         if mood == "silent":
@@ -41,7 +41,7 @@ def moody(paper: PaperNetwork, chance: random.Random, during) -> list:
     return [answer] * 1000
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=st.lists(STEP, min_size=3, max_size=25), seed=st.integers(0, 10_000))
 def test_no_order_of_commands_answers_deaths_and_clocks_breaks_a_thread(tmp_path_factory, steps, seed):
     chance, clock = random.Random(seed), HandClock()
@@ -50,7 +50,7 @@ def test_no_order_of_commands_answers_deaths_and_clocks_breaks_a_thread(tmp_path
     file = tmp_path_factory.mktemp("queue") / "queue.sqlite3"
     with Store(file, clock, random.Random(seed)) as store, Store(file, clock) as elsewhere:
         desk = Desk(store, clock, paper)
-        desk.entries = []
+        desk.entries, desk.cancelled = [], {}
 
         def command(name: str, number: int) -> None:
             if desk.entries:
@@ -58,8 +58,10 @@ def test_no_order_of_commands_answers_deaths_and_clocks_breaks_a_thread(tmp_path
                 extra = [desk.at(clock.now() + timedelta(seconds=3))] if name == "move" else []
                 with contextlib.suppress(QueueError):
                     getattr(elsewhere, name)(entry.id, *extra)
+                    if name == "cancel":
+                        desk.cancelled[entry.id] = len(out_of(desk, entry))
 
-        paper.script = moody(paper, chance, lambda: command(chance.choice(COMMANDS), chance.randrange(4)))
+        paper.script = moody(paper, chance, lambda: command(chance.choice((*COMMANDS, "cancel")), chance.randrange(4)))
         for name, value in steps:
             if name == "queue":
                 desk.entries.append(desk.queue(value, name=f"thread {len(desk.entries) + 1}"))
@@ -82,7 +84,7 @@ def test_no_order_of_commands_answers_deaths_and_clocks_breaks_a_thread(tmp_path
 def hold_to_the_promise(desk: Desk) -> None:
     assert len(desk.paper.texts) == len(set(desk.paper.texts)), "a post is out twice"
     for entry in desk.entries:
-        out = [post for post in desk.paper.posts if post.key in {p.key for p in entry.posts}]
+        out = out_of(desk, entry)
         assert [post.text for post in out] == [post.text for post in entry.posts[: len(out)]]
         assert [post.parent for post in out] == [None, *(post.id for post in out[:-1])][: len(out)]
         found = desk.store.get(entry.id)
@@ -90,5 +92,11 @@ def hold_to_the_promise(desk: Desk) -> None:
         assert known == [post.id for post in out][: len(known)]
         assert len(out) - len(known) in (0, 1)
         assert (found.state == "published") == (len(known) == len(entry.posts))
+        if entry.id in desk.cancelled:
+            assert len(out) <= desk.cancelled[entry.id] + 1, "only the post that was being sent may follow a cancel"
         if len(out) > len(known):
             assert found.unknown is not None, "a post is out and nobody knows"
+
+
+def out_of(desk: Desk, entry: Entry) -> list:
+    return [post for post in desk.paper.posts if post.key in {queued.key for queued in entry.posts}]
