@@ -8,7 +8,7 @@ import pytest
 
 from composer.draft import parse
 from composer.model import Post, Style
-from composer.thread import all_cues, name_of, split, unknown_cues
+from composer.thread import Splitter, all_cues, name_of, rendered, split, unknown_cues
 from composer.thread.cues import suggest
 
 FILLER = "The ferry crosses the river while nobody on the quay says a word about the weather."
@@ -89,7 +89,9 @@ def test_sad_words_keep_every_suggestion_away(words: str) -> None:
 
 def test_a_thread_that_begins_with_a_death_wears_no_emoji_at_all() -> None:
     draft = f"Our ferryman Ole died on Sunday.\n\n- {FILLER}\n- {FILLER}\n- {FILLER}\n- {FILLER}\n\n{FILLER}"
-    for post in split(draft, style="lively").posts:
+    thread = split(draft, style="lively")
+    assert "".join("".join(post.body for post in thread.posts).split()) == "".join(rendered(draft).split())
+    for post in thread.posts:
         assert not any(unicodedata.category(character) == "So" for character in post.text)
 
 
@@ -97,6 +99,10 @@ def test_posts_with_an_open_finding_get_no_suggestion() -> None:
     draft = "\n\n---\n\n".join([FILLER, "Tip: ring the bell.", "Caution: the rope is wet.", FILLER])
     assert [post.cue for post in split(draft).posts] == [None, "tip", "warning", None]
     assert [post.cue for post in split(draft, uncued={2}).posts] == [None, None, "warning", None]
+    splitter, read = Splitter(), parse(draft)
+    assert [post.cue for post in splitter.split(read).posts] == [None, "tip", "warning", None]
+    assert [post.cue for post in splitter.split(read, uncued={3}).posts] == [None, "tip", None, None]
+    assert [post.cue for post in splitter.split(read).posts] == [None, "tip", "warning", None]
 
 
 def test_the_same_cue_never_comes_twice_in_a_row() -> None:

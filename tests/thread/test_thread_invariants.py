@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from itertools import combinations, pairwise
 from typing import Any
@@ -87,6 +88,23 @@ def test_after_any_edit_the_thread_equals_a_full_split(
         assert splitter.split(read) == Splitter(network, mode=mode).split(parse(draft))
 
 
+@pytest.mark.parametrize(("network", "mode"), [("x", "default"), ("bluesky", "strict"), ("mastodon", "compact")])
+def test_a_long_draft_can_be_edited_again_and_again(network: str, mode: str, essay: Any) -> None:
+    chance = random.Random(network)
+    draft = essay(13, 14_000)
+    splitter = Splitter(network, mode=mode)
+    read = parse(draft)
+    splitter.split(read)
+    for _ in range(25):
+        at = chance.randrange(len(draft))
+        words = chance.choice(
+            ["s", " and so on", ". One more sentence. ", "\n\n", "\n\n---\n\n", "\n\n## A heading\n\n"]
+        )
+        draft = draft[:at] + words + draft[at + chance.choice([0, 0, 1, 150]) :]
+        read = parse(draft, previous=read)
+        assert splitter.split(read) == Splitter(network, mode=mode).split(parse(draft))
+
+
 def test_an_edit_leaves_the_other_posts_the_same_objects(essay: Any) -> None:
     draft = essay(11, 30_000)
     splitter = Splitter("x")
@@ -128,12 +146,12 @@ def _price(ground: Ground, cuts: tuple[int, ...], costs: Costs, most: int, first
     return total
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(
     st.lists(
-        st.tuples(st.integers(1, 60), st.integers(0, 2), st.integers(0, 40), st.sampled_from("...b|f")),
-        min_size=2,
-        max_size=9,
+        st.tuples(st.integers(12, 45), st.integers(0, 2), st.integers(0, 8), st.sampled_from("....bbbf")),
+        min_size=6,
+        max_size=10,
     ),
     st.integers(60, 110),
 )
@@ -143,7 +161,7 @@ def test_the_split_is_the_best_of_all_possible_ones(places: list[tuple[int, int,
         at = len(ground)
         ground.ends[0].append(ground.starts[0][-1] + weight)
         ground.starts[0].append(ground.ends[0][-1] + gap)
-        closes, fenced = kind in "b|f", kind == "f"
+        closes, fenced = kind in "bf", kind == "f"
         ground.penalty.append(units(penalty / 10))
         ground.block.append(at if closes else ground.block[-1])
         ground.inner.append(ground.inner[-1] + (units(penalty / 20) if closes else 0))
