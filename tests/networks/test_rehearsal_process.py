@@ -73,8 +73,30 @@ def test_starters_at_once_get_the_same_network(tmp_path: Path) -> None:
     stop(port)
     assert server is not None
     assert pids == {str(server.pid)}
-    time.sleep(0.5)
-    assert health(port) is None, "one that came too late has taken the port"
+
+
+def test_a_process_that_came_too_late_does_not_take_the_port_afterwards(tmp_path: Path) -> None:
+    port, store = free_port(), tmp_path / "rehearsal.sqlite3"
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys, time\nif 'composer.networks.rehearsal' in sys.orig_argv: time.sleep(2)\n"
+    )
+    command = textwrap.dedent(f"""
+        from pathlib import Path
+        from composer.networks.rehearsal import ensure_running
+        ensure_running({port}, Path({str(store)!r}))
+    """)
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+
+    with subprocess.Popen([sys.executable, "-c", command], env=environment) as slow:
+        while not log_file(store).exists():
+            time.sleep(0.02)
+        quick = ensure_running(port, store)
+    assert slow.returncode == 0
+    assert health(port) == quick
+    stop(port)
+
+    time.sleep(2.5)
+    assert health(port) is None
 
 
 @pytest.mark.skipif(os.name != "posix", reason="process groups and signals are POSIX")

@@ -119,6 +119,21 @@ def test_an_answer_like_no_other_leaves_the_outcome_unknown_with_a_message(name:
     assert not any(secret in f"{caught.value!r}{caught.value}" for secret in SECRETS)
 
 
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("header_that_drips", "it took too long"),
+        ("body_that_drips", "it took too long"),
+        ("body_without_end", "longer than 4 MB"),
+        ("redirect_to_another_host", "send us on to evil.example"),
+        ("html", "cannot be read"),
+    ],
+)
+def test_it_is_said_what_was_odd_about_the_answer(name: str, says: str) -> None:
+    with server(HOSTILE[name]) as url, pytest.raises(OutcomeUnknown, match=says):
+        publisher_at(url).send(outgoing("Only 1/1"))
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_timeline_like_no_other_never_means_that_a_post_is_not_there(name: str) -> None:
     with server(HOSTILE[name]) as url, pytest.raises(PublishError) as caught:

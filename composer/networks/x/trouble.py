@@ -80,7 +80,7 @@ def trouble_of(error: Exception) -> Trouble:
     """The record of a failed call."""
     if isinstance(error, tweepy.HTTPException):
         return _answered(error)
-    if isinstance(error, http.RequestException):
+    if isinstance(error, http.RequestException) and not isinstance(error, http.InvalidJSONError):
         return Trouble(Kind.UNREACHABLE if isinstance(error, NeverLeft) else Kind.BROKEN, _cause(error))
     return Trouble(Kind.BROKEN, "its answer cannot be read")
 

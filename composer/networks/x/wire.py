@@ -151,6 +151,8 @@ class Wire(HTTPAdapter):
             raise
         finally:
             timer.cancel()
+        if late.is_set():
+            raise ReadTimeout("its answer was not complete in time")
 
 
 def _known_pools(wire: Wire) -> dict[str, type[HTTPConnectionPool]]:
