@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from composer.model import ComposerError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from composer.lint.record import Rule
 
 
@@ -39,6 +41,13 @@ def rule(code: str) -> Rule:
 def is_known(prefix: str) -> bool:
     """Whether a code or a prefix of one or more codes names any rule."""
     return bool(prefix) and any(r.code.startswith(prefix.strip().upper()) for r in rules())
+
+
+def known(prefixes: Iterable[str]) -> None:
+    """Raise `UnknownRuleError` for the first code or prefix that names no rule."""
+    for prefix in prefixes:
+        if not is_known(prefix):
+            raise UnknownRuleError(f"{rule(prefix).name} is the name of {rule(prefix).code}: options take codes.")
 
 
 def nearest(code: str) -> str:

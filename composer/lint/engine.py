@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from composer.lint.catalogue import rules
+from composer.lint.catalogue import known, rules
 from composer.lint.options import Options
 from composer.lint.reading import Reading, Setting, ThreadReading
 from composer.lint.suppression import UNUSED, suppressed
@@ -48,6 +48,7 @@ class Linter:
     """A linter that remembers: a post that is the same object as last time is not read again."""
 
     def __init__(self, options: Options = _DEFAULT, language: str | None = None) -> None:
+        known((*options.select, *options.ignore, *options.severities))
         self.options = options
         self._language = language
         self._active = tuple(

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from composer.model import Layer, Safety, Severity
 
 ENGLISH = ("en",)
+GERMAN = "de"
 EVERY_LANGUAGE: tuple[str, ...] = ()
 
 

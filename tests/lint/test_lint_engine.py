@@ -9,6 +9,7 @@ from composer.lint import (
     FixError,
     Linter,
     Options,
+    UnknownRuleError,
     apply,
     fails,
     fingerprint,
@@ -73,6 +74,18 @@ def test_word_rules_are_silent_in_other_languages_and_mechanical_ones_are_not():
     text = "You are an idiot. #One #Two #Three #Four"
     assert {d.code for d in lint(text, language="fr")} == {"TAG001"}
     assert {d.code for d in lint(text, language="en-GB")} >= {"TAG001", "KND002"}
+
+
+def test_german_drafts_are_read_with_german_words():
+    assert "FAV001" in {d.code for d in lint("Bitte teilen, das hilft uns sehr.", language="de")}
+    assert "KND002" in {d.code for d in lint("Ihr seid doch alle Vollidioten.", language="de-AT")}
+    assert not lint("Ich war ein Idiot, und das Teilen von Daten half.", language="de")
+    assert not lint("Bitte teilen, das hilft uns sehr.", language="en")
+
+
+def test_an_option_that_names_no_rule_is_refused_with_the_one_that_was_meant():
+    with pytest.raises(UnknownRuleError, match="KND002"):
+        lint("Hello.", options=Options(ignore=("KND02",)))
 
 
 def test_a_disguised_word_is_recognised_and_shown_as_written():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from composer.lint.families.wordings import reports, spans
-from composer.lint.record import ENGLISH, Finding, Rule
+from composer.lint.record import ENGLISH, GERMAN, Finding, Rule
 from composer.model import Layer, Severity
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ RULES = (
             "Sharing the recording is fine with the speaker, she says.",
         ),
         check=reports("favours.share"),
-        languages=ENGLISH,
+        languages=(*ENGLISH, GERMAN),
         once=True,
         measured="0.1 % of 1,501 ordinary posts reported, all true as read; recall unmeasured.",
     ),
@@ -90,7 +90,7 @@ RULES = (
             "My neighbour did me a favour and watered the plants.",
         ),
         check=reports("favours.ask"),
-        languages=ENGLISH,
+        languages=(*ENGLISH, GERMAN),
         once=True,
         measured="0.1 % of 1,501 ordinary posts reported, all true as read; recall unmeasured.",
     ),
