@@ -33,6 +33,8 @@ VERBS: Mapping[str, str] = {
     "release": "composer.cli.queue:release",
     "cancel": "composer.cli.queue:cancel",
     "resume": "composer.cli.post:resume",
+    "retry": "composer.cli.queue:retry",
+    "settle": "composer.cli.queue:settle",
     "worker": "composer.cli.worker:worker",
     "practice": "composer.cli.practice:practice",
     "rehearsal": "composer.cli.rehearsal:rehearsal",

@@ -99,3 +99,29 @@ def cancel(entry: str, because: str) -> None:
         cancelled = outbox.store.cancel(outbox.store.resolve(entry), reason=because)
     out = f"; {cancelled.sent} of its posts are out and stay out" if cancelled.sent else ", and nothing of it was sent"
     write(f"Entry {cancelled.id} is cancelled{out}.")
+
+
+@click.command()
+@click.argument("entry")
+def retry(entry: str) -> None:
+    """Try ENTRY again at once, from the first post that is not out."""
+    with current_desk().outbox() as outbox:
+        again = outbox.store.retry(outbox.store.resolve(entry))
+        told = outbox.worker_advice()
+    write(f"Entry {again.id} is queued again; {again.sent} of {len(again.posts)} posts are out and stay as they are.")
+    say(told)
+
+
+@click.command()
+@click.argument("entry")
+@click.option("--there", metavar="URL", help="The post in doubt is out, at this address.")
+@click.option("--not-there", is_flag=True, help="It is not out, and may be sent.")
+def settle(entry: str, there: str | None, not_there: bool) -> None:
+    """Say what you saw of the post of ENTRY whose outcome nobody else can tell."""
+    if bool(there) == not_there:
+        raise click.UsageError("Look at your account, then say either --there URL or --not-there.")
+    with current_desk().outbox() as outbox:
+        settled = outbox.settle(outbox.store.resolve(entry), there)
+        told = outbox.worker_advice()
+    write(f"Entry {settled.id} goes on: {settled.sent} of {len(settled.posts)} posts are out.")
+    say(told)

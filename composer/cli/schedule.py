@@ -16,6 +16,7 @@ from composer.cli.state import current_desk
 
 if TYPE_CHECKING:
     from composer.desk import Wishes
+    from composer.queue import Entry
 
 
 @click.command()
@@ -62,10 +63,7 @@ def schedule(
         for account, review in reviews:
             twin = None if again else outbox.twin(review, account)
             if twin is not None:
-                raise click.UsageError(
-                    f"{account.name} has this very thread already: entry {twin.id}, {twin.state}. "
-                    f"`thread move {twin.id} WHEN` gives it another time; --again queues it once more."
-                )
+                raise click.UsageError(_already(twin))
             entries.append(outbox.queue(review, account, schedule=planned, accepted=accepted, hold=hold))
         told = outbox.worker_advice()
     if as_json:
@@ -75,6 +73,18 @@ def schedule(
             verb = "is held; once released it goes" if hold else "goes"
             write(f"Entry {entry.id} {verb} to {entry.account} {desk.say_when(entry.schedule)}.")
     say(told)
+
+
+def _already(twin: Entry) -> str:
+    """Why the same thread is not queued a second time, and what to do instead."""
+    from composer.queue import ThreadMove
+    from composer.queue.states import possible
+
+    move = f"`thread move {twin.id} WHEN` gives it another time; " if ThreadMove.MOVE in possible(twin.state) else ""
+    return (
+        f"{twin.account} has this very thread already: entry {twin.id}, {twin.state}. "
+        f"{move}--again queues it once more all the same."
+    )
 
 
 @click.command()

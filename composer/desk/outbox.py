@@ -76,7 +76,7 @@ class Outbox:
             title=draft.title or (draft.path.stem if draft.path else ""),
             draft=draft.path.absolute() if draft.path else None,
             visibility=draft.visibility,
-            reply_to=reply_target(draft.reply_to) if draft.reply_to else None,
+            reply_to=post_at(draft.reply_to, _LONG_AGO, "reply_to") if draft.reply_to else None,
             hold=hold,
             reason=reasons,
         )
@@ -97,6 +97,10 @@ class Outbox:
         """Let an entry go on at once, whatever stopped it; one that is on its way is left alone."""
         found = self.store.get(entry)
         return found if found.state == "queued" else self.store.resume(entry)
+
+    def settle(self, entry: str, there: str | None) -> Entry:
+        """What a person saw of the post in doubt: its address, or None where it is not out."""
+        return self.store.settle(entry, post_at(there, datetime.now(UTC), "--there") if there else None)
 
     def work(self, stop: Stop, on_event: Listener, *, once: bool) -> bool:
         """Be the worker; whether nothing due is left unsettled. Raises WorkerBusy where another one runs."""
@@ -155,16 +159,18 @@ _MOVING = ("queued", "publishing")
 """States from which an entry that is due goes on by itself."""
 
 
-def reply_target(words: str) -> Receipt:
-    """The existing post that front matter `reply_to` names by URL or id."""
+_LONG_AGO = datetime.fromtimestamp(0, UTC)
+"""For a post of which nobody here knows when it was made."""
+
+
+def post_at(words: str, instant: datetime, asked: str) -> Receipt:
+    """The existing post that a person names by URL or id; `asked` is where they did, for the message."""
     from composer.model import Receipt
 
     remote_id = words.rstrip("/").rsplit("/", 1)[-1]
     if not remote_id.isalnum():
-        raise ComposerError(
-            f"reply_to is {words!r}, which ends in no post id. Copy the address of the post you reply to."
-        )
-    return Receipt(remote_id, words if "/" in words else "", datetime.fromtimestamp(0, UTC))
+        raise ComposerError(f"{asked} is {words!r}, which ends in no post id. Copy the address of the post itself.")
+    return Receipt(remote_id, words if "/" in words else "", instant)
 
 
 def _pictures(review: Review) -> dict[str, bytes]:

@@ -177,3 +177,20 @@ def test_what_is_due_goes_out_once_for_cron_and_then_there_is_nothing_to_do(home
     home.thread("worker", "--once")
     home.thread("worker", "--once")
     assert len(home.published()) == 3
+
+
+def test_a_thread_that_waits_for_a_person_goes_on_once_they_said_what_they_saw(home: Home) -> None:
+    draft = home.draft()
+    home.thread("schedule", draft, "in 2 s")
+    entry = home.data("queue", "--json")["entries"][0]["id"]
+    assert "no post" in home.thread("settle", entry, "--not-there", expect=2).stderr.lower()
+    assert "either" in home.thread("settle", entry, expect=2).stderr
+
+
+def test_the_same_thread_is_not_scheduled_twice_by_accident(home: Home) -> None:
+    draft = home.draft()
+    home.thread("schedule", draft, "tomorrow 9am")
+    told = home.thread("schedule", draft, "friday 18:30", expect=2).stderr
+    assert "thread move" in told
+    home.thread("schedule", draft, "friday 18:30", "--again")
+    assert len(home.data("queue", "--json")["entries"]) == 2
