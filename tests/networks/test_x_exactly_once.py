@@ -102,7 +102,7 @@ def publish_in_child(rehearsal: Rehearsal, state: Path, kill_at: int) -> subproc
 
 
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX")
-@pytest.mark.parametrize("kills", [6, pytest.param(300, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [4, pytest.param(300, marks=pytest.mark.slow)])
 def test_a_worker_killed_at_any_line_leaves_nothing_doubled_and_nothing_missing(process: Rehearsal, kills: int) -> None:
     state = process.server.store.parent
     process.arm(limit=100_000)

@@ -14,7 +14,7 @@ from composer.model import ComposerError, Fault
 PROGRAM = "thread-composer rehearsal"
 """What a rehearsal calls itself, so that nobody takes another program on its port for one."""
 _HEALTH = "/rehearsal/health"
-_SECONDS = 5
+_SECONDS = 3
 _MAXIMUM = 64 * 1024 * 1024
 
 
