@@ -38,6 +38,7 @@ class ComposerApp(App[int]):
     TITLE = "Thread Composer"
     CSS_PATH = "look.tcss"
     BINDINGS = bindings(Scope.EVERYWHERE)
+    DEFAULT_MODE = "compose"
 
     def __init__(self, desk: Desk, session: Session, settings: Callable[[], Config], *, blink: bool = True) -> None:
         super().__init__()
@@ -51,13 +52,11 @@ class ComposerApp(App[int]):
         self.register_theme(INK)
         self.register_theme(PAPER)
         self.theme = INK.name
+        # Compose comes first; the other screens are made when they are asked for.
+        self.add_mode("compose", lambda: self._writing)
         self.add_mode("queue", _queue)
         self.add_mode("practice", _practice)
         self.add_mode("settings", _settings)
-
-    def get_default_screen(self) -> Screen[None]:
-        """Compose comes first; the other screens are made when they are asked for."""
-        return self._writing
 
     @property
     def session(self) -> Session:
@@ -72,9 +71,7 @@ class ComposerApp(App[int]):
 
     async def action_go(self, place: str) -> None:
         """To another screen."""
-        mode = "_default" if place == "compose" else place
-        if self.current_mode != mode:
-            await self.switch_mode(mode)
+        await self.switch_mode(place)
 
     async def show_entry(self, entry: str) -> None:
         """The queue, with this entry marked."""
@@ -138,7 +135,7 @@ class ComposerApp(App[int]):
         finally:
             self.publishing.stop()
             if number == signal.SIGTERM:
-                self.exit(128 + number)
+                self.exit(return_code=128 + number)
             else:
                 os._exit(128 + number)
 

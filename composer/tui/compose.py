@@ -212,6 +212,16 @@ class Compose(OfOurs, Screen[None]):
             self.editor.go_to(spans[index].start)
             self.editor.focus()
 
+    def action_top(self) -> None:
+        """To the first line."""
+        self.editor.move_cursor((0, 0))
+        self.editor.focus()
+
+    def action_end(self) -> None:
+        """To the last line."""
+        self.editor.move_cursor(self.editor.document.end)
+        self.editor.focus()
+
     # Findings
 
     def settle(self) -> None:

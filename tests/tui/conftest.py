@@ -134,7 +134,7 @@ def sit(desk: Desk) -> Sit:
     async def down(path: Path | None = None, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Sitting]:
         session = Session.open(desk, path) if path else Session.untitled(desk)
         app = ComposerApp(desk, session, lambda: Config(desk.settings, {}), blink=False)
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=size, notifications=True) as pilot:
             sitting = Sitting(app, pilot)
             await sitting.until(lambda: bool(app._writing.is_mounted))
             try:

@@ -78,17 +78,18 @@ class ScheduleDialog(WhenDialog):
         self.query_one("#ready", Static).update(_in_words(self._ready))
 
     @on(Input.Submitted)
-    def _submitted(self) -> None:
-        schedule = self.schedule()
-        if schedule is None:
-            readings = self.query_one("#readings")
-            (readings if readings.display else self.query_one("#when")).focus()
+    @work(exclusive=True, group="submit")
+    async def _submitted(self) -> None:
+        meaning = await self.meaning()
+        self._show(meaning)
+        if meaning.schedule is None:
+            self.query_one("#when").focus()
+            self.action_readings()
         elif any(ready.stops for ready in self._ready):
             self._complain("Nothing was queued: mend first what stands in the way. esc leads back, f8 to each of them.")
         elif self._ready:
-            self._queue(schedule)
+            await self._queue(meaning.schedule)
 
-    @work
     async def _queue(self, schedule: Schedule) -> None:
         """Ask what has to be asked, save, and put the thread in the queue."""
         session = self._session

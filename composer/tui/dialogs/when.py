@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
@@ -17,8 +19,21 @@ from composer.tui.signs import QUIET
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from composer.desk import Desk
     from composer.model import Schedule
     from composer.queue import Entry
+
+_PAUSE = 0.12
+"""Seconds without a key before words are looked up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What some words mean: an instant, or why none, or several to choose from."""
+
+    schedule: Schedule | None = None
+    trouble: str = ""
+    readings: tuple[Schedule, ...] = ()
 
 
 class WhenDialog(Dialog[str]):
@@ -58,29 +73,25 @@ class WhenDialog(Dialog[str]):
         if event.input.id == "when":
             self._echo()
 
-    def schedule(self) -> Schedule | None:
-        """The instant that is meant, or None while nobody can tell."""
-        try:
-            return self.app.desk.when(self.words)
-        except WhenError:
-            return None
+    async def meaning(self) -> Meaning:
+        """What the words mean now; in a thread, for words of other languages are looked up at length."""
+        return await asyncio.to_thread(_read, self.app.desk, self.words)
 
-    def _echo(self) -> None:
-        readings: tuple[Schedule, ...] = ()
-        if not self.words:
-            said = Content.assemble(("Say when, in your own words.", QUIET))
+    @work(exclusive=True, group="echo")
+    async def _echo(self) -> None:
+        await asyncio.sleep(_PAUSE)
+        self._show(await self.meaning())
+
+    def _show(self, meaning: Meaning) -> None:
+        if meaning.schedule is not None:
+            note = f"\n  {meaning.schedule.note}" if meaning.schedule.note else ""
+            said = Content.assemble(("● ", "$accent"), (self.app.desk.say_when(meaning.schedule), "b"), note)
+        elif meaning.trouble:
+            said = Content.assemble(("▲ ", "$warning"), meaning.trouble)
         else:
-            try:
-                schedule = self.app.desk.when(self.words)
-            except WhenError as error:
-                readings = error.readings
-                said = Content.assemble(("▲ ", "$warning"), _without_offer(str(error), readings))
-            else:
-                said = Content.assemble(("● ", "$accent"), (self.app.desk.say_when(schedule), "b"))
-                if schedule.note:
-                    said = Content.assemble(said, f"\n  {schedule.note}")
+            said = Content.styled("Say when, in your own words.", QUIET)
         self.query_one("#echo", Static).update(said)
-        self._offer(readings)
+        self._offer(meaning.readings)
 
     def _offer(self, readings: tuple[Schedule, ...]) -> None:
         options = self.query_one("#readings", OptionList)
@@ -96,9 +107,14 @@ class WhenDialog(Dialog[str]):
         line.focus()
 
 
-def _without_offer(message: str, readings: tuple[Schedule, ...]) -> str:
-    """The sentence without its list of readings, which stands below it as a list to choose from."""
-    return f"{message.partition(' Write ')[0]} Did you mean:" if readings else message
+def _read(desk: Desk, words: str) -> Meaning:
+    if not words:
+        return Meaning()
+    try:
+        return Meaning(desk.when(words))
+    except WhenError as error:
+        message = f"{str(error).partition(' Write ')[0]} Did you mean:" if error.readings else str(error)
+        return Meaning(None, message, error.readings)
 
 
 class MoveDialog(WhenDialog):
@@ -120,8 +136,11 @@ class MoveDialog(WhenDialog):
         yield from self.when_rows()
 
     @on(Input.Submitted, "#when")
-    def _submitted(self) -> None:
-        if self.schedule() is not None:
+    @work(exclusive=True, group="submit")
+    async def _submitted(self) -> None:
+        meaning = await self.meaning()
+        self._show(meaning)
+        if meaning.schedule is not None:
             self.dismiss(self.words)
-        elif self.query_one("#readings").display:
-            self.query_one("#readings").focus()
+        else:
+            self.action_readings()
