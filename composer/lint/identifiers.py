@@ -42,7 +42,9 @@ _LABELLED = re.compile(
 )
 _SSN = re.compile(r"(?<![\w-])(?!000|666|9)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\w-]|\.\d)")
 _IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Z0-9])")
-_CARD = re.compile(r"(?<![\w.-])(?:3[04-9]|4|5[0-8]|6[0-9]|2[1-7]|18)\d{0,3}(?:[ -]?\d{2,6}){2,4}(?![\w-]|\.\d)")
+_CARD = re.compile(
+    r"(?<![\w.-])(?<!\d )(?:3[04-9]|4|5[0-8]|6[0-9]|2[1-7]|18)\d{0,3}(?:[ -]?\d{2,6}){2,4}(?![\w-]|\.\d)"
+)
 _LABELLED_CARD = re.compile(
     r"(?i:\b(?:credit |debit )?(?:card|cc)(?: (?:number|no\.?|nr))?(?: is)?:? )(?P<v>\d(?:[ -]?\d){11,18})(?!\d)"
 )
@@ -50,20 +52,24 @@ _LABELLED_IBAN = re.compile(
     r"(?i:\biban\b[^\w\n]{0,3}(?:(?:number|no|is|code)\b[^\w\n]{0,3}){0,2})(?P<v>[A-Za-z]{2}\d{2}[A-Za-z0-9]{11,30})\b"
 )
 _PHONE = re.compile(
-    r"(?<![\w.+/=:#$€£-])(?:"
+    r"(?<![\w.+/=:#$€£-])(?<!\d )(?:"
     r"(?:\+|00)\d{1,3}[ .-]?(?:\(0?\d{1,4}\)[ .-]?)?\d{1,5}(?:[ .-]?\d{2,5}){1,4}"
     r"|(?:\+?1[ .-]?)?\(\d{3}\)[ .-]?\d{3}[ .-]?\d{4}"
     r"|(?:\+?1[ .-])?\d{3}([.-])\d{3}\1\d{4}"
+    r"|\d{2}([-.])\d{2}\2\d{2}\2\d{2}(?:\2\d{2})?"
     r"|\(0\d{1,4}\)[ .-]?\d{3,8}(?:[ .-]\d{2,5})?"
     r"|0\d{1,4}(?:[ -]\d{2,4}){2,4}|0\d{2,4}[ /-]\d{5,8}|\(\d{2,4}\)[ -]?\d{3,4}-\d{3,4}"
     r")(?:\s?(?:x|ext\.?|extension)\s?\d{1,6})?(?![\w-]|\.\d|/\d)"
 )
 _CALLED = re.compile(
     r"(?i:\b(?:call|phone|tel|telephone|mobile|cell|ring|text|whatsapp|fax|dial|ph|contact (?:me|us|her|him|them)"
-    r"|reach (?:me|us|her|him|them)|landline|number is|hotline|pager|bleep))\b[^\w\n+(]{0,3}"
+    r"|reach (?:me|us|her|him|them)|landline|number is|hotline|pager|bleep"
+    r"|answering|registered|reachable))\b[^\w\n+(]{0,3}"
     r"(?i:(?:me|us|him|her|them|number|no|is|was|at|on|the family|my|office|to)\b[^\w\n+(]{0,3}){0,4}"
     r"(?P<value>[+(]?\d[\d ().-]{5,18}\d(?:\s?(?:x|ext\.?)\s?\d{1,6})?)(?![\w%])"
 )
+_ALONE = re.compile(r"(?<=\n)[ \t]*(?P<value>[+(]?\d[\d() .-]{5,16}\d)[ \t]*(?=\n|$)")
+"""A number with a line to itself, as under a name."""
 _TOLL_FREE = re.compile(r"(?:\+?1[ .-]?)?\(?(?:800|833|844|855|866|877|888)\)?[ .-]|0?800|0808|116")
 _PATIENT_PATH = re.compile(r"/(?:patients?|pts?|records?|mrn|cases?|chart)[/=]\w*\d{3}", re.IGNORECASE)
 _TEXT_DATE = re.compile(r"(?:19|20)\d\d[-./ ]\d\d?[-./ ]\d\d?(?:[-./ ]|$)")
@@ -109,9 +115,10 @@ def _candidates(reading: Reading) -> Iterator[Identifier]:
     for match in _PHONE.finditer(text):
         if _is_phone(match[0]):
             yield Identifier("a telephone number", match.start(), match.end())
-    for match in _CALLED.finditer(text):
-        if _is_phone(match["value"]):
-            yield Identifier("a telephone number", match.start("value"), match.end("value"))
+    for pattern in (_CALLED, _ALONE):
+        for match in pattern.finditer(text):
+            if _is_phone(match["value"]):
+                yield Identifier("a telephone number", match.start("value"), match.end("value"))
 
 
 def _least_digits(label: str) -> int:
@@ -149,7 +156,7 @@ _AGE = re.compile(
 )
 _AGED = re.compile(
     r"\b(?P<cue>aged?|age:|age of|turned|turning|turns|died at|was|is|she's|he's)[ :](?P<n>9\d|1[0-2]\d)(?![\w%]|[.,]\d"
-    r"|[ -](?!last|this|next|yesterday|today|and\b|when|but|with|in\b|on\b|years?|y/o|yo))",
+    r"|[ -](?!last|this|next|yesterday|today|and\b|when|but|with|in\b|on\b))",
     re.IGNORECASE,
 )
 _TENS = "ninety(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|(?:a |one )?hundred(?: and \\w+)?"

@@ -13,24 +13,33 @@ if TYPE_CHECKING:
 
     from composer.lint.reading import Reading, ThreadReading
 
+_MARKS = '"\u201c\u201d\u201e'
 _INCHES = re.compile(r"(?<=\d)[\"\u2033\u201d]")
 
 
-def _unbalanced(reading: Reading) -> Iterable[Finding]:
-    text = reading.text
-    if not any(c in text for c in '"\u201c\u201d\u201e'):
-        return
-    marks = _INCHES.sub(" ", reading.unlinked)
-    straight, opening, closing = marks.count('"'), marks.count("\u201c"), marks.count("\u201d")
-    low = marks.count("\u201e")
-    flaw = ""
-    if straight and (opening or closing):
-        flaw = "mixes straight and curly quotation marks"
-    elif straight % 2 or (not low and opening != closing):
-        flaw = "opens a quotation that it does not close, or the other way round"
-    if flaw:
-        first = min(i for i, c in enumerate(marks) if c in '"\u201c\u201d\u201e')
-        yield Finding((text[first],), first, first + 1, fields=(("flaw", flaw),))
+def _unmatched(thread: ThreadReading) -> Iterable[Finding]:
+    """Posts whose marks are mixed, or do not match in a thread where a quotation is not merely cut in two."""
+    odd: list[tuple[Reading, int]] = []
+    straight = curly = 0
+    for reading in thread.posts:
+        if not any(mark in reading.text for mark in _MARKS):
+            continue
+        text = _INCHES.sub(" ", reading.unlinked)
+        quotes, opening, closing = text.count('"'), text.count("\u201c"), text.count("\u201d")
+        low = text.count("\u201e")
+        first = min((i for i, c in enumerate(text) if c in _MARKS), default=0)
+        if quotes and (opening or closing):
+            yield _marked(reading, first, "mixes straight and curly quotation marks")
+        elif quotes % 2 or (not low and opening != closing):
+            odd.append((reading, first))
+            straight, curly = straight + quotes, curly + opening - closing
+    if straight % 2 or curly:
+        reading, first = odd[-1]
+        yield _marked(reading, first, "opens a quotation that nothing closes, or the other way round")
+
+
+def _marked(reading: Reading, at: int, flaw: str) -> Finding:
+    return Finding((reading.text[at],), at, at + 1, fields=(("flaw", flaw),), number=reading.post.number)
 
 
 def _no_warning(thread: ThreadReading) -> Iterable[Finding]:
@@ -62,8 +71,10 @@ RULES = (
             "She said: \u201cStart with one evening.\u201d And ask the door first.",
             'A 27" screen and a 6" rule.',
             "\u201eFangt mit einem Abend an\u201c, sagte sie.",
+            "She said: \u201cStart with one evening.\n\n---\n\nThen ask the door.\u201d And she left.",
         ),
-        check=_unbalanced,
+        check_thread=_unmatched,
+        scope=Scope.THREAD,
         once=True,
         measured="Mechanical: it counts.",
     ),

@@ -136,8 +136,8 @@ RULES = (
         check=_direct,
         fix=Safety.CHOICE,
         measured=(
-            "Span precision 1.00 (160 of 160) on 750 sentences; recall 1.00 on e-mail, SSN, card, IBAN, "
-            "licence, 0.72 on telephone numbers of many countries, many of them without any label. "
+            "Span precision 1.00 (168 of 168) on 750 sentences; recall 1.00 on e-mail, SSN, card, IBAN, "
+            "licence, 0.84 on telephone numbers of many countries, many of them without any label. "
             "Development data."
         ),
     ),
