@@ -1,8 +1,8 @@
 """How fast X's length is counted here and by npm twitter-text, as ratios from one run.
 
-    python -m tests.bench.bench_count            # ours alone
+    python -m tests.bench.count            # ours alone
     npm install --prefix /tmp/reference twitter-text@3.1.0
-    TWITTER_TEXT=/tmp/reference python -m tests.bench.bench_count
+    TWITTER_TEXT=/tmp/reference python -m tests.bench.count
 
 Every post is new to both counters: no text and no URL comes twice, and neither may remember an answer.
 """
