@@ -64,10 +64,12 @@ def posts_as_data(thread: Thread) -> list[dict[str, Any]]:
 
 def counted(findings: Sequence[Diagnostic]) -> str:
     """How many findings there are of each weight, in words."""
+    if not findings:
+        return "nothing recognised; you decide"
     names = {"error": "error", "warning": "warning", "info": "note"}
     numbers = {weight: sum(finding.severity == weight for finding in findings) for weight in names}
     said = [f"{number} {names[weight]}{'' if number == 1 else 's'}" for weight, number in numbers.items() if number]
-    return ", ".join(said) or "nothing recognised; you decide"
+    return ", ".join(said if numbers["error"] else ["no errors", *said])
 
 
 def finding_lines(review: Review) -> list[str]:
