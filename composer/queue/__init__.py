@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from composer.queue.lock import running_worker
     from composer.queue.publisher import (
         Attachment,
+        NeedsPerson,
         NotSent,
         OutcomeUnknown,
         Outgoing,
@@ -40,6 +41,7 @@ __all__ = [
     "Event",
     "EventKind",
     "LogRow",
+    "NeedsPerson",
     "NotSent",
     "OutcomeUnknown",
     "Outgoing",
@@ -64,7 +66,16 @@ _HOMES = {
     "clock": ("Clock", "Stop", "SystemClock"),
     "entry": ("LATE", "Entry", "EntryPost", "LogRow", "QueueError", "StoreUnavailable", "WorkerBusy", "WorkerSeen"),
     "lock": ("running_worker",),
-    "publisher": ("Attachment", "NotSent", "OutcomeUnknown", "Outgoing", "PublishError", "Publisher", "Refused"),
+    "publisher": (
+        "Attachment",
+        "NeedsPerson",
+        "NotSent",
+        "OutcomeUnknown",
+        "Outgoing",
+        "PublishError",
+        "Publisher",
+        "Refused",
+    ),
     "states": ("PostState", "ThreadMove", "ThreadState"),
     "store": ("Store",),
     "worker": ("Event", "EventKind", "run"),

@@ -231,12 +231,15 @@ class Journal:
         self._check(claim)
         return entry_by_id(self._db, claim.entry.id).failures
 
-    def give_up(self, claim: Claim, why: str) -> Entry:
-        """Stop for a person: `failed`, or `attention` while a post is in doubt, because nobody may call that failed."""
+    def give_up(self, claim: Claim, why: str, *, ask: bool = False) -> Entry:
+        """Stop for a person: `failed`, or `attention` where there is one to `ask`.
+
+        While a post is in doubt it is always `attention`, because nobody may call that failed.
+        """
         with self._db.transaction():
             self._check(claim)
             doubt = self._db.one(f"SELECT 1 FROM post WHERE entry = :id AND {_OPEN}", id=claim.entry.id)
-            move = ThreadMove.ASK if doubt else ThreadMove.GIVE_UP
+            move = ThreadMove.ASK if doubt or ask else ThreadMove.GIVE_UP
             self._stop(claim.entry.id, ThreadState.PUBLISHING, move, why, claim.actor)
         return entry_by_id(self._db, claim.entry.id)
 

@@ -53,6 +53,7 @@ class PublishError(ComposerError):
     PublishError
       NotSent         certainly not created, worth trying again
       Refused         certainly not created, trying again will not help
+      NeedsPerson     certainly not created, a person has to post it
       OutcomeUnknown  nobody can say yet whether it was created
     """
 
@@ -72,6 +73,10 @@ class Refused(PublishError):
     """Certainly not created, and a person has to change something first."""
 
 
+class NeedsPerson(PublishError):
+    """Certainly not created, and nothing went wrong: from here on a person does it, as the message says."""
+
+
 class OutcomeUnknown(PublishError):
     """Timeout, reset, 5xx or an unreadable answer: it may be there, so look before sending again."""
 
@@ -79,7 +84,7 @@ class OutcomeUnknown(PublishError):
 class Publisher(Protocol):
     """One account on one network. No method retries, sleeps or remembers; the queue does that.
 
-    Every method may raise `NotSent`, `Refused` or `OutcomeUnknown`, and nothing else.
+    Every method may raise `NotSent`, `Refused`, `NeedsPerson` or `OutcomeUnknown`, and nothing else.
     """
 
     @property

@@ -19,7 +19,7 @@ from composer.model import ComposerError
 from composer.queue.entry import StoreUnavailable
 from composer.queue.journal import Lost
 from composer.queue.lock import worker_lock
-from composer.queue.publisher import NotSent, OutcomeUnknown, PublishError, Refused
+from composer.queue.publisher import NeedsPerson, NotSent, OutcomeUnknown, PublishError, Refused
 from composer.queue.states import OPEN_STATES, ThreadState
 
 if TYPE_CHECKING:
@@ -231,7 +231,7 @@ class _Worker:
         outgoing = self.persist(lambda: self._journal.outgoing(claim, post.number))
         try:
             receipt = _call(publisher.find, outgoing)
-        except Refused as error:
+        except (Refused, NeedsPerson) as error:
             self._give_up(claim, f"Post {post.number} may be out or not, and it cannot be looked up: {error}")
             return False
         except PublishError as error:
@@ -251,10 +251,11 @@ class _Worker:
             return False
         except PublishError as error:
             self._note(self._journal.rule_out, claim, post, error)
+            why = f"Post {post.number} of {len(claim.entry.posts)}: {error}"
             if isinstance(error, NotSent):
                 self._trouble(claim, post, EventKind.WAITING, error)
             else:
-                self._give_up(claim, f"Post {post.number} of {len(claim.entry.posts)}: {error}")
+                self._give_up(claim, why, ask=isinstance(error, NeedsPerson))
             return False
         return self._received(claim, post, receipt, EventKind.SENT)
 
@@ -290,8 +291,8 @@ class _Worker:
         asked = error.retry_after if isinstance(error, NotSent) else None
         return max(pause, asked or pause)
 
-    def _give_up(self, claim: Claim, why: str) -> None:
-        entry = self.persist(lambda: self._journal.give_up(claim, why))
+    def _give_up(self, claim: Claim, why: str, *, ask: bool = False) -> None:
+        entry = self.persist(lambda: self._journal.give_up(claim, why, ask=ask))
         self._tell(Event(EventKind.ATTENTION if entry.state is ThreadState.ATTENTION else EventKind.FAILED, entry, why))
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from composer.model import ComposerError
-from composer.queue import NotSent, OutcomeUnknown, Refused, run
+from composer.queue import NeedsPerson, NotSent, OutcomeUnknown, Refused, run
 from composer.queue.states import PostState
 
 
@@ -115,6 +115,19 @@ def test_a_refusal_fails_at_once_and_shows_what_is_out(desk, paper):
     assert (failed.state, failed.sent) == ("failed", 1)
     assert failed.error == "Post 2 of 3: The words are not allowed. Change them."
     assert [post.state for post in failed.posts] == [PostState.SENT, PostState.PENDING, PostState.PENDING]
+
+
+def test_what_only_a_person_can_post_waits_for_them_and_is_not_tried_again(desk, paper, clock):
+    paper.script = [None, *[raising(NeedsPerson("Paste it into the app, then say where it is."))] * 9]
+    entry = desk.queue(3)
+    assert desk.once()
+    waiting = desk.store.get(entry.id)
+    assert (waiting.state, waiting.sent) == ("attention", 1)
+    assert waiting.error == "Post 2 of 3: Paste it into the app, then say where it is."
+    assert waiting.posts[1].state is PostState.PENDING
+    desk.serve(7200)
+    assert desk.store.get(entry.id).posts[1].attempts == 1
+    assert desk.events[-1].kind == "attention"
 
 
 def test_a_lost_answer_is_unknown_never_failed_and_the_post_is_found_not_sent_again(desk, paper, clock):
