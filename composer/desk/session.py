@@ -15,19 +15,18 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from composer.desk.review import Review, Wishes
-from composer.draft import DraftError, autosave, load, parse, save
-from composer.lint import Linter, open_privacy_posts
-from composer.model import ComposerError, Draft, Fix, Profile, Safety, Span, Style, Thread
-from composer.text import limit
-from composer.thread import Splitter, ThreadError
+from composer.draft import DraftError, autosave
+from composer.model import ComposerError, Fix, Safety, Span
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from composer.desk.desk import Desk
     from composer.draft.autosave import Copy
-    from composer.model import Diagnostic
+    from composer.lint import Linter
+    from composer.model import Diagnostic, Draft, Profile, Style, Thread
     from composer.networks import Account
+    from composer.thread import Splitter
 
 _FRONT = re.compile(r"---[ \t]*\n(?P<fields>.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _MESSAGE = re.compile(r"^message:.*\n(?:[ \t]+.*\n)*", re.MULTILINE)
@@ -51,7 +50,7 @@ class ChangedOnDiskError(ComposerError):
 
 
 class Session:
-    """One draft in an editor."""
+    """One draft in an editor. What it takes to make a thread is fetched when a thread is asked for first."""
 
     def __init__(self, desk: Desk, path: Path, text: str, *, named: bool = True) -> None:
         self.path = path
@@ -66,7 +65,7 @@ class Session:
         """Why the thread is not as asked for, in words; empty if it is."""
         self._desk = desk
         self._lock = threading.Lock()
-        self._linter = Linter()
+        self._linter: Linter | None = None
         self._lint_lock = threading.Lock()
         self._saved = text
         self._kept = text
@@ -78,11 +77,10 @@ class Session:
         self._split_as: tuple[str, Style] | None = None
         self._uncued: frozenset[int] = frozenset()
         self._settled_for = text
-        self.draft: Draft = parse(text, path=path)
-        self.account: Account = desk.account("rehearsal")
+        self._draft: Draft | None = None
+        self._account: Account | None = None
         self._account_trouble = ""
-        self._find_account()
-        self.thread: Thread = self._split(None)
+        self._thread: Thread | None = None
 
     @classmethod
     def open(cls, desk: Desk, path: Path) -> Session:
@@ -92,13 +90,8 @@ class Session:
         """
         if not path.exists():
             return cls(desk, path, "")
-        try:
-            return cls(desk, path, load(path).text)
-        except DraftError:
-            text = _as_text(path)
-            if text is None:
-                raise
-            return cls(desk, path, text)
+        text = _as_text(path)
+        return cls(desk, path, _refused(path) if text is None else text)
 
     @classmethod
     def untitled(cls, desk: Desk) -> Session:
@@ -112,6 +105,30 @@ class Session:
         return cls(desk, path, "", named=False)
 
     # What is written
+
+    @property
+    def draft(self) -> Draft:
+        """The text, read."""
+        if self._draft is None:
+            from composer.draft import parse
+
+            self._draft = parse(self.text, path=self.path)
+        return self._draft
+
+    @property
+    def thread(self) -> Thread:
+        """What the text is as a thread for `account`, in `style`."""
+        if self._thread is None:
+            self._thread = self._split(None)
+        return self._thread
+
+    @property
+    def account(self) -> Account:
+        """Whom the thread is shown for: the draft's first account; while its name is half typed, the one before."""
+        if self._account is None:
+            self._account = self._desk.account("rehearsal")
+            self._find_account()
+        return self._account
 
     @property
     def dirty(self) -> bool:
@@ -135,14 +152,8 @@ class Session:
     def dress(self, profile: Profile) -> Thread:
         """Show the thread in another style, for this session; the draft is not touched."""
         self.wishes = replace(self.wishes, profile=profile)
-        self.thread = self._split(self.thread)
-        return self.thread
-
-    def publish_for(self, account: Account) -> Thread:
-        """Show the thread as `account` would publish it."""
-        self.account = account
-        self.thread = self._split(self.thread)
-        return self.thread
+        self._thread = self._split(self.thread)
+        return self._thread
 
     def post_at(self, offset: int) -> int:
         """Index of the post that the character at `offset` of the draft belongs to, or the last one before it."""
@@ -152,7 +163,11 @@ class Session:
 
     def check(self, thread: Thread) -> tuple[Diagnostic, ...]:
         """What the linter has to say about `thread`; may be called from another thread of the process."""
+        from composer.lint import Linter
+
         with self._lint_lock:
+            if self._linter is None:
+                self._linter = Linter()
             return self._linter.lint(thread)
 
     def take(self, thread: Thread, findings: tuple[Diagnostic, ...]) -> bool:
@@ -161,6 +176,8 @@ class Session:
         A post with an open privacy finding loses its cue. That may move words between posts, so the thread is
         checked again until it rests.
         """
+        from composer.lint import open_privacy_posts
+
         if thread is not self.thread:
             return False
         self.findings = findings
@@ -172,8 +189,8 @@ class Session:
         if wanted == self._uncued or not self.style.cues:
             return False
         self._uncued = wanted
-        self.thread = self._split(self.thread)
-        return self.thread is not thread
+        self._thread = self._split(thread)
+        return self._thread is not thread
 
     def settle(self) -> tuple[Diagnostic, ...]:
         """Check until the thread rests; for callers that can wait."""
@@ -245,6 +262,8 @@ class Session:
             raise ChangedOnDiskError(
                 f"{self.path.name} was changed by another program while you were writing, so it was not saved over."
             )
+        from composer.draft import save
+
         with self._lock:
             text = self.text
             self._make_folder()
@@ -280,7 +299,7 @@ class Session:
         """The text as it is on disk, which counts as saved from now on. Raises DraftError where it is no text."""
         fresh = _as_text(self.path)
         if fresh is None:
-            fresh = load(self.path).text
+            fresh = _refused(self.path)
         with self._lock:
             self._file, self._stamp = _content(self.path), _stamp(self.path)
             self._saved = self._kept = fresh
@@ -306,22 +325,26 @@ class Session:
     # Inside
 
     def _reread(self) -> None:
-        accounts = self.draft.accounts
-        self.draft = parse(self.text, path=self.path, previous=self.draft)
-        if self.draft.accounts != accounts:
+        from composer.draft import parse
+
+        before = self._draft
+        self._draft = parse(self.text, path=self.path, previous=before)
+        if before is not None and self._draft.accounts != before.accounts:
             self._find_account()
-        self.thread = self._split(self.thread)
+        self._thread = self._split(self._thread)
 
     def _find_account(self) -> None:
-        """The first account that the draft is for; while its name is half typed, the one before stays."""
         try:
-            self.account = self._desk.accounts("", self.draft)[0]
+            self._account = self._desk.accounts("", self.draft)[0]
         except ComposerError as error:
             self._account_trouble = str(error)
         else:
             self._account_trouble = ""
 
     def _split(self, previous: Thread | None) -> Thread:
+        from composer.text import limit
+        from composer.thread import Splitter, ThreadError
+
         self.checked = False
         wanted = (self.account.network, self.style)
         if self._splitter is None or self._split_as != wanted:
@@ -380,10 +403,19 @@ def _stamp(path: Path) -> tuple[int, int, int] | None:
     return status.st_mtime_ns, status.st_size, status.st_ino
 
 
+def _refused(path: Path) -> str:
+    """Let the room of drafts say what is wrong with a file that is no text."""
+    from composer.draft import load
+
+    return load(path).text
+
+
 def _as_text(path: Path) -> str | None:
     """What a file says if it is text at all, whatever is wrong with it as a draft."""
+    from composer.draft.files import LARGEST
+
     content = _content(path)
-    if content is None or b"\0" in content:
+    if content is None or b"\0" in content or len(content) > LARGEST:
         return None
     try:
         text = content.decode("utf-8-sig")

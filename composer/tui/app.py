@@ -92,7 +92,6 @@ class ComposerApp(App[int]):
                 return
             self._writing.show(session)
         await self.action_go("compose")
-        self._writing.offer_copies()
 
     def action_help_page(self) -> None:
         """All keys."""

@@ -15,10 +15,6 @@ from composer.desk.session import REST, Session, fix_of, message_fix
 from composer.model import ComposerError, Profile
 from composer.tui import keeping
 from composer.tui.bars import Bar, Hints, Pinned
-from composer.tui.dialogs.drafts import NewDraft, OpenDraft
-from composer.tui.dialogs.line import Line
-from composer.tui.dialogs.page import rule_page
-from composer.tui.dialogs.schedule import ScheduleDialog
 from composer.tui.editor import Editor
 from composer.tui.findings import Findings, heaviest
 from composer.tui.keys import Scope, bindings
@@ -81,7 +77,6 @@ class Compose(OfOurs, Screen[None]):
         self.editor.border_title = "Draft"
         self.editor.cursor_blink = self.app.blink
         self.show(self.session)
-        self.call_after_refresh(self.offer_copies)
         if self.app.blink:
             self.set_interval(_WATCH, self._watch_disk)
 
@@ -94,21 +89,25 @@ class Compose(OfOurs, Screen[None]):
     def show(self, session: Session) -> None:
         """Write on `session` from now on."""
         self.session = session
-        with self.prevent(TextArea.Changed):
+        self._notice = ""
+        with self.prevent(TextArea.Changed, TextArea.SelectionChanged):
             self.editor.load_text(session.text)
+        self.editor.focus()
+        self.query_one(Bar).say(Content.styled(session.path.name, "b"), ())
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        """The words are on the screen; now the thread beside them."""
+        session = self.session
         first = session.draft.starts[0] if session.draft.starts else len(session.text)
         self.editor.move_cursor(self.editor.place_of(first))
-        self.editor.focus()
-        self.call_after_refresh(self._from_the_top)
-        self._notice = ""
-        self._show_thread()
-        self.preview.go_to(0)
-        self.preview.scroll_home(animate=False)
-        self._check(session, session.thread)
-
-    def _from_the_top(self) -> None:
         self.editor.scroll_home(animate=False)
         self.editor.scroll_cursor_visible()
+        self.preview.go_to(0)
+        self.preview.scroll_home(animate=False)
+        self._show_thread()
+        self._check(session, session.thread)
+        self.offer_copies()
 
     def refresh_all(self) -> None:
         """Show what the session holds, after its text was read anew."""
@@ -302,6 +301,8 @@ class Compose(OfOurs, Screen[None]):
     @work
     async def action_message(self) -> None:
         """What the thread says, in one sentence."""
+        from composer.tui.dialogs.line import Line
+
         self.follow()
         line = Line("The message", "What does the thread say, in one sentence?", self.session.draft.message)
         said = await self.app.push_screen_wait(line)
@@ -318,6 +319,8 @@ class Compose(OfOurs, Screen[None]):
 
     @on(OptionList.OptionSelected)
     def _explain(self) -> None:
+        from composer.tui.dialogs.page import rule_page
+
         finding = self._marked()
         if finding is not None:
             self.app.push_screen(rule_page(finding.code, finding.message))
@@ -335,6 +338,8 @@ class Compose(OfOurs, Screen[None]):
     @work
     async def action_open(self) -> None:
         """Another draft."""
+        from composer.tui.dialogs.drafts import OpenDraft
+
         path = await self.app.push_screen_wait(OpenDraft())
         if path is not None:
             self.app.write_on(path)
@@ -342,6 +347,8 @@ class Compose(OfOurs, Screen[None]):
     @work
     async def action_new(self) -> None:
         """Begin a draft."""
+        from composer.tui.dialogs.drafts import NewDraft
+
         path = await self.app.push_screen_wait(NewDraft())
         if path is not None:
             self.app.write_on(path)
@@ -355,6 +362,8 @@ class Compose(OfOurs, Screen[None]):
     @work
     async def action_schedule(self) -> None:
         """To whom, and when."""
+        from composer.tui.dialogs.schedule import ScheduleDialog
+
         self.settle()
         entry = await self.app.push_screen_wait(ScheduleDialog(self.session))
         self._describe()
