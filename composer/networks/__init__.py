@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from composer.networks.accounts import REHEARSAL, Account, AccountError, credentials_of, known_accounts, named
+from composer.networks.accounts import BY_HAND, REHEARSAL, Account, AccountError, credentials_of, known_accounts, named
 from composer.networks.credentials import Credentials, EnvironmentSecrets, Secrets, variable
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from composer.queue.publisher import Publisher
 
 __all__ = [
+    "BY_HAND",
     "REHEARSAL",
     "Account",
     "AccountError",
@@ -44,11 +45,16 @@ def publisher(
     `port` and `state` (a folder, else the program's own) are the rehearsal's. Raises AccountError where the account
     is unknown or lacks keys, RehearsalError where the rehearsal cannot be had.
     """
-    from composer.networks import x
-
     secrets = secrets or EnvironmentSecrets(os.environ)
     if isinstance(chosen, str):
         chosen = account(chosen, secrets)
+    if chosen.by_hand:
+        from composer.networks.handover import ByHandPublisher
+
+        return ByHandPublisher(chosen.network)
+
+    from composer.networks import x
+
     if not chosen.rehearsed:
         return x.XPublisher(credentials_of(chosen, secrets), x.live(chosen.handle), chosen.name)
 

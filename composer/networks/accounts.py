@@ -35,17 +35,26 @@ class Account:
     """How readers know it, without `@`; empty where it is not known."""
     rehearsed: bool = False
     """Its posts go to the rehearsal network on this machine and nowhere else."""
+    by_hand: bool = False
+    """A person posts what goes out from it, reminded when it is time."""
+
+    @property
+    def charged(self) -> bool:
+        """Whether its posts go through the network's own interface, which may have a price."""
+        return not (self.rehearsed or self.by_hand)
 
 
 REHEARSAL = Account("rehearsal", "x", "rehearsal", rehearsed=True)
 """Always there: needs no keys, costs nothing, and is read by nobody."""
+BY_HAND = tuple(Account(f"{network}-by-hand", network, by_hand=True) for network in ("x", "bluesky", "mastodon"))
+"""Always there too: a person carries the posts over, so no keys are needed and nothing is charged."""
 
 
 def known_accounts(secrets: Secrets) -> tuple[Account, ...]:
-    """The accounts that can be used now: the rehearsal, and X where any of its keys is there."""
+    """The accounts that can be used now: the rehearsal, those by hand, and X where any of its keys is there."""
     has_keys = any(secrets.get("x", name) for name in _KEYS)
     handle = (secrets.get("x", "handle") or "").removeprefix("@")
-    return (REHEARSAL, Account("x", "x", handle)) if has_keys else (REHEARSAL,)
+    return (REHEARSAL, *([Account("x", "x", handle)] if has_keys else []), *BY_HAND)
 
 
 def named(name: str, known: Iterable[Account]) -> Account:

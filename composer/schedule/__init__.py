@@ -6,6 +6,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from composer.schedule.cost import Cost, cost_of, dollars
     from composer.schedule.errors import WhenError
     from composer.schedule.grammar import when
     from composer.schedule.repeats import Recurrence, recurrence
@@ -13,10 +14,13 @@ if TYPE_CHECKING:
     from composer.schedule.zones import find_zone, to_instant, to_wall, zone_names
 
 __all__ = [
+    "Cost",
     "Recurrence",
     "WhenError",
+    "cost_of",
     "describe",
     "distance",
+    "dollars",
     "find_zone",
     "recurrence",
     "to_instant",
@@ -26,6 +30,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "cost": ("Cost", "cost_of", "dollars"),
     "wording": ("describe", "distance"),
     "errors": ("WhenError",),
     "grammar": ("when",),

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from composer.networks import (
+    BY_HAND,
     REHEARSAL,
     AccountError,
     Credentials,
@@ -33,8 +34,8 @@ def secrets(**changes: str) -> EnvironmentSecrets:
     return EnvironmentSecrets({**KEYS, **changes})
 
 
-def test_the_rehearsal_is_there_without_any_key() -> None:
-    assert known_accounts(EnvironmentSecrets({})) == (REHEARSAL,)
+def test_the_rehearsal_and_posting_by_hand_are_there_without_any_key() -> None:
+    assert known_accounts(EnvironmentSecrets({})) == (REHEARSAL, *BY_HAND)
     assert account("Rehearsal", EnvironmentSecrets({})).network == "x"
 
 
