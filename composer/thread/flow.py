@@ -32,8 +32,11 @@ class Passage:
     block: Block
     prose: Prose
     """NFC, with bullets and quotation marks; runs count from the block's first character."""
-    cuts: tuple[cuts.Cut, ...]
-    """Within the block; its two ends are not among them."""
+    ends: tuple[int, ...]
+    """Where a post may end within the block; its own end is not among them."""
+    starts: tuple[int, ...]
+    """Where the next post begins then: what lies between is white space."""
+    grades: tuple[Grade, ...]
     at_ends: tuple[tuple[int, ...], ...]
     """For each measure of the network, the weight of the block up to the end of each cut."""
     at_starts: tuple[tuple[int, ...], ...]
@@ -67,7 +70,9 @@ def passage(
     return Passage(
         block,
         prose,
-        tuple(found),
+        tuple(cut.end for cut in found),
+        tuple(cut.start for cut in found),
+        tuple(cut.grade for cut in found),
         tuple(tuple(sums[cut.end] for cut in found) for sums in weights),
         tuple(tuple(sums[cut.start] for cut in found) for sums in weights),
         tuple(sums[-1] for sums in weights),

@@ -8,16 +8,16 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-Kept = TypeVar("Kept")
+    from collections.abc import Sequence
 
 UNIT = 1_000_000
 """The cost of an almost empty post."""
 NEVER = 1 << 60
+QUARTER = 0.27
+"""The share of the room for words that makes a post a quarter full, its number included."""
 
 
 def units(amount: float) -> int:
@@ -37,6 +37,8 @@ class Costs:
     """The same for the last post, which may well be short."""
     thin: float = 6.0
     """Added in proportion to what a post lacks to be a quarter full, in units."""
+    scrap: float = 1.5
+    """Added to every post that is not a quarter full, in units."""
     straddle: int = units(0.35)
     """For each end in mid-block of a post that runs over the end of a block."""
 
@@ -96,22 +98,34 @@ class Edit:
     tail: int
     shift: int
 
-    def carried(self, posts: Mapping[tuple[int, int], Kept]) -> dict[tuple[int, int], Kept]:
-        """What was known of posts of the old ground, for those whose words are untouched, where they stand now.
+    @property
+    def first(self) -> int:
+        """The first place at which a post may begin that has no word in it that was touched.
 
-        A post that opens the thread is dressed like no other, so it is carried only where nothing before it changed.
+        A post that opens the thread is dressed like no other, so it counts only where nothing before it changed.
         """
-        kept, shift, first = self.kept, self.shift, max(1, self.tail - 1)
-        found = {}
-        for (origin, place), known in posts.items():
-            if place < kept:
-                found[origin, place] = known
-            elif origin and origin + shift >= first:
-                found[origin + shift, place + shift] = known
-        return found
+        return max(1, self.tail - 1)
+
+    def carried(self, edges: Edges) -> Edges:
+        """Those posts of the old ground whose words are untouched, where they stand now."""
+        kept = {(origin, place) for origin, place in edges if place < self.kept}
+        moved = {(origin + self.shift, place + self.shift) for origin, place in edges if origin}
+        return frozenset(kept | {(origin, place) for origin, place in moved if origin >= self.first})
+
+    def shared(self, old: Sequence[int], new: Sequence[int]) -> tuple[int, int]:
+        """How many posts at the beginning and at the end of two splits have the same words."""
+        most = min(len(old), len(new)) - 1
+        before = 0
+        while before < most and old[before + 1] == new[before + 1] < self.kept:
+            before += 1
+        after = 0
+        while after < most - before and self.first <= new[-2 - after] == old[-2 - after] + self.shift:
+            after += 1
+        return before, after
 
 
 Edges = frozenset[tuple[int, int]]
+"""Posts, each by the places where it begins and ends."""
 
 
 class Programme:
@@ -124,8 +138,8 @@ class Programme:
         self._last = tuple(last)
         self._media = media
         most = body.capacity[0]
-        self._empty = _emptiness(most, costs.slack, costs.thin)
-        self._last_empty = _emptiness(most, costs.last_slack, costs.thin)
+        self._empty = _emptiness(most, costs.slack, costs.thin, costs.scrap)
+        self._last_empty = _emptiness(most, costs.last_slack, costs.thin, costs.scrap)
 
     def cuts(self, ground: Ground, table: Table, forbidden: Edges) -> list[int] | None:
         """The best split that a filled table knows of, or None where there is none."""
@@ -232,9 +246,11 @@ def _adopt(table: Table, old: Table, place: int, shift: int, gap: int) -> None:
 
 
 @cache
-def _emptiness(capacity: int, slack: float, thin: float) -> tuple[int, ...]:
+def _emptiness(capacity: int, slack: float, thin: float, scrap: float) -> tuple[int, ...]:
     """The cost of a post by how much of it is empty."""
-    return tuple(
-        units(slack * (free / capacity) ** 2 + max(0.0, thin * (1 - 4 * (capacity - free) / capacity)))
-        for free in range(capacity + 1)
-    )
+    quarter = QUARTER * capacity
+    costs = []
+    for free in range(capacity + 1):
+        lacking = 1 - (capacity - free) / quarter
+        costs.append(units(slack * (free / capacity) ** 2 + (scrap + thin * lacking if lacking > 0 else 0.0)))
+    return tuple(costs)

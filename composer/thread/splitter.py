@@ -15,7 +15,7 @@ from composer.thread.programme import Costs, Edges, Edit, Programme, Room, Table
 from composer.thread.tailor import Tailor
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from composer.model import Block, Post
     from composer.text import Limit
@@ -79,9 +79,19 @@ class _Plan:
 
     stream: Stream
     table: Table
-    forbidden: Edges
-    cuts: list[int]
-    pieces: dict[tuple[int, int], Piece]
+    forbidden: Edges = frozenset()
+    cuts: list[int] = field(default_factory=lambda: [0])
+    pieces: list[Piece | None] = field(default_factory=list)
+    """The words between the cuts, counted as they will be sent; None where they are too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """Posts, the places in the draft that they come from, and what they say; all parallel."""
+
+    posts: tuple[Post, ...] = ()
+    spans: tuple[Span, ...] = ()
+    pieces: Sequence[Piece] = ()
 
 
 @dataclass(slots=True)
@@ -92,8 +102,10 @@ class _Memory:
     dense: bool
     passages: dict[int, tuple[Block, Passage]] = field(default_factory=dict)
     plans: dict[int, _Plan] = field(default_factory=dict)
-    worn: dict[tuple[int, int, int, str | None, bool], tuple[Piece, Post]] = field(default_factory=dict)
-    """Dressed posts by piece, number, total, cue before, and whether a cue is unwelcome."""
+    steps: tuple[Step, ...] = ()
+    pieces: Sequence[Piece] = ()
+    """What the posts of `thread` say."""
+    uncued: frozenset[int] = frozenset()
     thread: Thread | None = None
 
 
@@ -129,11 +141,11 @@ class Splitter:
             if made is None:
                 continue
             former = previous or memory.thread
-            posts = _kept(tuple(post for post, _ in made), former.posts if former else ())
-            spans = tuple(span for _, span in made)
-            memory.thread = Thread(posts, spans, self._limit.name, self._limit.budgets[0], style, source)
+            posts = _kept(made.posts, former.posts if former else ())
+            thread = Thread(posts, made.spans, self._limit.name, self._limit.budgets[0], style, source)
+            memory.pieces, memory.uncued, memory.thread = made.pieces, frozenset(uncued), thread
             self._memory = memory
-            return memory.thread
+            return thread
         raise ThreadError(
             f"This draft cannot be cut into posts of {self._limit.budgets[0]} characters with the numbering, tag and"
             " cues it asks for. Shorten the event tag, or choose numbering: none."
@@ -171,18 +183,18 @@ class Splitter:
             passages[id(block)] = known
             return known[1]
 
-        steps = stream.steps(draft, self._limit.name, make)
+        memory.steps = stream.steps(draft, self._limit.name, make, memory.steps)
         memory.passages = passages
-        return steps
+        return memory.steps
 
-    def _made(self, draft: Draft, memory: _Memory, uncued: frozenset[int]) -> list[tuple[Post, Span]] | None:
+    def _made(self, draft: Draft, memory: _Memory, uncued: frozenset[int]) -> _Made | None:
         """Posts with their spans, or None where no split exists."""
         steps = self._steps(draft, memory)
         if not steps:
-            return []
+            return _Made()
         only = self._only(steps, memory.tailor)
         if only:
-            return [only]
+            return only
         weight = sum(step.passage.weight[0] for step in steps)
         fewest = max(1, weight // self._limit.budgets[0])
         for digits in range(len(str(fewest)), _MOST_DIGITS):
@@ -190,12 +202,12 @@ class Splitter:
             memory.plans = {known: one for known, one in memory.plans.items() if abs(known - digits) < 2}
             if plan is None:
                 return None
-            found = list(self._pieces(plan))
+            found = _words(plan)
             if len(found) < 10**digits:
                 return self._dressed(plan, found, memory, uncued)
         return None
 
-    def _only(self, steps: Sequence[Step], tailor: Tailor) -> tuple[Post, Span] | None:
+    def _only(self, steps: Sequence[Step], tailor: Tailor) -> _Made | None:
         """The whole draft as one post, if it fits."""
         if any(step.fenced for step in steps) or sum(len(step.pictures) for step in steps) > MEDIA_PER_POST:
             return None
@@ -203,7 +215,7 @@ class Splitter:
             return None
         piece = whole(steps, 0, len(steps) - 1)
         post = tailor.post(piece, 1, 1, None, ())
-        return (post, _placed(piece, steps[0].origin)) if post else None
+        return _Made((post,), (_placed(piece, steps[0].origin),), (piece,)) if post else None
 
     def _plan(self, steps: tuple[Step, ...], memory: _Memory, digits: int) -> _Plan | None:
         """The best split with room for numbers of so many digits."""
@@ -227,74 +239,70 @@ class Splitter:
             if cuts is None:
                 memory.plans.pop(digits, None)
                 return None
-            plan.cuts = cuts
-            over = self._too_long(plan, tailor, digits)
+            over = _recut(plan, cuts, edit, lambda piece, position: tailor.fits(piece, position, digits))
             if not over:
                 memory.plans[digits] = plan
                 return plan
+            edit = Edit(len(plan.stream.ground), 0, 0)
             plan.forbidden |= over
             plan.table = _cut_back(plan.table, min(place for _, place in over))
             solver.fill(plan.stream.ground, plan.table, plan.forbidden)
 
-    def _too_long(self, plan: _Plan, tailor: Tailor, digits: int) -> Edges:
-        """Posts of a split that turn out to be over the limit when counted as a whole."""
-        edges = list(pairwise(plan.cuts))
-        over = set()
-        fresh = {}
-        for edge, piece in zip(edges, self._pieces(plan), strict=False):
-            if edge in plan.pieces:
-                continue
-            last, first = edge == edges[-1], not edge[0]
-            position = Position.LAST if last else Position.FIRST if first else Position.MIDDLE
-            if tailor.fits(piece, position, digits):
-                fresh[edge] = piece
-            else:
-                over.add(edge)
-        known = plan.pieces
-        plan.pieces = {edge: known.get(edge) or fresh[edge] for edge in edges if edge in known or edge in fresh}
-        return frozenset(over)
-
-    def _pieces(self, plan: _Plan) -> list[Piece]:
-        """The words of each post of a plan; those verified before are not put together again."""
-        crowded = plan.stream.ground.media[-1] > MEDIA_PER_POST
-        if crowded:
-            return list(pieces(plan.stream, plan.cuts, MEDIA_PER_POST))
-        found: list[Piece] = []
-        for edge in pairwise(plan.cuts):
-            known = plan.pieces.get(edge)
-            found += [known] if known else pieces(plan.stream, edge, MEDIA_PER_POST)
-        return found
-
-    def _dressed(
-        self, plan: _Plan, found: Sequence[Piece], memory: _Memory, uncued: frozenset[int]
-    ) -> list[tuple[Post, Span]] | None:
-        posts = []
-        worn = {}
-        before: str | None = None
-        total = len(found)
-        begins = [plan.stream.start(place)[0] for place in plan.cuts[:-1]]
-        begins += [len(plan.stream.steps) - 1] * (total - len(begins))
-        for number, (piece, begin) in enumerate(zip(found, begins, strict=True), 1):
-            key = (id(piece), number, total, before, number in uncued)
-            known = memory.worn.get(key)
-            post = known[1] if known else memory.tailor.post(piece, number, total, before, uncued)
+    def _dressed(self, plan: _Plan, found: Sequence[Piece], memory: _Memory, uncued: frozenset[int]) -> _Made | None:
+        """The posts in their dress; one that was there before with the same neighbours is the same object."""
+        posts: list[Post] = []
+        spans: list[Span] = []
+        former = memory.thread if memory.thread and len(memory.thread.posts) == len(found) else None
+        last = len(plan.stream.steps) - 1
+        for index, piece in enumerate(found):
+            number, before = index + 1, posts[-1].cue if posts else None
+            step = plan.stream.start(plan.cuts[index])[0] if number < len(plan.cuts) else last
+            span = _placed(piece, plan.stream.steps[step].origin)
+            post = former.posts[index] if former and memory.pieces[index] is piece else None
+            beside = former.posts[index - 1].cue if former and index else None
+            if post is None or beside != before or (number in uncued) != (number in memory.uncued):
+                post = memory.tailor.post(piece, number, len(found), before, uncued)
             if post is None:
                 return None
-            worn[key] = (piece, post)
-            before = post.cue
-            posts.append((post, _placed(piece, plan.stream.steps[begin].origin)))
-        memory.worn = worn
-        return posts
+            posts.append(post)
+            spans.append(former.spans[index] if former and former.spans[index] == span else span)
+        return _Made(tuple(posts), tuple(spans), found)
 
 
 def _begun(old: _Plan | None, steps: tuple[Step, ...], terms: stream.Terms) -> tuple[_Plan, Edit | None]:
     """A plan laid out, with what an older one can lend it."""
     if old is None:
-        return _Plan(stream.build(steps, terms), Table(), frozenset(), [], {}), None
+        return _Plan(stream.build(steps, terms), Table()), None
     laid, edit = stream.rebuild(old.stream, steps, terms)
-    forbidden = frozenset(edit.carried(dict.fromkeys(old.forbidden)))
-    known = edit.carried(old.pieces)
-    return _Plan(laid, _cut_back(old.table, edit.kept), forbidden, [], known), edit
+    table = _cut_back(old.table, edit.kept)
+    return _Plan(laid, table, edit.carried(old.forbidden), old.cuts, old.pieces), edit
+
+
+def _recut(plan: _Plan, cuts: list[int], edit: Edit | None, fits: Callable[[Piece, Position], bool]) -> Edges:
+    """Take over new cuts and the words between them; the answer is which posts are too long, counted as a whole.
+
+    What was counted before the `edit` that made the cuts of the plan these is not counted again.
+    """
+    before, after = edit.shared(plan.cuts, cuts) if edit else (0, 0)
+    known, posts = plan.pieces, len(cuts) - 1
+    found: list[Piece | None] = known[:before]
+    for index in range(before, posts - after):
+        said = next(pieces(plan.stream, cuts[index : index + 2], MEDIA_PER_POST))
+        last = index == posts - 1
+        position = Position.LAST if last else Position.MIDDLE if index else Position.FIRST
+        found.append(said if fits(said, position) else None)
+    plan.cuts, plan.pieces = cuts, found + known[len(known) - after :]
+    return frozenset(edge for edge, said in zip(pairwise(cuts), found, strict=False) if said is None)
+
+
+def _words(plan: _Plan) -> Sequence[Piece]:
+    """What each post says; where one place has more pictures than a post may have, they move on from post to post."""
+    media = plan.stream.ground.media
+    if media[-1] > MEDIA_PER_POST and any(
+        media[end] - media[start] > MEDIA_PER_POST for start, end in pairwise(plan.cuts)
+    ):
+        return list(pieces(plan.stream, plan.cuts, MEDIA_PER_POST))
+    return [said for said in plan.pieces if said]
 
 
 def _cut_back(table: Table, places: int) -> Table:
@@ -308,4 +316,6 @@ def _placed(piece: Piece, origin: int) -> Span:
 
 def _kept(new: tuple[Post, ...], old: tuple[Post, ...]) -> tuple[Post, ...]:
     """`new`, with the very objects of `old` wherever they are equal."""
-    return tuple(old[index] if index < len(old) and old[index] == post else post for index, post in enumerate(new))
+    pairs = zip(new, old, strict=False)
+    same = [post if former is post or former != post else former for post, former in pairs]
+    return (*same, *new[len(same) :])

@@ -100,8 +100,13 @@ class Stream:
         return bisect_right(self.closes, place), self.starts[place]
 
 
-def steps(draft: Draft, network: str, make: Callable[[Block], Passage]) -> tuple[Step, ...]:
-    """What of the draft is posted on `network`, in order; `make` turns a block into a passage."""
+def steps(
+    draft: Draft, network: str, make: Callable[[Block], Passage], former: Sequence[Step] = ()
+) -> tuple[Step, ...]:
+    """What of the draft is posted on `network`, in order; `make` turns a block into a passage.
+
+    Steps of `former` that are the same again are the same objects.
+    """
     found: list[Step] = []
     waiting: tuple[Picture, ...] = ()
     fenced = divided = False
@@ -121,7 +126,8 @@ def steps(draft: Draft, network: str, make: Callable[[Block], Passage]) -> tuple
             if passage.prose.text.strip():
                 changes = bool(found) and (block.content_warning or "") != warning
                 warning = block.content_warning or ""
-                found.append(Step(passage, origin, fenced or changes, divided, waiting + pictures))
+                old = former[len(found)] if len(found) < len(former) else None
+                found.append(_step(old, passage, origin, fenced or changes, divided, waiting + pictures))
                 waiting, fenced, divided = (), False, False
             elif found and not fenced:
                 found[-1] = _with_pictures(found[-1], pictures)
@@ -130,6 +136,16 @@ def steps(draft: Draft, network: str, make: Callable[[Block], Passage]) -> tuple
     if waiting:
         found.append(Step(make(Block(BlockKind.PARAGRAPH, "")), waiting[0].origin, fenced, False, waiting))
     return tuple(found)
+
+
+def _step(
+    old: Step | None, passage: Passage, origin: int, fenced: bool, divided: bool, pictures: tuple[Picture, ...]
+) -> Step:
+    """A step, which is the old one if nothing about it is new."""
+    same = old is not None and old.passage is passage
+    if old and same and (old.origin, old.fenced, old.divided, old.pictures) == (origin, fenced, divided, pictures):
+        return old
+    return Step(passage, origin, fenced, divided, pictures)
 
 
 def _with_pictures(step: Step, pictures: Iterable[Picture]) -> Step:
@@ -190,7 +206,7 @@ def _untouched(old: Sequence[Step], new: Sequence[Step]) -> tuple[int, int]:
 
 
 def _same(old: Step, new: Step, moved: int) -> bool:
-    return (
+    return old is new or (
         old.passage is new.passage
         and old.origin + moved == new.origin
         and (old.fenced, old.divided) == (new.fenced, new.divided)
@@ -256,14 +272,14 @@ def _lay(stream: Stream, number: int, terms: Terms) -> None:
         column += [base + starts[cut] for cut in kept]
         ground.ends[measure].append(base + passage.weight[measure])
         column.append(base + passage.weight[measure] + len(BLOCK_GAP))
-    found = [passage.cuts[index] for index in kept]
+    found = [passage.ends[cut] for cut in kept]
     pictures = ground.media[-1]
     keeping = 0 if passage.block.keep is None else KEPT
-    ground.penalty += [PENALTY[cut.grade] + keeping for cut in found]
-    ground.media += [pictures + sum(picture.at <= cut.end for picture in step.pictures) for cut in found]
+    ground.penalty += [PENALTY[passage.grades[cut]] + keeping for cut in kept]
+    ground.media += [pictures + sum(picture.at <= end for picture in step.pictures) for end in found]
     ground.media.append(pictures + len(step.pictures))
-    stream.ends += [cut.end for cut in found]
-    stream.starts += [cut.start for cut in found]
+    stream.ends += found
+    stream.starts += [passage.starts[cut] for cut in kept]
     stream.ends.append(len(passage.prose.text))
     stream.starts.append(0)
     for column in (ground.block, ground.inner, ground.fence):
@@ -327,7 +343,7 @@ def _usable(passage: Passage, extra: Sequence[int], terms: Terms, *, bound: bool
 
     A quotation counts as one sentence, save where a heading or lead-in before it needs its beginning.
     """
-    every = range(len(passage.cuts))
+    every = range(len(passage.ends))
     if not terms.strict:
         return every
     kept: Sequence[int] = every if bound else _outside_fitting(passage, every, _STRONG, terms.capacity, extra)
@@ -341,7 +357,7 @@ def _outside_fitting(
     pending: list[int] = []
     begin = [-more for more in extra]
     for index in (*indices, None):
-        if index is not None and passage.cuts[index].grade not in grades:
+        if index is not None and passage.grades[index] not in grades:
             pending.append(index)
             continue
         ends = passage.weight if index is None else [sums[index] for sums in passage.at_ends]

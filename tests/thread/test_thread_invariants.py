@@ -15,7 +15,7 @@ from composer.draft import parse, render
 from composer.model import Numbering, Place, Profile, Style
 from composer.text import limit, sentence_ends
 from composer.thread import Splitter, rendered, split
-from composer.thread.programme import NEVER, Costs, Ground, Programme, Room, Table, units
+from composer.thread.programme import NEVER, QUARTER, Costs, Ground, Programme, Room, Table, units
 
 WORDS = st.sampled_from(
     [
@@ -132,7 +132,8 @@ def _price(ground: Ground, cuts: tuple[int, ...], costs: Costs, most: int, first
         for room in rooms:
             free = room.capacity[0] - weight
             if free >= 0:
-                thin = max(0.0, costs.thin * (1 - 4 * (most - free) / most))
+                lacking = 1 - (most - free) / (QUARTER * most)
+                thin = costs.scrap + costs.thin * lacking if lacking > 0 else 0.0
                 options.append(room.regret + units(slack * (free / most) ** 2 + thin))
         if not options:
             return NEVER
