@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from composer.desk.desk import Desk
-    from composer.draft.autosave import Copy
     from composer.lint import Linter
     from composer.model import Diagnostic, Draft, Profile, Style, Thread
     from composer.networks import Account
@@ -71,6 +70,8 @@ class Session:
         self._kept = text
         self._file = _content(path)
         self._stamp = _stamp(path)
+        self.left = autosave.find(desk.state, path)
+        """A recovery copy of an earlier sitting that is newer than the file and says something else."""
         self._unkept_since: float | None = None
         self._last_change = 0.0
         self._splitter: Splitter | None = None
@@ -309,13 +310,11 @@ class Session:
         self._reread()
         return fresh
 
-    def copy(self) -> Copy | None:
-        """A recovery copy of an earlier session that is newer than the file and says something else."""
-        return autosave.find(self._desk.state, self.path)
-
-    def drop_copy(self) -> None:
-        """Forget that copy, because its writer does not want it."""
-        autosave.clear(self._desk.state, self.path)
+    def drop_left(self) -> None:
+        """Forget the copy that was left, because it was taken up or its writer does not want it."""
+        self.left = None
+        if not self.dirty:
+            autosave.clear(self._desk.state, self.path)
 
     def note_writing(self) -> None:
         """Let the diary know, if the draft came from a prompt and is on disk. Raises ComposerError."""
@@ -365,6 +364,13 @@ class Session:
                 raise DraftError(
                     f"The folder {self.path.parent} could not be made: {error.strerror}. Save the draft elsewhere."
                 ) from error
+
+
+def body_start(text: str) -> int:
+    """Offset of the first line behind the front matter that says something."""
+    front = _FRONT.match(text)
+    at = front.end() if front else 0
+    return at + len(text[at:]) - len(text[at:].lstrip("\n"))
 
 
 def message_fix(text: str, message: str) -> Fix:

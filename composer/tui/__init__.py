@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["run"]
 
-_TIDY_AFTER = 0.5
+_TIDY_AFTER = 1.0
 """Seconds after the start, when everything has been painted."""
 
 
@@ -22,6 +22,9 @@ def run(path: Path | None, desk: Desk) -> int:
 
     Raises ComposerError where `path` cannot be edited. Stdin and stdout have to be a terminal.
     """
+    import gc
+
+    gc.disable()  # until everything has been painted; see _tidy
     import asyncio
 
     from composer.desk.session import Session
@@ -56,6 +59,7 @@ def _tidy() -> None:
     """Take what start-up made out of the collector's sight: its pauses are what a writer would feel."""
     import gc
 
+    gc.enable()
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)

@@ -58,6 +58,10 @@ class ComposerApp(App[int]):
         self.add_mode("practice", _practice)
         self.add_mode("settings", _settings)
 
+    def on_ready(self) -> None:
+        """The words are there; now their thread."""
+        self._writing.begin()
+
     @property
     def session(self) -> Session:
         """The draft that is being written."""

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import OptionList, TextArea
 
-from composer.desk.session import REST, Session, fix_of, message_fix
+from composer.desk.session import REST, Session, body_start, fix_of, message_fix
 from composer.model import ComposerError, Profile
 from composer.tui import keeping
 from composer.tui.bars import Bar, Hints, Pinned
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _WATCH = 2.0
 """Seconds between two looks at whether another program has written the file."""
+_FIRST_LOOK = 0.03
+"""Seconds that the first words have to themselves, so that they are painted before their thread is made."""
 _SLOW = 0.016
 """Seconds a split may take and still be made for every key; slower ones let keys pass first."""
 
@@ -76,7 +78,7 @@ class Compose(OfOurs, Screen[None]):
         """Show the draft."""
         self.editor.border_title = "Draft"
         self.editor.cursor_blink = self.app.blink
-        self.show(self.session)
+        self._show_words(self.session)
         if self.app.blink:
             self.set_interval(_WATCH, self._watch_disk)
 
@@ -89,20 +91,27 @@ class Compose(OfOurs, Screen[None]):
     def show(self, session: Session) -> None:
         """Write on `session` from now on."""
         self.session = session
+        self._show_words(session)
+        self.begin()
+
+    def begin(self) -> None:
+        """Make the thread, once the words have been painted."""
+        self.set_timer(_FIRST_LOOK, self._begin)
+
+    def _show_words(self, session: Session) -> None:
         self._notice = ""
         with self.prevent(TextArea.Changed, TextArea.SelectionChanged):
             self.editor.load_text(session.text)
+            self.editor.move_cursor(self.editor.place_of(body_start(session.text)))
         self.editor.focus()
         self.query_one(Bar).say(Content.styled(session.path.name, "b"), ())
-        self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
-        """The words are on the screen; now the thread beside them."""
+        self.follow()
         session = self.session
-        first = session.draft.starts[0] if session.draft.starts else len(session.text)
-        self.editor.move_cursor(self.editor.place_of(first))
-        self.editor.scroll_home(animate=False)
-        self.editor.scroll_cursor_visible()
+        if not session.dirty:
+            self.editor.scroll_home(animate=False)
+            self.editor.scroll_cursor_visible()
         self.preview.go_to(0)
         self.preview.scroll_home(animate=False)
         self._show_thread()

@@ -129,7 +129,7 @@ def watch(screen: Compose) -> str:
 async def offer_copy(screen: Compose) -> None:
     """Words of an earlier sitting that never reached the file: take them up, or lay them beside it."""
     session = screen.session
-    copy = session.copy()
+    copy = session.left
     if copy is None or copy.text == session.text:
         return
     beside = session.path.with_stem(f"{session.path.stem}-recovered")
@@ -146,9 +146,10 @@ async def offer_copy(screen: Compose) -> None:
         )
     )
     if answer == "take":
+        session.left = None
         screen.editor.take(copy.text)
     elif answer == "drop":
-        session.drop_copy()
+        session.drop_left()
     else:
         _lay_beside(screen, beside, copy.text)
 
@@ -161,7 +162,7 @@ def _lay_beside(screen: Compose, path: Path, text: str) -> None:
     except ComposerError as error:
         screen.app.tell(str(error))
         return
-    screen.session.drop_copy()
+    screen.session.drop_left()
     screen.app.tell(f"The words are in {aside.path.name}.")
 
 

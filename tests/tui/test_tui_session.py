@@ -53,8 +53,9 @@ def test_a_copy_of_an_earlier_sitting_survives_until_it_was_offered(desk, draft,
     path = draft("Words.\n")
     autosave.write(state, path, "Words that were never saved.\n")
     session = Session.open(desk, path)
+    session.change("Words, typed before anybody asked.\n", 1.0)
     session.keep()
-    assert session.copy().text == "Words that were never saved.\n"
+    assert session.left.text == "Words that were never saved.\n"
 
 
 def test_a_file_that_somebody_else_wrote_is_not_saved_over(desk, draft):
