@@ -58,6 +58,8 @@ class Cut:
     grade: Grade
 
 
+_ANNOUNCING = 0.25
+"""Share of a post between two better places, in a lead-in, from which on places within a sentence are listed."""
 SPACE = " \t\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000"
 _LINE_BREAK = re.compile(rf"[{SPACE}]*\n[{SPACE}\n]*")
 _GAP = re.compile(rf"[{SPACE}]+|(?<=\u200b)(?!\u200b)")
@@ -105,14 +107,16 @@ def find(
     """The places where `text`, one line of prose or several, may be cut, in order.
 
     `sentences` are offsets of sentence ends, `whole` ranges that stay in one piece. Places within a
-    sentence are listed only where two better ones lie more than half a post apart, unless `dense`.
+    sentence are listed only where two better ones lie more than half a post apart, unless `dense`, or
+    closer in words that announce others and must share a post with them.
     """
     mask = _mask(len(text), [*whole, *citations(text)])
     strong = sorted(_strong(text, sentences, mask), key=lambda cut: cut.end)
+    share = _ANNOUNCING if text.endswith((":", "：")) else 0.5
     cuts: list[Cut] = []
     previous = 0
     for cut in [*strong, Cut(len(text), len(text), Grade.BLOCK)]:
-        if dense or _wide(weights, limit.budgets, previous, cut.end, 0.5):
+        if dense or _wide(weights, limit.budgets, previous, cut.end, share):
             cuts += _weak(text, previous, cut.end, mask)
         cuts.append(cut)
         previous = cut.start

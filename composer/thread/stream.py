@@ -13,7 +13,7 @@ from composer.thread.cuts import Grade
 from composer.thread.programme import Edit, Ground, units
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from composer.model import Draft, Media
     from composer.text import Limit
@@ -53,6 +53,7 @@ CUE_TOP = units(3)
 """A block with a cue of the writer's that does not start its post."""
 
 _STRONG = (Grade.LINE, Grade.SENTENCE, Grade.LEAD, Grade.AUTHOR)
+_SENTENCES = (*_STRONG, Grade.QUOTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ def build(steps: Sequence[Step], terms: Terms) -> Stream:
 def rebuild(old: Stream, steps: Sequence[Step], terms: Terms) -> tuple[Stream, Edit]:
     """The same as `build`, taking what an edit left untouched from the stream before it."""
     before, after = _untouched(old.steps, steps)
-    before = max(0, before - 1)  # the end of a block depends on the block behind it
+    before, after = max(0, before - 1), max(0, after - 1)  # where a block may be cut depends on its neighbours
     kept = old.closes[before - 1] + 1 if before else 1
     stream = _beginning(old, steps, before, kept)
     for number in range(before, len(steps) - after):
@@ -263,8 +264,7 @@ def _lay(stream: Stream, number: int, terms: Terms) -> None:
     step, ground = stream.steps[number], stream.ground
     passage = step.passage
     extra = _extra(passage.block, terms)
-    bound = number > 0 and flow.binds(stream.steps[number - 1].passage, passage) is not None
-    kept = _usable(passage, extra, terms, bound=bound)
+    kept = _usable(stream.steps, number, terms) if terms.strict else range(len(passage.ends))
     for measure, column in enumerate(ground.starts):
         base = column[-1] + extra[measure]
         ends, starts = passage.at_ends[measure], passage.at_starts[measure]
@@ -338,30 +338,58 @@ def _extra(block: Block, terms: Terms) -> tuple[int, ...]:
     return added(terms.limit, f" {shown}") if shown else (0,) * len(terms.capacity)
 
 
-def _usable(passage: Passage, extra: Sequence[int], terms: Terms, *, bound: bool) -> Sequence[int]:
-    """Indices of the cuts that may be used; in strict mode none within a sentence that fits a post.
+def _usable(steps: Sequence[Step], number: int, terms: Terms) -> Sequence[int]:
+    """Indices of the cuts of a step that strict mode may use: none within a sentence that fits a post.
 
-    A quotation counts as one sentence, save where a heading or lead-in before it needs its beginning.
+    A quotation counts as one sentence, and so does a heading or lead-in with the first sentence behind it.
     """
-    every = range(len(passage.ends))
-    if not terms.strict:
-        return every
-    kept: Sequence[int] = every if bound else _outside_fitting(passage, every, _STRONG, terms.capacity, extra)
-    return _outside_fitting(passage, kept, (*_STRONG, Grade.QUOTED), terms.capacity, extra)
+    passage, nothing = steps[number].passage, (0,) * len(terms.capacity)
+    extra = _extra(passage.block, terms)
+    before = steps[number - 1] if number else None
+    after = steps[number + 1] if number + 1 < len(steps) else None
+    ahead = _announcing(before.passage, terms) if before and flow.binds(before.passage, passage) else nothing
+    behind = _announced(after.passage) if after and flow.binds(passage, after.passage) else nothing
+    begin = [-more - worn for more, worn in zip(ahead, extra, strict=True)]
+    end = [weight + more for weight, more in zip(passage.weight, behind, strict=True)]
+    kept: Sequence[int] = range(len(passage.ends))
+    for grades in (_STRONG, _SENTENCES):
+        kept = _outside_fitting(passage, kept, grades, terms.capacity, begin, end)
+    return kept
+
+
+def _announcing(passage: Passage, terms: Terms) -> tuple[int, ...]:
+    """Weight of the last sentence of a heading or lead-in, with the gap behind it."""
+    starts = [index for index, grade in enumerate(passage.grades) if grade in _SENTENCES]
+    said = [sums[starts[-1]] if starts else 0 for sums in passage.at_starts]
+    worn = _extra(passage.block, terms)
+    return tuple(
+        weight - before + more + len(BLOCK_GAP) for weight, before, more in zip(passage.weight, said, worn, strict=True)
+    )
+
+
+def _announced(passage: Passage) -> tuple[int, ...]:
+    """Weight of the first sentence of what is announced, with the gap before it."""
+    first = next((index for index, grade in enumerate(passage.grades) if grade in _SENTENCES), None)
+    weights = passage.weight if first is None else [sums[first] for sums in passage.at_ends]
+    return tuple(weight + len(BLOCK_GAP) for weight in weights)
 
 
 def _outside_fitting(
-    passage: Passage, indices: Sequence[int], grades: Iterable[Grade], capacity: Sequence[int], extra: Sequence[int]
+    passage: Passage,
+    indices: Sequence[int],
+    grades: Collection[Grade],
+    capacity: Sequence[int],
+    begin: Sequence[int],
+    end: Sequence[int],
 ) -> list[int]:
     kept: list[int] = []
     pending: list[int] = []
-    begin = [-more for more in extra]
     for index in (*indices, None):
         if index is not None and passage.grades[index] not in grades:
             pending.append(index)
             continue
-        ends = passage.weight if index is None else [sums[index] for sums in passage.at_ends]
-        if any(end - start > most for end, start, most in zip(ends, begin, capacity, strict=True)):
+        ends = end if index is None else [sums[index] for sums in passage.at_ends]
+        if any(high - low > most for high, low, most in zip(ends, begin, capacity, strict=True)):
             kept += pending
         pending = []
         if index is not None:

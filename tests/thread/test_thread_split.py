@@ -120,6 +120,21 @@ def test_a_lead_in_stands_with_the_first_item_of_its_list() -> None:
         assert "a cup" in holder.body
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "## What the ferry does when the river is high and nobody waits",
+        "The ferry crosses the river, and then the harbour master says this:",
+    ],
+)
+def test_strict_cuts_a_sentence_at_a_clause_where_a_heading_or_lead_in_would_be_left_alone(head: str) -> None:
+    sentence = f"{'The kettle waits while nobody on the quay says a word, ' * 4}and the lantern is lit again."
+    assert limit("x").exact(sentence)[0] < 255 < limit("x").exact(f"{head}\n\n{sentence}")[0]
+    posts = split(f"{LONG * 3}\n\n{head}\n\n{sentence}\n\n{LONG * 3}", mode="strict").posts
+    holder = next(post.body for post in posts if head.strip("# ") in post.body)
+    assert re.search(r"a word,$", holder)
+
+
 def test_bullets_follow_the_style_and_ordered_lists_keep_their_numbers() -> None:
     draft = "- tea\n- milk\n\nThen:\n\n3. pour\n4. wait"
     assert texts(draft, style="lively") == ["📌 tea\n📌 milk\n\nThen:\n\n3. pour\n4. wait"]
