@@ -5,25 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from composer.thread.cues import Cue, all_cues, name_of, unknown_cues
+    from composer.thread.cues import Cue, CueSet, name_of, shipped_cues, unknown_cues
     from composer.thread.splitter import Mode, Splitter, ThreadError
     from composer.thread.verbs import rendered, single, split
 
 __all__ = [
     "Cue",
+    "CueSet",
     "Mode",
     "Splitter",
     "ThreadError",
-    "all_cues",
     "name_of",
     "rendered",
+    "shipped_cues",
     "single",
     "split",
     "unknown_cues",
 ]
 
 _HOMES = {
-    "cues": ("Cue", "all_cues", "name_of", "unknown_cues"),
+    "cues": ("Cue", "CueSet", "name_of", "shipped_cues", "unknown_cues"),
     "splitter": ("Mode", "Splitter", "ThreadError"),
     "verbs": ("rendered", "single", "split"),
 }

@@ -7,12 +7,12 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from composer.model import Numbering, Place, Profile
-from composer.thread.cues import all_cues, starts_with_own_words
+from composer.thread.cues import starts_with_own_words
 from composer.thread.programme import units
 
 if TYPE_CHECKING:
     from composer.model import Style
-    from composer.thread.cues import Cue
+    from composer.thread.cues import Cue, CueSet
 
 _KEYCAPS = ("", "1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣", "6️⃣", "7️⃣", "8️⃣", "9️⃣", "🔟")
 
@@ -68,22 +68,16 @@ def widest_numbers(style: Numbering, digits: int) -> tuple[str, ...]:
     return tuple(numbered(style, number, most) for number in numbers)
 
 
-def sign(cue: str, profile: Profile) -> str:
-    """A structural cue as the style shows it."""
-    known = all_cues()[cue]
-    return known.emoji if profile is Profile.LIVELY else known.plain
-
-
-def trims(position: Position, profile: Profile, event: str) -> tuple[Trim, ...]:
+def trims(position: Position, profile: Profile, event: str, cues: CueSet) -> tuple[Trim, ...]:
     """What a post in this position may wear, from the full dress to none."""
     if position is Position.MIDDLE:
         return (Trim(),)
     if position is Position.ONLY:
         return (Trim(0, tag=event), Trim(units(4))) if event else (Trim(),)
     if position is Position.LAST:
-        end = sign("end_of_thread", profile)
+        end = cues.sign("end_of_thread", profile)
         return (Trim(0, tag=event, end=end), Trim(units(0.4), tag=event), *((Trim(units(3)),) if event else ()))
-    opener, pointer = sign("thread_start", profile), sign("continue_below", profile)
+    opener, pointer = cues.sign("thread_start", profile), cues.sign("continue_below", profile)
     return (
         Trim(0, opener, event, pointer),
         Trim(units(2), opener, event),
@@ -93,9 +87,12 @@ def trims(position: Position, profile: Profile, event: str) -> tuple[Trim, ...]:
 
 
 def frame(
-    style: Style, trim: Trim, number: str, *, cue: Cue | None, heading: bool, body: str, ends_in_code: bool
+    style: Style, trim: Trim, number: str, *, cue: Cue | None, marker: str, body: str, ends_in_code: bool
 ) -> Frame:
-    """The dress around `body`, with whitespace between whatever is added and the words."""
+    """The dress around `body`, with whitespace between whatever is added and the words.
+
+    `marker` is what says that a section begins, worn where there is neither a cue nor an opener.
+    """
     front = [trim.opener] if trim.opener and not body.startswith(trim.opener) else []
     back = ""
     tag = "" if _mentions(body, trim.tag) else trim.tag
@@ -105,8 +102,8 @@ def frame(
             back += f" {shown}" if shown else ""
         elif shown and not body.startswith(shown):
             front.append(shown)
-    elif heading and style.profile is Profile.LIVELY and not trim.opener:
-        front.append(sign("section_start", style.profile))
+    elif marker and not trim.opener:
+        front.append(marker)
     closing = " ".join(part for part in (tag, trim.end) if part) if trim.end else ""
     gap = "\n" if ends_in_code else " "
     if closing:

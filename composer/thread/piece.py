@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from composer.model import BlockKind, Link, Run, Span
-from composer.thread import cues
 from composer.thread.stream import BLOCK_GAP
 
 if TYPE_CHECKING:
@@ -34,8 +33,8 @@ class Piece:
     """Where its span starts, counted from the start of the block it begins in."""
     length: int
     """Length of its span in the draft."""
-    cue: str | None
-    """As the writer chose it, `none` for none; None where the writer did not."""
+    chosen: tuple[str, ...]
+    """Cues that the writer chose for blocks that begin in it, `none` for none."""
     warning: str
     heading: bool
     """Whether a heading starts it."""
@@ -102,7 +101,7 @@ def piece(steps: Sequence[Step], start: Point, stop: Point, pictures: Sequence[P
         tuple(picture.media for picture in pictures),
         span.start - head.origin,
         span.end - span.start,
-        _writers_cue(steps, start, stop),
+        _chosen(steps, start, stop),
         head.passage.block.content_warning or "",
         head.passage.block.kind is BlockKind.HEADING and start[1] == 0,
         tail.kind is BlockKind.CODE,
@@ -118,12 +117,10 @@ def _span(runs: Sequence[Run], pictures: Sequence[Picture], origin: int) -> Span
     return Span(min(start for start, _ in places), max(end for _, end in places))
 
 
-def _writers_cue(steps: Sequence[Step], start: Point, stop: Point) -> str | None:
-    """The first cue that the writer chose for a block that begins here."""
+def _chosen(steps: Sequence[Step], start: Point, stop: Point) -> tuple[str, ...]:
+    """The cues that the writer chose for blocks that begin here."""
     first = start[0] if start[1] == 0 else start[0] + 1
-    chosen = [step.passage.block.cue for step in steps[first : stop[0] + 1] if step.passage.block.cue]
-    known = [cue for cue in chosen if cue in cues.all_cues()]
-    return known[0] if known else cues.NONE if cues.NONE in chosen else None
+    return tuple(step.passage.block.cue for step in steps[first : stop[0] + 1] if step.passage.block.cue)
 
 
 def _pictures(steps: Sequence[Step], start: Point, stop: Point) -> Iterator[Picture]:

@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from composer.model import ComposerError, Draft, Numbering, Profile, Span, Style, Thread
-from composer.thread import dress, flow, programme, stream
+from composer.thread import flow, programme, stream
+from composer.thread.cues import shipped_cues
 from composer.thread.dress import Position
 from composer.thread.piece import Piece, pieces, whole
 from composer.thread.programme import Costs, Edges, Edit, Programme, Room, Table
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from composer.model import Block, Post
     from composer.text import Limit
+    from composer.thread.cues import CueSet
     from composer.thread.flow import Passage
     from composer.thread.stream import Step, Stream
 
@@ -117,9 +119,11 @@ class Splitter:
         network: str | Limit = "x",
         style: Style | Profile | str | None = None,
         mode: Mode | str = Mode.DEFAULT,
+        cues: CueSet | None = None,
     ) -> None:
         self._limit = resolve(network)
         self._asked = style
+        self._cues = cues or shipped_cues()
         try:
             self._mode = Mode(mode)
         except ValueError:
@@ -134,7 +138,7 @@ class Splitter:
         """
         source = read(draft)
         style = style_of(source, self._asked)
-        tailor = Tailor.of(source, self._limit, style)
+        tailor = Tailor.of(source, self._limit, style, self._cues)
         for dense in (False, True):
             memory = self._remembered(tailor, dense=dense)
             made = self._made(source, memory, frozenset(uncued))
@@ -155,7 +159,7 @@ class Splitter:
         """One undecorated post for each stretch between forced breaks, however long."""
         source = read(draft)
         style = style_of(source, self._asked)
-        tailor = Tailor.of(source, self._limit, style)
+        tailor = Tailor.of(source, self._limit, style, self._cues)
         steps = self._steps(source, _Memory(tailor, dense=False))
         fences = [0, *(number for number, step in enumerate(steps) if number and step.fenced), len(steps)]
         found = [whole(steps, first, after - 1) for first, after in pairwise(fences) if first < after]
@@ -170,7 +174,7 @@ class Splitter:
 
     def _steps(self, draft: Draft, memory: _Memory) -> tuple[Step, ...]:
         """The steps of a draft; a block that was there before is not looked at again."""
-        bullet = dress.sign("list_item", memory.tailor.style.profile)
+        bullet = memory.tailor.cues.sign("list_item", memory.tailor.style.profile)
         former, passages = memory.passages, {}
 
         def make(block: Block) -> Passage:
@@ -223,7 +227,7 @@ class Splitter:
         capacity = tailor.capacity(digits)
         if min(capacity) <= 0:
             return None
-        terms = stream.Terms(self._limit, tailor.style.profile, capacity, self._mode is Mode.STRICT)
+        terms = stream.Terms(self._limit, tailor.style.profile, capacity, self._mode is Mode.STRICT, tailor.cues)
         solver = Programme(
             _COSTS[self._mode],
             Room(capacity),

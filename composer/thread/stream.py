@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from composer.model import Block, BlockKind, Profile
-from composer.thread import cues, dress, flow
+from composer.thread import cues, flow
 from composer.thread.cuts import Grade
 from composer.thread.programme import Edit, Ground, units
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from composer.model import Draft, Media
     from composer.text import Limit
+    from composer.thread.cues import CueSet
     from composer.thread.flow import Passage
 
 BLOCK_GAP = "\n\n"
@@ -163,6 +164,7 @@ class Terms:
     capacity: tuple[int, ...]
     """The most that the words of a post may weigh."""
     strict: bool
+    cues: CueSet
 
 
 def added(limit: Limit, text: str) -> tuple[int, ...]:
@@ -331,10 +333,10 @@ def _extra(block: Block, terms: Terms) -> tuple[int, ...]:
     """Weight of the cue or marker that a post may wear because it holds this block."""
     shown = ""
     if block.cue not in (None, cues.NONE):
-        cue = cues.all_cues().get(block.cue or "")
+        cue = terms.cues.get(block.cue)
         shown = (cue.emoji if terms.profile is Profile.LIVELY else cue.plain) if cue else ""
     elif block.kind is BlockKind.HEADING and terms.profile is Profile.LIVELY:
-        shown = dress.sign("section_start", terms.profile)
+        shown = terms.cues.sign("section_start", terms.profile)
     return added(terms.limit, f" {shown}") if shown else (0,) * len(terms.capacity)
 
 

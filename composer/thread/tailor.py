@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from composer.model import Link, Post, Profile, Run
-from composer.thread import cues, dress
+from composer.thread import dress
 from composer.thread.dress import Position
+from composer.thread.cues import NONE
 from composer.thread.programme import Room
+from composer.thread.sadness import is_obituary
 from composer.thread.stream import added
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from composer.model import Draft, Style
     from composer.text import Limit
+    from composer.thread.cues import Cue, CueSet
     from composer.thread.dress import Trim
     from composer.thread.piece import Piece
 
@@ -27,6 +30,8 @@ class Tailor:
 
     limit: Limit
     style: Style
+    cues: CueSet
+    """The cues of the draft's language."""
     event: str
     language: str
     warning: str
@@ -35,12 +40,13 @@ class Tailor:
     """Every content warning that one of its posts may carry."""
 
     @classmethod
-    def of(cls, draft: Draft, limit: Limit, style: Style) -> Tailor:
+    def of(cls, draft: Draft, limit: Limit, style: Style, cues: CueSet) -> Tailor:
         """The tailor for one draft."""
         warnings = {block.content_warning for block in draft.blocks if block.content_warning}
         return cls(
             limit,
             worn(draft, style),
+            cues.speaking(draft.language),
             draft.event,
             draft.language,
             draft.content_warning,
@@ -69,13 +75,13 @@ class Tailor:
         """What a post in this position can hold, from the full dress to none."""
         rooms = []
         for trim in self._trims(position):
-            frame = dress.frame(self.style, trim, "", cue=None, heading=False, body="", ends_in_code=False)
+            frame = dress.frame(self.style, trim, "", cue=None, marker="", body="", ends_in_code=False)
             worn = added(self.limit, f" {frame.front}{frame.back}".rstrip())
             rooms.append(Room(tuple(most - more for most, more in zip(capacity, worn, strict=True)), trim.regret))
         return tuple(rooms)
 
     def _trims(self, position: Position) -> tuple[Trim, ...]:
-        return dress.trims(position, self.style.profile, self.event)
+        return dress.trims(position, self.style.profile, self.event, self.cues)
 
     def fits(self, piece: Piece, position: Position, digits: int) -> bool:
         """Whether the words fit in the leanest dress, whatever the number of so many digits."""
@@ -88,23 +94,22 @@ class Tailor:
         exact = self.limit.counter.exact(text, warning)
         return all(size <= most for size, most in zip(exact, self.limit.budgets, strict=True))
 
-    def _text(
-        self, piece: Piece, trim: Trim, number: str, cue: cues.Cue | None, *, heading: bool = True
-    ) -> tuple[str, int]:
+    def _text(self, piece: Piece, trim: Trim, number: str, cue: Cue | None, *, heading: bool = True) -> tuple[str, int]:
         """The post as it is sent, and where in it the words begin."""
+        lively = self.style.profile is Profile.LIVELY
         frame = dress.frame(
             self.style,
             trim,
             number,
             cue=cue,
-            heading=piece.heading and heading,
+            marker=self.cues.sign("section_start", self.style.profile) if lively and piece.heading and heading else "",
             body=piece.body,
             ends_in_code=piece.ends_in_code,
         )
         return (frame.front + piece.body + frame.back).rstrip(), len(frame.front)
 
-    def _chosen(self, piece: Piece) -> cues.Cue | None:
-        return cues.all_cues().get(piece.cue) if piece.cue else None
+    def _chosen(self, piece: Piece) -> Cue | None:
+        return next((self.cues[cue] for cue in piece.chosen if cue in self.cues), None)
 
     def post(self, piece: Piece, number: int, total: int, before: str | None, uncued: Collection[int]) -> Post | None:
         """The post in the fullest dress that fits, or None if its words do not fit in any.
@@ -130,19 +135,18 @@ class Tailor:
 
     def _suggested(
         self, piece: Piece, number: int, total: int, before: str | None, uncued: Collection[int]
-    ) -> tuple[cues.Cue | None, ...]:
+    ) -> tuple[Cue | None, ...]:
         """The cue that the program would add, if any, then none at all.
 
         In the plain style it adds no word: the words that suggested it say the same already.
         """
-        english = self.language.lower().partition("-")[0] in ("", "en")
-        welcome = self.style.cues and english and 1 < number < total and number not in uncued
-        if not welcome or piece.cue or piece.heading or _has_emoji(piece.body):
+        welcome = self.style.cues and 1 < number < total and number not in uncued
+        if not welcome or NONE in piece.chosen or piece.heading or _has_emoji(piece.body):
             return (None,)
-        found = cues.suggest(piece.body, near_end=number >= total - 2)
-        return (cues.all_cues()[found], None) if found and found != before else (None,)
+        found = self.cues.suggest(piece.body, near_end=number >= total - 2)
+        return (self.cues[found.cue], None) if found and found.cue != before else (None,)
 
-    def _made(self, piece: Piece, number: int, total: int, text: str, at: int, cue: cues.Cue | None) -> Post:
+    def _made(self, piece: Piece, number: int, total: int, text: str, at: int, cue: Cue | None) -> Post:
         return Post(
             number,
             total,
@@ -171,7 +175,7 @@ def _has_emoji(body: str) -> bool:
 def worn(draft: Draft, style: Style) -> Style:
     """The style as the thread will wear it: a thread that begins with sad news has no emoji."""
     first = next((block.text for block in draft.blocks if block.text.strip()), "")
-    if cues.is_obituary(f"{draft.title}\n{draft.message}\n{first}"):
+    if is_obituary(f"{draft.title}\n{draft.message}\n{first}"):
         return replace(style, profile=Profile.PLAIN, cues=False)
     return style
 

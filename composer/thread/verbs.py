@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from composer.model import Numbering, Profile, Style
-from composer.thread import dress, flow
+from composer.thread import flow
+from composer.thread.cues import shipped_cues
 from composer.thread.splitter import Mode, Splitter, read, resolve, style_of
 from composer.thread.tailor import worn
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from composer.model import Draft, Thread
     from composer.text import Limit
+    from composer.thread.cues import CueSet
 
 
 def split(
@@ -24,19 +26,27 @@ def split(
     mode: Mode | str = Mode.DEFAULT,
     previous: Thread | None = None,
     uncued: Collection[int] = (),
+    cues: CueSet | None = None,
 ) -> Thread:
     """The best thread of `draft` for `network`.
 
     Without a style the draft's own holds, else lively with `1/9` at the end. Posts that equal those of
     `previous` are the same objects. `uncued` are numbers of posts that shall get no suggested cue.
+    `cues` are those that posts may wear, the built-in ones if not given.
     """
-    return Splitter(network, style, mode).split(draft, previous, uncued)
+    return Splitter(network, style, mode, cues).split(draft, previous, uncued)
 
 
-def rendered(draft: Draft | str, network: str | Limit = "x", *, style: Style | Profile | str | None = None) -> str:
+def rendered(
+    draft: Draft | str,
+    network: str | Limit = "x",
+    *,
+    style: Style | Profile | str | None = None,
+    cues: CueSet | None = None,
+) -> str:
     """The words that a thread of `draft` must contain; whitespace aside the bodies of its posts, joined."""
     source, limit = read(draft), resolve(network)
-    bullet = dress.sign("list_item", worn(source, style_of(source, style)).profile)
+    bullet = (cues or shipped_cues()).sign("list_item", worn(source, style_of(source, style)).profile)
     texts = (
         flow.words(block, limit.name, bullet, source.language).text
         for block in source.blocks

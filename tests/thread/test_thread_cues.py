@@ -8,8 +8,7 @@ import pytest
 
 from composer.draft import parse
 from composer.model import Post, Style
-from composer.thread import Splitter, all_cues, name_of, rendered, split, unknown_cues
-from composer.thread.cues import suggest
+from composer.thread import Splitter, name_of, rendered, shipped_cues, split, unknown_cues
 
 FILLER = "The ferry crosses the river while nobody on the quay says a word about the weather."
 
@@ -39,15 +38,17 @@ def middle(text: str, **options: object) -> Post:
 def test_a_post_that_says_what_it_is_gets_the_cue_for_it(words: str, cue: str) -> None:
     post = middle(words)
     assert post.cue == cue
-    emoji = all_cues()[cue].emoji
+    emoji = shipped_cues()[cue].emoji
     shown = post.text.removesuffix(" 2/5")
-    assert shown == (f"{words} {emoji}" if all_cues()[cue].at_end else f"{emoji} {words}")
+    assert shown == (f"{words} {emoji}" if shipped_cues()[cue].at_end else f"{emoji} {words}")
 
 
 def test_a_question_to_the_reader_is_marked_near_the_end_and_not_before() -> None:
     words = "Which of your ferries would you cancel first?"
-    assert suggest(words, near_end=True) == "call_for_input"
-    assert suggest(words) is None
+    found = shipped_cues().suggest(words, near_end=True)
+    assert found is not None
+    assert (found.cue, found.words) == ("call_for_input", ("Which of your",))
+    assert shipped_cues().suggest(words) is None
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,7 @@ def test_a_word_in_passing_is_no_reason_for_a_cue(words: str) -> None:
 
 
 def test_two_equally_good_cues_are_none() -> None:
-    assert suggest("There was no control group, and preliminary results are all we have.") is None
+    assert shipped_cues().suggest("There was no control group, and preliminary results are all we have.") is None
 
 
 @pytest.mark.parametrize(
@@ -159,7 +160,7 @@ def test_an_unknown_cue_is_reported_with_its_line_and_the_nearest_name() -> None
 
 
 def test_every_emoji_of_ours_is_steady_in_terminals_and_has_a_name() -> None:
-    for cue in all_cues().values():
+    for cue in shipped_cues():
         assert name_of(cue.emoji) != cue.emoji
         if cue.id != "list_number":
             assert len(cue.emoji) == 1
@@ -167,7 +168,7 @@ def test_every_emoji_of_ours_is_steady_in_terminals_and_has_a_name() -> None:
 
 
 def test_no_emoji_stands_for_two_cues_and_every_cue_is_in_words_of_its_own() -> None:
-    cues = all_cues().values()
+    cues = tuple(shipped_cues())
     assert len({cue.emoji for cue in cues}) == len(cues)
     words = [cue.plain for cue in cues if cue.plain]
     assert len(set(words)) == len(words)

@@ -1,0 +1,158 @@
+"""Which cue the words of a post suggest, and which words those are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from composer.thread.words import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from composer.thread.cues import Cue
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A cue that fits a post, and why."""
+
+    cue: str
+    trigger: str
+    """What it was recognised by, the same whenever it is recognised by the same: a trigger word, or a name."""
+    words: tuple[str, ...]
+    """The words of the post that did it, as they stand there."""
+
+
+SHARES = "two shares"
+"""Trigger of the cue for figures."""
+SPEECH = "somebody's words"
+"""Trigger of the cue for a quotation."""
+
+_SHAPES = {
+    "label": r"\A({})(?: (?:\d+|one|two|three))?:",
+    "opening": r"\A({})(?!\w)",
+    "closing": r"(?<!\w)({})(?!\w)[^.!?]*\?\W*\Z",
+}
+"""Where in a post the triggers of a column count, the most telling first; phrases count anywhere."""
+_WORD = re.compile(r"[\w'-]+")
+_DIGIT = re.compile(r"\d")
+_SHARE = re.compile(r"(?<![\d.,])\d+ (?:of|out of|in) (?:the )?\d+(?![.,]?\d)|[\d.,]*\d ?%|[\d.,]*\d per ?cent\b")
+_OPENING_MARKS = tuple("\"“«„'‘")
+_CLOSING_MARKS = tuple('"”»“')
+
+
+class Triggers:
+    """The trigger words of a set of cues, arranged for looking them up in a post."""
+
+    def __init__(self, cues: Iterable[Cue], refused: Collection[tuple[str, str]], *, english: bool) -> None:
+        known = tuple(cues)
+        self._refused = frozenset(refused)
+        self._english = english
+        self._owners = {kind: self._column(known, kind) for kind in (*_SHAPES, "phrase")}
+        self._patterns: dict[str, re.Pattern[str]] = {}
+        self._phrases: dict[str, list[tuple[list[str], tuple[str, ...]]]] = {}
+        for phrase, owners in self._owners["phrase"].items():
+            words = phrase.split()
+            self._phrases.setdefault(words[0], []).append((words, owners))
+
+    def _column(self, cues: Iterable[Cue], kind: str) -> dict[str, tuple[str, ...]]:
+        """The triggers of one column, folded, with the cues that each may mean, in the order of the file."""
+        owners: dict[str, tuple[str, ...]] = {}
+        for cue in cues:
+            for word in map(folded, getattr(cue, kind)):
+                if self._wanted(cue.id, word):
+                    owners[word] = (*owners.get(word, ()), cue.id)
+        return owners
+
+    def _wanted(self, cue: str, trigger: str) -> bool:
+        return (cue, trigger) not in self._refused
+
+    def suggest(self, text: str, near_end: bool) -> Suggestion | None:
+        """The one cue that fits, or None where none does or several do equally well.
+
+        A label at the start weighs most, then the first words, then a question to the reader that ends one
+        of the last posts, then somebody's words in quotation marks, then a phrase.
+        """
+        return _suggested(self, text, near_end)
+
+    def placed(self, kind: str, text: str) -> list[Suggestion]:
+        """The cues whose triggers of this column stand where they count."""
+        if not self._owners[kind]:
+            return []
+        if kind not in self._patterns:
+            words = "|".join(literal(word) for word in sorted(self._owners[kind], key=len, reverse=True))
+            self._patterns[kind] = re.compile(_SHAPES[kind].format(words), re.IGNORECASE)
+        match = self._patterns[kind].search(text)
+        if match is None:
+            return []
+        trigger = folded(match[1])
+        return [Suggestion(cue, trigger, (match[1],)) for cue in self._owners[kind][trigger]]
+
+    def spoken(self, text: str) -> list[Suggestion]:
+        """The cues whose phrases stand in `text`, and the one for figures, each once."""
+        found = {one.cue: one for one in reversed(list(self._in_phrases(text)))}
+        if self._english and self._wanted("data", SHARES) and _DIGIT.search(text):
+            shares = tuple(_SHARE.findall(text))
+            if len(shares) > 1:
+                found.setdefault("data", Suggestion("data", SHARES, shares))
+        return list(found.values())
+
+    def _in_phrases(self, text: str) -> Iterator[Suggestion]:
+        words = words_of(text)
+        for place, word in enumerate(words):
+            for phrase, owners in self._phrases.get(word, ()):
+                if words[place : place + len(phrase)] == phrase:
+                    trigger = " ".join(phrase)
+                    yield from (Suggestion(cue, trigger, (trigger,)) for cue in owners)
+
+    def quoted(self, text: str) -> Suggestion | None:
+        """The cue for a post that says who speaks and then gives mostly their words."""
+        if not self._english or not self._wanted("quote", SPEECH):
+            return None
+        if text.startswith(_OPENING_MARKS) or not text.rstrip(" .!?…)").endswith(_CLOSING_MARKS):
+            return None
+        match = _speech().search(text)
+        if match is None or len(match["said"]) * 3 < len(text):
+            return None
+        return Suggestion("quote", SPEECH, (match["verb"],))
+
+
+@lru_cache(maxsize=4096)
+def _suggested(triggers: Triggers, text: str, near_end: bool) -> Suggestion | None:
+    labels = triggers.placed("label", text)
+    found = labels or triggers.placed("opening", text) or (triggers.placed("closing", text) if near_end else [])
+    if not found and (quotation := triggers.quoted(text)):
+        return quotation
+    if len(found) == 1:
+        return found[0]
+    phrases = triggers.spoken(text)
+    if found:
+        settled = [one for one in found if any(one.cue == said.cue for said in phrases)]
+        return settled[0] if len(settled) == 1 else labels[0] if labels else None
+    return phrases[0] if len(phrases) == 1 else None
+
+
+@cache
+def _speech() -> re.Pattern[str]:
+    verbs = "|".join(literal(verb) for verb in listed("speech"))
+    return re.compile(
+        rf"(?<!\w)(?P<verb>{verbs})(?: [^.!?:\"“]{{0,40}})?[:,]\s[\"“«„](?P<said>[^\"”»“]{{25,}})[\"”»“]\W*\Z"
+    )
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, folded."""
+    return _WORD.findall(text.casefold().replace("’", "'"))
+
+
+def folded(words: str) -> str:
+    """A trigger as it is compared: without capitals, with straight apostrophes and single spaces."""
+    return " ".join(words.casefold().replace("’", "'").split())
+
+
+def literal(words: str) -> str:
+    """A pattern for `words`, however they are spaced and whichever apostrophe they have."""
+    return re.escape(words).replace(r"\ ", r"\s+").replace("'", "['’]")
