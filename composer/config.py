@@ -7,6 +7,7 @@ A value is looked for in this order, the first one found counts: a command's opt
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
@@ -38,11 +39,24 @@ class AccountSettings:
 
     maximum: int | None = None
     """Longest post in the measure of its network, where that is not the network's own: 25,000 with X Premium."""
+    network: str = ""
+    """Where it is; empty in a table that only says more about an account which is known otherwise."""
+    handle: str = ""
+    """How readers know it there, without `@`."""
 
 
 _ACCOUNTS = "accounts"
 _LONGEST = range(100, 100_001)
-_ABOUT_MAXIMUM = "Longest post of this account, in its network's own measure; 25000 with X Premium."
+_ABOUT_ACCOUNTS: Mapping[str, str] = MappingProxyType(
+    {
+        "maximum": "Longest post of this account, in its network's own measure; 25000 with X Premium.",
+        "network": "Where this account is; `thread accounts add` sets it.",
+        "handle": "How readers know this account there.",
+    }
+)
+_ACCOUNT_NAME = re.compile(r"[^\W_][\w-]*")
+_HANDLE = re.compile(r"[\w.@-]{1,253}")
+_AMOUNT = re.compile(r"(?:\d{1,6}(?:\.\d{1,2})?)?")
 
 
 def _no_accounts() -> Mapping[str, AccountSettings]:
@@ -67,8 +81,11 @@ class Settings:
     rehearsal_port: int = _setting(
         0, "Port on this computer where the rehearsal network listens; 0: one that is free, and then always that."
     )
+    monthly_budget: str = _setting(
+        "", "Dollars a calendar month for networks that charge, such as 10; what would go beyond is held. Empty: none."
+    )
     accounts: Mapping[str, AccountSettings] = field(default_factory=_no_accounts)
-    """Not one value but a table, set as `accounts.NAME.maximum`."""
+    """Not one value but a table, set as `accounts.NAME.maximum`, `.network` and `.handle`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +118,13 @@ class Config:
             )
             for item in _single()
         )
-        longest = (
-            Value(f"{_ACCOUNTS}.{name}.maximum", str(own.maximum), self.origins[_ACCOUNTS], _ABOUT_MAXIMUM, ())
+        of_accounts = (
+            Value(f"{_ACCOUNTS}.{name}.{key}", str(getattr(own, key)), self.origins[f"{_ACCOUNTS}.{name}"], about, ())
             for name, own in self.settings.accounts.items()
-            if own.maximum
+            for key, about in _ABOUT_ACCOUNTS.items()
+            if getattr(own, key)
         )
-        return (*single, *longest)
+        return (*single, *of_accounts)
 
 
 def load(*, user_file: Path, folder: Path, environment: Mapping[str, str]) -> Config:
@@ -118,8 +136,13 @@ def load(*, user_file: Path, folder: Path, environment: Mapping[str, str]) -> Co
     origins: dict[str, str] = {}
     for origin, found in _layers(user_file, folder, environment):
         for name, raw in found.items():
-            values[name] = _accounts(raw, origin) if name == _ACCOUNTS else check(name, raw, origin)
-            origins[name] = origin
+            if name == _ACCOUNTS:
+                own = _accounts(raw, origin)
+                values[name] = MappingProxyType({**values.get(name, {}), **own})
+                origins |= dict.fromkeys((f"{_ACCOUNTS}.{account}" for account in own), origin)
+            else:
+                values[name] = check(name, raw, origin)
+                origins[name] = origin
     return Config(Settings(**values), origins)
 
 
@@ -140,6 +163,8 @@ def check(name: str, raw: object, origin: str) -> Any:
         return type(default)(raw)
     if isinstance(default, int):
         return _port(name, raw, origin)
+    if name == "monthly_budget":
+        return _amount(name, raw, origin)
     if not isinstance(raw, str):
         raise ConfigError(f"{name} has to be text in quotation marks, not {raw!r} ({origin}).")
     if name == "zone" and raw:
@@ -149,24 +174,67 @@ def check(name: str, raw: object, origin: str) -> Any:
 
 def set_value(user_file: Path, name: str, value: str) -> None:
     """Write one setting to the user's file, keeping its comments; raises ConfigError, and then nothing has changed."""
+    checked = check(name, value, "the command line")
+    document = _document(user_file)
+    *tables, key = name.split(".")
+    place: Any = document
+    for table in tables:
+        place = place.setdefault(table, {})
+    place[key] = str(checked) if isinstance(checked, str) else checked
+    _write(user_file, document, name)
+
+
+def set_account(user_file: Path, name: str, settings: AccountSettings) -> None:
+    """Write the table of one account, keeping what it says beside; raises ConfigError, and nothing has changed."""
+    document = _document(user_file)
+    place: Any = document.setdefault(_ACCOUNTS, {}).setdefault(name, {})
+    for key in _ABOUT_ACCOUNTS:
+        value = getattr(settings, key)
+        if value:
+            place[key] = _of_account(f"{_ACCOUNTS}.{name}.{key}", value, "the command line")
+    _write(user_file, document, f"{_ACCOUNTS}.{name}")
+
+
+def forget_account(user_file: Path, name: str) -> bool:
+    """Take the table of one account out of the user's file; whether there was one."""
+    if not user_file.exists():
+        return False
+    document = _document(user_file)
+    if name not in document.get(_ACCOUNTS, {}):
+        return False
+    del document[_ACCOUNTS][name]
+    if not document[_ACCOUNTS]:
+        del document[_ACCOUNTS]
+    _write(user_file, document, f"{_ACCOUNTS}.{name}")
+    return True
+
+
+def _document(user_file: Path) -> Any:
+    """The user's file with its comments; a new one where there is none."""
+    import tomlkit
+    from tomlkit.exceptions import ParseError
+
+    try:
+        return tomlkit.parse(_read(user_file)) if user_file.exists() else tomlkit.document()
+    except ParseError as error:
+        raise ConfigError(
+            f"{user_file} is not valid TOML: {error}. Mend that line, or move the file away; nothing was changed."
+        ) from error
+
+
+def _write(user_file: Path, document: Any, name: str) -> None:
     import tomlkit
 
     from composer.paths import write_atomically
 
-    checked = check(name, value, "the command line")
-    document = tomlkit.parse(_read(user_file)) if user_file.exists() else tomlkit.document()
-    *tables, key = name.split(".")
-    place: Any = document
-    for table in tables:
-        place = place.setdefault(table, tomlkit.table())
-    place[key] = str(checked) if isinstance(checked, str) else checked
     try:
         user_file.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(user_file, tomlkit.dumps(document).encode())
     except OSError as error:
+        instead = "" if "." in name else f", or use the environment variable {ENVIRONMENT_PREFIX}{name.upper()}"
         raise ConfigError(
             f"The settings could not be written to {user_file}: {error.strerror or error}. Nothing was changed; "
-            f"make room or mend the rights there, or use the environment variable {ENVIRONMENT_PREFIX}{name.upper()}."
+            f"make room or mend the rights there{instead}."
         ) from error
 
 
@@ -231,10 +299,22 @@ def _accounts(raw: object, origin: str) -> Mapping[str, AccountSettings]:
     )
 
 
-def _of_account(name: str, raw: object, origin: str) -> int:
-    _, _, key = name.rpartition(".")
-    if name.count(".") != 2 or key != "maximum":
-        raise ConfigError(f"There is no setting {name!r} ({origin}). An account has: accounts.NAME.maximum.")
+def _of_account(name: str, raw: object, origin: str) -> Any:
+    """A value of an account's table, as `AccountSettings` holds it."""
+    _, _, rest = name.partition(".")
+    account, _, key = rest.rpartition(".")
+    if not _ACCOUNT_NAME.fullmatch(account):
+        raise ConfigError(
+            f"An account cannot be called {account!r} ({origin}). Its name is made of letters, digits, - and _, and "
+            "begins with a letter or digit."
+        )
+    if key not in _ABOUT_ACCOUNTS:
+        there_is = ", ".join(f"{_ACCOUNTS}.NAME.{each}" for each in _ABOUT_ACCOUNTS)
+        raise ConfigError(f"There is no setting {name!r} ({origin}). An account has: {there_is}.")
+    if key != "maximum":
+        if not isinstance(raw, str) or not _HANDLE.fullmatch(raw):
+            raise ConfigError(f"{name} has to be one word in quotation marks, not {raw!r} ({origin}).")
+        return raw.removeprefix("@")
     if isinstance(raw, bool) or not str(raw).isdecimal() or int(str(raw)) not in _LONGEST:
         raise ConfigError(f"{name} has to be a number from 100 to 100000, not {raw!r} ({origin}).")
     return int(str(raw))
@@ -250,6 +330,13 @@ def _port(name: str, raw: object, origin: str) -> int:
     ):
         raise ConfigError(f"{name} has to be 0 or a port from 1024 to 65535, not {raw!r} ({origin}).")
     return int(text)
+
+
+def _amount(name: str, raw: object, origin: str) -> str:
+    text = str(raw).strip().removeprefix("$")
+    if isinstance(raw, bool) or not _AMOUNT.fullmatch(text):
+        raise ConfigError(f"{name} has to be an amount in dollars such as 10 or 7.50, not {raw!r} ({origin}).")
+    return text
 
 
 def _check_zone(name: str, origin: str) -> None:

@@ -115,7 +115,7 @@ class Desk:
         """The account of that name; raises AccountError naming those there are."""
         from composer.networks import account
 
-        return account(name)
+        return account(name, declared=self.settings.accounts)
 
     def accounts(self, named: str, draft: Draft | None = None) -> tuple[Account, ...]:
         """Accounts in `named` (comma-separated), else the draft's, else the one from the settings."""

@@ -150,7 +150,12 @@ class Outbox:
         from composer.networks import publisher
 
         def named(account: str) -> Publisher:
-            return publisher(account, port=self._settings.rehearsal_port, state=self._state)
+            return publisher(
+                account,
+                port=self._settings.rehearsal_port,
+                state=self._state,
+                declared=self._settings.accounts,
+            )
 
         return named
 

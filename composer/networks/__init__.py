@@ -5,12 +5,24 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from composer.networks.accounts import BY_HAND, REHEARSAL, Account, AccountError, credentials_of, known_accounts, named
-from composer.networks.credentials import Credentials, EnvironmentSecrets, Secrets, variable
+from composer.networks.accounts import (
+    BY_HAND,
+    DECLARED_NONE,
+    REHEARSAL,
+    Account,
+    AccountError,
+    credentials_of,
+    known_accounts,
+    named,
+)
+from composer.networks.credentials import Credentials, EnvironmentSecrets, Held, Secrets, variable
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
+    from composer.config import AccountSettings
+    from composer.networks.vault import UserSecrets
     from composer.queue.publisher import Publisher
 
 __all__ = [
@@ -20,34 +32,43 @@ __all__ = [
     "AccountError",
     "Credentials",
     "EnvironmentSecrets",
+    "Held",
     "Secrets",
     "account",
     "known_accounts",
     "publisher",
     "rehearsal_store",
+    "user_secrets",
     "variable",
 ]
 
 
-def account(name: str, secrets: Secrets | None = None) -> Account:
-    """The account of that name, among those that `secrets` (the environment, if left out) has keys for.
+def account(
+    name: str, secrets: Secrets | None = None, *, declared: Mapping[str, AccountSettings] = DECLARED_NONE
+) -> Account:
+    """The account of that name, among those that settings declare and those that `secrets` has keys for.
 
-    Raises AccountError with the names there are.
+    Without `secrets` that is the environment alone, so that no keyring is opened for a name. Raises AccountError with
+    the names there are.
     """
-    return named(name, known_accounts(secrets or EnvironmentSecrets(os.environ)))
+    return named(name, known_accounts(secrets or EnvironmentSecrets(os.environ), declared))
 
 
 def publisher(
-    chosen: Account | str, *, port: int, state: Path | None = None, secrets: Secrets | None = None
+    chosen: Account | str,
+    *,
+    port: int,
+    state: Path | None = None,
+    secrets: Secrets | None = None,
+    declared: Mapping[str, AccountSettings] = DECLARED_NONE,
 ) -> Publisher:
     """What publishes for that account; the rehearsal network is started if the account needs it and it does not run.
 
     `port` and `state` (a folder, else the program's own) are the rehearsal's. Raises AccountError where the account
     is unknown or lacks keys, RehearsalError where the rehearsal cannot be had.
     """
-    secrets = secrets or EnvironmentSecrets(os.environ)
     if isinstance(chosen, str):
-        chosen = account(chosen, secrets)
+        chosen = account(chosen, secrets, declared=declared)
     if chosen.by_hand:
         from composer.networks.handover import ByHandPublisher
 
@@ -56,12 +77,20 @@ def publisher(
     from composer.networks import x
 
     if not chosen.rehearsed:
-        return x.XPublisher(credentials_of(chosen, secrets), x.live(chosen.handle), chosen.name)
+        return x.XPublisher(credentials_of(chosen, secrets or user_secrets()), x.live(chosen.handle), chosen.name)
 
     from composer.networks.rehearsal import credentials, start
 
     server = start(port, rehearsal_store(state))
     return x.XPublisher(credentials(server.store, chosen.name), x.rehearsal(server.url), chosen.name)
+
+
+def user_secrets() -> UserSecrets:
+    """The secrets of whoever runs this: from the environment, the keyring, or `secrets.json` beside the settings."""
+    from composer.networks import vault
+    from composer.paths import settings_file
+
+    return vault.user_secrets(os.environ, settings_file().with_name("secrets.json"))
 
 
 def rehearsal_store(state: Path | None = None) -> Path:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from composer.model import ComposerError, Fault
-from composer.networks.credentials import Credentials, variable
+from composer.networks.credentials import KEYS, Credentials, variable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from composer.config import AccountSettings
     from composer.networks.credentials import Secrets
 
-_KEYS = ("api_key", "api_secret", "access_token", "access_secret")
+DECLARED_NONE: Mapping[str, AccountSettings] = MappingProxyType({})
+NETWORKS = ("x",)
+"""Where accounts of one's own can be added."""
 
 
 class AccountError(ComposerError):
@@ -50,11 +54,21 @@ BY_HAND = tuple(Account(f"{network}-by-hand", network, by_hand=True) for network
 """Always there too: a person carries the posts over, so no keys are needed and nothing is charged."""
 
 
-def known_accounts(secrets: Secrets) -> tuple[Account, ...]:
-    """The accounts that can be used now: the rehearsal, those by hand, and X where any of its keys is there."""
-    has_keys = any(secrets.get("x", name) for name in _KEYS)
-    handle = (secrets.get("x", "handle") or "").removeprefix("@")
-    return (REHEARSAL, *([Account("x", "x", handle)] if has_keys else []), *BY_HAND)
+def known_accounts(secrets: Secrets, declared: Mapping[str, AccountSettings] = DECLARED_NONE) -> tuple[Account, ...]:
+    """The accounts there are: the rehearsal, those that settings declare, X given its keys, those by hand."""
+    own = [Account(name, table.network, table.handle) for name, table in declared.items() if table.network]
+    for each in own:
+        if each.network not in NETWORKS:
+            raise AccountError(
+                f"The account {each.name!r} is set to be on {each.network!r}, and posts can be sent to: "
+                f"{', '.join(NETWORKS)}. Mend accounts.{each.name}.network in your settings."
+            )
+    if "x" not in {each.name.casefold() for each in own}:
+        found = secrets.held("x").values
+        if found:
+            handle = found.get("handle") or (declared["x"].handle if "x" in declared else "")
+            own.append(Account("x", "x", handle.removeprefix("@")))
+    return (REHEARSAL, *own, *BY_HAND)
 
 
 def named(name: str, known: Iterable[Account]) -> Account:
@@ -65,20 +79,27 @@ def named(name: str, known: Iterable[Account]) -> Account:
         return found
     near = get_close_matches(name.casefold(), by_name, n=1)
     hint = f"Did you mean {by_name[near[0]].name!r}? " if near else ""
-    variables = ", ".join(variable("x", key) for key in _KEYS)
     raise AccountError(
         f"There is no account {name!r}. {hint}There is: {', '.join(each.name for each in by_name.values())}. "
-        f"An account on X, called 'x', is there once its keys are in the environment: {variables}."
+        "`thread accounts add NAME --network x` adds one; on a server, the account 'x' is there once its keys are in "
+        f"the environment: {', '.join(variable('x', key) for key in KEYS)}."
     )
 
 
 def credentials_of(account: Account, secrets: Secrets) -> Credentials:
     """All four keys of an account on X, or an AccountError that names the missing ones."""
-    found = {name: secrets.get(account.name, name) for name in _KEYS}
-    missing = [variable(account.name, name) for name, value in found.items() if value is None]
-    if missing:
+    found = secrets.held(account.name)
+    missing = [name for name in KEYS if not found.values.get(name)]
+    if not missing:
+        return Credentials(**{name: found.values[name] for name in KEYS})
+    if not found.values:
         raise AccountError(
-            f"The account {account.name!r} lacks {', '.join(missing)} in the environment. X shows all four on "
-            "its developer page under 'Keys and tokens'; the access token has to be made for reading and writing."
+            f"The account {account.name!r} has no secrets on this computer. `thread accounts add {account.name} "
+            f"--network {account.network}` asks for them; on a server, put them into the environment: "
+            f"{', '.join(variable(account.name, name) for name in KEYS)}."
         )
-    return Credentials(**{name: value for name, value in found.items() if value is not None})
+    lacking = ", ".join(variable(account.name, name) for name in missing)
+    raise AccountError(
+        f"The account {account.name!r} lacks {lacking} in {found.where}. X shows all four on its developer page under "
+        "'Keys and tokens'; the access token has to be made for reading and writing."
+    )

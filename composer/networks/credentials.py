@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+KEYS = ("api_key", "api_secret", "access_token", "access_secret")
+"""The secrets of an account on X with keys of its own (OAuth 1.0a), by the names used everywhere here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +30,24 @@ class Credentials:
         return match[1] if match else None
 
 
+def _none() -> Mapping[str, str]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The secrets of one account, and the place that has them."""
+
+    values: Mapping[str, str] = field(default_factory=_none, repr=False)
+    where: str = ""
+    """As a list says it: 'the environment'; empty where there are none."""
+
+
 class Secrets(Protocol):
     """Where secrets are kept: the environment, the system's keyring, or a file that only its owner may read."""
 
-    def get(self, account: str, name: str) -> str | None:
-        """The secret called `name` of that account, or None."""
+    def held(self, account: str) -> Held:
+        """All secrets of that account, from one place; none of them where it is not known."""
         ...
 
 
@@ -40,9 +57,11 @@ class EnvironmentSecrets:
 
     environment: Mapping[str, str] = field(repr=False)
 
-    def get(self, account: str, name: str) -> str | None:
-        """The variable's value; an empty one counts as absent."""
-        return self.environment.get(variable(account, name)) or None
+    def held(self, account: str) -> Held:
+        """The variables that are set; an empty one counts as absent."""
+        found = {name: self.environment.get(variable(account, name)) for name in (*KEYS, "handle")}
+        there = {name: value for name, value in found.items() if value}
+        return Held(there, "the environment") if there.keys() - {"handle"} else Held()
 
 
 def variable(account: str, name: str) -> str:
