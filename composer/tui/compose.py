@@ -54,7 +54,9 @@ class Compose(OfOurs, Screen[None]):
         yield Bar()
         yield Pinned()
         with Horizontal(id="desk"):
-            yield Editor("Write. Paragraphs become posts; a line with only --- begins a new one.", id="draft")
+            yield Editor(
+                "Write. Paragraphs that belong together share a post; alt+enter begins the next one.", id="draft"
+            )
             yield Preview(id="preview")
         yield Findings()
         yield Hints(Scope.COMPOSE)
@@ -219,6 +221,10 @@ class Compose(OfOurs, Screen[None]):
         if 0 <= index < len(spans):
             self.editor.go_to(spans[index].start)
             self.editor.focus()
+
+    def action_break(self) -> None:
+        """A new post from here on, with one blank line on either side of the mark."""
+        self.editor.begin_post()
 
     def action_top(self) -> None:
         """To the first line."""

@@ -76,6 +76,15 @@ class Editor(TextArea):
         """Replace a range of offsets as one step that undo takes back."""
         self.replace(replacement, self.place_of(start), self.place_of(end), maintain_selection_offset=True)
 
+    def begin_post(self) -> None:
+        """Put a forced break at the cursor, and as many line ends around it as are not there yet."""
+        start, end = sorted((self.index_of(self.selection.start), self.index_of(self.selection.end)))
+        before, after = self.text[:start], self.text[end:]
+        above = "" if not before.strip() else "\n" * max(0, 2 - (len(before) - len(before.rstrip("\n"))))
+        below = "\n" * max(0, 2 - (len(after) - len(after.lstrip("\n"))))
+        self.put(f"{above}---{below}", start, end)
+        self.move_cursor(self.place_of(start + len(above) + len("---") + 2))
+
     def take(self, text: str) -> None:
         """Show another version of the same draft; undo brings the one before back, and the cursor stays near."""
         row, column = self.cursor_location

@@ -225,7 +225,10 @@ class Queue(OfOurs, Screen[None]):
             except ComposerError as error:
                 self.app.tell(str(error))
                 return
-            self._do(lambda store, found: store.move(found, schedule), f"Moved: {self.app.desk.say_when(schedule)}.")
+            self._do(
+                lambda store, found: store.move(found, schedule),
+                "It is due now." if words == "now" else f"Moved: {self.app.desk.say_when(schedule)}.",
+            )
 
     @work
     async def action_cancel(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from composer.model import Post, Profile
 
 FOUR = (
@@ -42,6 +44,17 @@ async def test_the_message_is_written_into_the_front_matter_by_key(sit, draft):
         await sitting.until(lambda: sitting.session.draft.message == "It has none.")
         assert sitting.text.startswith('---\nmessage: "It has none."\n---\n')
         assert "“It has none.”" in sitting.screen
+
+
+@pytest.mark.parametrize("text", ["One.|Two.", "One.|\n\nTwo.", "One.\n|Two.", "One.\n\n|Two.", "One.\n\n|\n\nTwo."])
+async def test_a_new_post_begins_at_the_cursor_with_a_blank_line_on_either_side(sit, draft, text):
+    async with sit(draft(text.replace("|", ""))) as sitting:
+        sitting.compose.editor.go_to(text.index("|"))
+        await sitting.press("alt+enter")
+        assert sitting.text == "One.\n\n---\n\nTwo."
+        assert [post.body for post in sitting.session.thread.posts] == ["One.", "Two."]
+        await sitting.type("And ")
+        assert sitting.text.endswith("---\n\nAnd Two.")
 
 
 async def test_cursor_and_preview_go_together(sit, draft):

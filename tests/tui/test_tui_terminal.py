@@ -54,7 +54,7 @@ class Terminal:
         self.painted = b""
 
     def keys(self, text: str) -> None:
-        for letter in re.findall(r"\x1b.*|.", text):
+        for letter in re.findall(r"\x1b?.", text, re.DOTALL):
             os.write(self.master, letter.encode())
             self.look(0.02)
 
@@ -107,8 +107,8 @@ def terminal(desk, state):
 
 def test_from_the_first_key_to_a_published_thread(terminal, drafts, state):
     screen = terminal()
-    screen.sees("Paragraphs become posts")
-    screen.keys("Every thread has a spine.\r\r---\r\rRead it aloud.")
+    screen.sees("Paragraphs that belong")
+    screen.keys("Every thread has a spine.\x1b\rRead it aloud.")
     screen.sees("/280")
     screen.keys("\x13")
     screen.sees("Its name")

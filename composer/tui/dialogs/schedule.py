@@ -131,8 +131,8 @@ class ScheduleDialog(WhenDialog):
 
     def _tell(self, entries: list[Entry]) -> None:
         for entry in entries:
-            when = self.app.desk.say_when(entry.schedule)
-            self.app.tell(f"Queued: {len(entry.posts)} posts to {entry.account}, {when}.")
+            when = "due now" if entry.schedule.words == "now" else self.app.desk.say_when(entry.schedule)
+            self.app.tell(f"Queued: {_posts(len(entry.posts))} to {entry.account}, {when}.")
 
 
 def _ready(session: Session, account: Account, hindrances: tuple[str, ...]) -> Ready:
@@ -149,8 +149,7 @@ def _in_words(ready: tuple[Ready, ...]) -> Content:
     parts: list[Content | str | tuple[str, str]] = []
     for each in ready:
         posts = each.review.thread.posts
-        many = f"{len(posts)} post{'' if len(posts) == 1 else 's'}"
-        parts.append((f"{many} to {each.account.name}. ", "b"))
+        parts.append((f"{_posts(len(posts))} to {each.account.name}. ", "b"))
         if not each.stops:
             parts.append("Nothing stands in the way.\n")
             continue
@@ -162,6 +161,10 @@ def _in_words(ready: tuple[Ready, ...]) -> Content:
         if len(each.stops) > _SHOWN:
             parts.append((f"  and {len(each.stops) - _SHOWN} more; f8 goes from one to the next\n", QUIET))
     return Content.assemble(*parts).rstrip()
+
+
+def _posts(many: int) -> str:
+    return f"{many} post{'' if many == 1 else 's'}"
 
 
 def _warning(message: str) -> Content:
