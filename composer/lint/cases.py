@@ -89,6 +89,8 @@ def marks(reading: Reading) -> int:
     """How many marks of a text about one patient or client there are; 3 where it says so itself."""
     if reading.found("privacy.case") or _SHORTHAND.search(reading.text):
         return 3
+    if reading.found("privacy.study"):
+        return 0
     clinical = {reading.said(hit.start, hit.end).lower() for hit in reading.found("privacy.clinical")}
     if not clinical:
         return 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from composer.lint.catalogue import known, rules
-from composer.lint.options import Options
+from composer.lint.options import WEIGHT, Options, overrides
 from composer.lint.reading import Reading, Setting, ThreadReading
 from composer.lint.suppression import UNUSED, suppressed
 from composer.model import Diagnostic, Draft, Fix, Severity, Span, Thread, source_span
@@ -69,7 +69,7 @@ class Linter:
             if rule.check_thread and rule.applies(whole.language, thread.network):
                 found += [(rule, finding, finding.number) for finding in rule.check_thread(whole)]
         made = [
-            _Made(rule, finding, _diagnose(rule, finding, number, thread, self._severity[rule.code]))
+            _Made(rule, finding, _diagnose(rule, finding, number, thread, self._weight(rule, finding)))
             for rule, finding, number in found
         ]
         kept = suppressed([m.diagnostic for m in made], thread, self._severity, self.options.accepted)
@@ -77,6 +77,10 @@ class Linter:
         gathered = _gathered(m for m in made if id(m.diagnostic) in standing)
         idle = (diagnostic for diagnostic in kept if diagnostic.code == UNUSED)
         return tuple(sorted((*gathered, *idle), key=_position))
+
+    def _weight(self, rule: Rule, finding: Finding) -> Severity:
+        weak = finding.mild and not overrides(rule.code, self.options)
+        return Severity.INFO if weak else self._severity[rule.code]
 
     def _checks(self, language: str, network: str) -> tuple[tuple[Rule, Check], ...]:
         if (language, network) not in self._fitting:
@@ -137,12 +141,13 @@ def _gathered(made: Iterable[_Made]) -> Iterator[Diagnostic]:
 
 
 def _merged(group: Sequence[_Made]) -> Diagnostic:
-    head = group[0].diagnostic
+    heaviest = max(group, key=lambda m: WEIGHT[m.diagnostic.severity])
+    head = heaviest.diagnostic
     numbers = sorted({m.diagnostic.post for m in group if m.diagnostic.post and m.diagnostic.post != head.post})
     again = f" Also in post {', '.join(map(str, numbers))}." if numbers else ""
     words = tuple(dict.fromkeys(word for m in group for word in m.diagnostic.words))
     fixes = tuple(fix for m in group for fix in m.diagnostic.fixes)
-    message = _message(group[0].rule, words, group[0].finding) + again
+    message = _message(heaviest.rule, words, heaviest.finding) + again
     return Diagnostic(head.code, head.severity, head.layer, message, head.post, head.span, words, fixes)
 
 

@@ -64,10 +64,15 @@ _PHONE = re.compile(
 _CALLED = re.compile(
     r"(?i:\b(?:call|phone|tel|telephone|mobile|cell|ring|text|whatsapp|fax|dial|ph|contact (?:me|us|her|him|them)"
     r"|reach (?:me|us|her|him|them)|landline|number is|hotline|pager|bleep"
-    r"|answering|registered|reachable))\b[^\w\n+(]{0,3}"
+    r"|answering|registered|reachable|(?:office|home|work|desk|direct|handy|mob)(?=:))\b)[^\w\n+(]{0,3}"
     r"(?i:(?:me|us|him|her|them|number|no|is|was|at|on|the family|my|office|to)\b[^\w\n+(]{0,3}){0,4}"
     r"(?P<value>[+(]?\d[\d ().-]{5,18}\d(?:\s?(?:x|ext\.?)\s?\d{1,6})?)(?![\w%])"
 )
+_SIGNED = re.compile(
+    r"(?<![\w.+/=:#$\u20ac\u00a3-])(?P<value>[+(]?\d[\d ().-]{5,16}\d)(?:\s?[-(,]\s?|\s)"
+    r"(?i:office|fax|mobile|cell|home|work|desk|direct|landline|tel|phone|whatsapp|pager)\b"
+)
+"""A number with its kind behind it, as at the foot of a letter."""
 _ALONE = re.compile(r"(?<=\n)[ \t]*(?P<value>[+(]?\d[\d() .-]{5,16}\d)[ \t]*(?=\n|$)")
 """A number with a line to itself, as under a name."""
 _TOLL_FREE = re.compile(r"(?:\+?1[ .-]?)?\(?(?:800|833|844|855|866|877|888)\)?[ .-]|0?800|0808|116")
@@ -115,7 +120,7 @@ def _candidates(reading: Reading) -> Iterator[Identifier]:
     for match in _PHONE.finditer(text):
         if _is_phone(match[0]):
             yield Identifier("a telephone number", match.start(), match.end())
-    for pattern in (_CALLED, _ALONE):
+    for pattern in (_CALLED, _SIGNED, _ALONE):
         for match in pattern.finditer(text):
             if _is_phone(match["value"]):
                 yield Identifier("a telephone number", match.start("value"), match.end("value"))

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from composer.lint.record import Rule
     from composer.model import Diagnostic
 
-_WEIGHT = {Severity.OFF: 0, Severity.INFO: 1, Severity.WARNING: 2, Severity.ERROR: 3}
+WEIGHT = {Severity.OFF: 0, Severity.INFO: 1, Severity.WARNING: 2, Severity.ERROR: 3}
+"""Which severity is the graver one."""
 
 
 def _none() -> Mapping[str, Severity]:
@@ -53,6 +54,11 @@ def names(code: str, prefixes: Iterable[str]) -> bool:
     return any(prefix and code.startswith(prefix.upper()) for prefix in prefixes)
 
 
+def overrides(code: str, options: Options) -> bool:
+    """Whether the user has weighed the rule `code` themselves."""
+    return any(code.startswith(prefix.upper()) for prefix in options.severities)
+
+
 def fails(diagnostics: Iterable[Diagnostic], options: Options) -> bool:
     """Whether a run with these findings counts as failed."""
-    return any(_WEIGHT[d.severity] >= max(1, _WEIGHT[options.fail_on]) for d in diagnostics)
+    return any(WEIGHT[d.severity] >= max(1, WEIGHT[options.fail_on]) for d in diagnostics)

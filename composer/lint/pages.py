@@ -35,7 +35,7 @@ def page(rule: Rule) -> str:
         [
             f"# {rule.code} {rule.name}",
             "",
-            f"{rule.title}. Severity: {rule.severity}; {_LAYERS[rule.layer]}.{preview}",
+            f"{rule.title}. Severity: {rule.severity}{_mild(rule)}; {_LAYERS[rule.layer]}.{preview}",
             "",
             "## Why",
             "",
@@ -65,6 +65,10 @@ def page(rule: Rule) -> str:
             "",
         ]
     )
+
+
+def _mild(rule: Rule) -> str:
+    return f" (info where {rule.mild})" if rule.mild else ""
 
 
 def _examples(examples: Iterable[str]) -> list[str]:

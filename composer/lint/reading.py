@@ -110,6 +110,10 @@ class Reading:
     def _normal(self) -> tuple[str, tuple[int, ...] | None]:
         return _normalise(self.masked, vocabulary(self.setting.language).words("disguise.words"))
 
+    def is_quoted(self, at: int) -> bool:
+        """Whether the character at `at` stands in somebody else's words."""
+        return self.masked[at] == MASKS["quote"]
+
     @property
     def words(self) -> str:
         """The masked text in lower case with straight apostrophes, disguised and stretched words written plainly."""
@@ -213,10 +217,9 @@ def _undisguise(token: str, disguised: frozenset[str]) -> str:
     pattern = token.translate(_LEET)
     if sum(c.isalpha() for c in pattern) < 2:
         return token
-    for word in disguised:
-        if len(word) == len(pattern) and all(p in (".", w) for p, w in zip(pattern, word, strict=True)):
-            return word
-    return token
+    hidden = re.compile(pattern.replace(".", "[a-z]{1,3}"))
+    fitting = [word for word in disguised if hidden.fullmatch(word)]
+    return min(fitting, key=lambda word: (abs(len(word) - len(token)), word), default=token)
 
 
 WORDLIKE = re.compile(rf"[^\s{MASKED}]*\w[^\s{MASKED}]*")

@@ -57,6 +57,8 @@ class Finding:
     medium: int | None = None
     fields: tuple[tuple[str, str], ...] = ()
     """What the rule's message names besides the words."""
+    mild: bool = False
+    """A weak sign, which weighs no more than an info unless the user weighs the rule themselves."""
     number: int | None = None
     """The post, for checks that see a whole thread; None there means the thread itself."""
 
@@ -85,6 +87,8 @@ class Rule:
     check_thread: Callable[[ThreadReading], Iterable[Finding]] | None = None
     scope: Scope = Scope.POST
     fix: Safety | None = None
+    mild: str = ""
+    """What makes a finding of this rule no more than an info."""
     status: Status = Status.STABLE
     measured: str = ""
     """The figures it reached and on what, or that nothing was there to measure it on."""

@@ -107,11 +107,28 @@ def test_severities_can_be_changed_and_the_longest_prefix_counts():
 
 
 def test_a_run_fails_from_the_severity_that_the_user_chose():
-    options = Options(select=("ACC002",))
+    options = Options(select=("ACC002",), severities={"ACC": Severity.WARNING})
     found = lint(parse(TALK), options=options)
     assert found
     assert not fails(found, options)
     assert fails(found, Options(fail_on=Severity.WARNING))
+
+
+def test_a_weak_sign_is_an_info_until_the_user_weighs_the_rule():
+    swearing = "Spent the whole bloody night on this shitty regression and it works."
+    assert [d.severity for d in lint(swearing, options=Options(select=("KND001",)))] == [Severity.INFO]
+    weighed = Options(select=("KND001",), severities={"KND": Severity.WARNING})
+    assert [d.severity for d in lint(swearing, options=weighed)] == [Severity.WARNING]
+
+
+def test_the_same_words_are_graver_when_they_are_hurled():
+    hurled = "What the fuck is wrong with you people? Shut the fuck up!!"
+    assert {d.code: d.severity for d in lint(hurled)}["KND001"] is Severity.WARNING
+
+
+def test_what_others_wrote_is_not_held_against_the_writer():
+    copied = "RT @ward_seven: so tired \U0001f62d\U0001f62d\U0001f62d #a1 #b2 #c3 #d4 http://t.co/hIz\u2026"
+    assert not {d.code for d in lint(copied)} & {"ACC004", "TAG001", "LNK005"}
 
 
 def test_an_ignore_before_a_block_holds_for_that_block_only():

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from composer.lint.reading import Reading
 
 _MANY_EMOJI = 5
+_VERY_MANY_EMOJI = 8
+_ROW, _LONG_ROW = 3, 5
+_MANY_RUN_TOGETHER = 4
 _NEAR = 12
 _ALT_LIMITS = {"x": 1000, "mastodon": 1500, "bluesky": 2000}
 _SHORT_ALT = 15
@@ -66,9 +69,10 @@ def _run_together(reading: Reading) -> Iterable[Finding]:
     for tag in reading.of("tag"):
         said = reading.text[tag.start : tag.end]
         better = hashtags.capitalised(said)
-        if better != said:
+        if better != said and not reading.is_quoted(tag.start):
             edit = Edit(tag.start, tag.end, better, Safety.CHOICE, f"Write {better}")
-            yield Finding((said,), tag.start, tag.end, (edit,), fields=(("better", better),))
+            mild = sum(c.isupper() for c in better) < _MANY_RUN_TOGETHER
+            yield Finding((said,), tag.start, tag.end, (edit,), fields=(("better", better),), mild=mild)
 
 
 def _fancy(reading: Reading) -> Iterable[Finding]:
@@ -88,19 +92,22 @@ def _own_emoji(reading: Reading) -> Iterator[re.Match[str]]:
 
 
 def _emoji_overload(reading: Reading) -> Iterable[Finding]:
-    emoji = list(_own_emoji(reading))
-    row = 1
-    for before, after in pairwise(emoji):
+    emoji = [m for m in _own_emoji(reading) if not reading.is_quoted(m.start())]
+    row, longest, at = 1, 1, 0
+    for i, (before, after) in enumerate(pairwise(emoji), 1):
         near = not reading.text[before.end() : after.start()].strip()
         row = row + 1 if near and before[0] == after[0] else 1
-        if row == 3:
-            yield Finding(
-                (before[0] * 3,), before.start(), after.end(), fields=(("what", "the same emoji three times in a row"),)
-            )
-            return
-    if len(emoji) > _MANY_EMOJI:
+        if row > longest:
+            longest, at = row, i
+    mild = longest < _LONG_ROW and len(emoji) <= _VERY_MANY_EMOJI
+    if longest >= _ROW:
+        fields = (("what", f"the same emoji {longest} times in a row"),)
+        start = emoji[at - longest + 1].start()
+        yield Finding((emoji[at][0] * _ROW,), start, emoji[at].end(), fields=fields, mild=mild)
+    elif len(emoji) > _MANY_EMOJI:
         words = tuple(dict.fromkeys(m[0] for m in emoji))
-        yield Finding(words, emoji[0].start(), emoji[-1].end(), fields=(("what", f"{len(emoji)} emoji"),))
+        fields = (("what", f"{len(emoji)} emoji"),)
+        yield Finding(words, emoji[0].start(), emoji[-1].end(), fields=fields, mild=mild)
 
 
 def _emoji_as_word(reading: Reading) -> Iterable[Finding]:
@@ -175,6 +182,7 @@ RULES = (
             "{words} is read out as one long word. Written {better}, it is the same tag, and ears and eyes can tell"
             " its words apart."
         ),
+        mild="the tag has two or three words",
         reason=(
             "Screen readers find the words of a tag by their capitals; without these they spell or mangle it. Tags"
             " are found whatever their case."
@@ -234,6 +242,7 @@ RULES = (
         message=(
             "{what} ({words}): a screen reader says the name of every one. One or two, at the end, do the same work."
         ),
+        mild="there are fewer than five in a row, and fewer than nine in all",
         reason="Emoji are read out by name, each time. A row of them is a sentence of its own, about nothing.",
         source="Guides of public bodies, which advise one to three a post (guide). Five and three are our own numbers.",
         bad=(

@@ -37,7 +37,8 @@ def _shorteners(reading: Reading) -> Iterable[Finding]:
     for url in reading.of("url"):
         host = _HOST.match(reading.text, url.start, url.end)
         if host and host[1].lower() in _SHORTENERS:
-            yield Finding((reading.said(url.start, url.end),), url.start, url.end)
+            mild = reading.setting.network == "x"
+            yield Finding((reading.said(url.start, url.end),), url.start, url.end, mild=mild)
 
 
 def _tracking(reading: Reading) -> Iterable[Finding]:
@@ -78,7 +79,8 @@ def _link_in_hook(reading: Reading) -> Iterable[Finding]:
 
 def _cut_off(reading: Reading) -> Iterable[Finding]:
     if "http" in reading.text or "www." in reading.text or ".com/" in reading.text or ".ly/" in reading.text:
-        for match in _CUT.finditer(reading.text):
+        own = (match for match in _CUT.finditer(reading.text) if not reading.is_quoted(match.start()))
+        for match in own:
             yield Finding((match[0].strip(),), match.start(), match.end())
 
 
@@ -93,6 +95,7 @@ RULES = (
             "{words} hides where it leads, counts the clicks, and dies with its owner. Networks shorten links anyway:"
             " give the full address."
         ),
+        mild="on X, which wraps every link in one of its own",
         reason=(
             "Readers are taught not to open what they cannot see. A shortened link saves no characters where every"
             " link counts the same, and breaks when the service closes."

@@ -12,14 +12,16 @@ if TYPE_CHECKING:
 
     from composer.lint.reading import Reading, ThreadReading
 
-_MANY = 3
+_MANY, _VERY_MANY = 3, 6
 
 
 def _too_many(reading: Reading) -> Iterable[Finding]:
-    tags = reading.of("tag")
+    tags = [tag for tag in reading.of("tag") if not reading.is_quoted(tag.start)]
     if len(tags) > _MANY:
         words = tuple(reading.said(t.start, t.end) for t in tags)
-        yield Finding(words, tags[0].start, tags[-1].end, fields=(("count", str(len(tags))),))
+        yield Finding(
+            words, tags[0].start, tags[-1].end, fields=(("count", str(len(tags))),), mild=len(tags) <= _VERY_MANY
+        )
 
 
 def _spelt_two_ways(thread: ThreadReading) -> Iterable[Finding]:
@@ -46,6 +48,7 @@ RULES = (
             "{count} hashtags ({words}): a screen reader says each sign and word, and the sentence is lost among"
             " them. Keep the two or three that people look for."
         ),
+        mild="there are four to six",
         reason=(
             "A tag helps people find a conversation. A row of them is read out one by one by a screen reader, breaks"
             " the line for everybody else, and looks like an advertisement."

@@ -13,10 +13,13 @@ from composer.model import Layer, Safety, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from composer.lint.frames import Hit
     from composer.lint.reading import Reading
+    from composer.lint.vocabulary import Vocabulary
 
 _LISTS = ("tone.fury", "tone.hate", "tone.swear", "tone.scorn", "tone.oath")
-_HEATED = 3.0
+HEATED = 3.0
+"""What `heat` reaches in a post that readers would call heated."""
 _ROOM = 60
 """Words over which hot wordings add up; in a longer text their density counts."""
 _CURT = 7
@@ -24,6 +27,9 @@ _CURT = 7
 
 _CAPITALS = re.compile(r"(?<![\w'-])[A-Z][A-Z']+(?:[ ,]{1,2}[A-Z][A-Z']+){2,}(?![\w'-])")
 _LONG_CAPITALS = 4
+_SMILE = re.compile(
+    r"[:;=]-?[)D*]|\bx[Dx]+\b|<3|[\u2764\U0001f495-\U0001f49d\U0001f618\U0001f60a\U0001f609\U0001f917\U0001f970]"
+)
 _PILE = re.compile(r"(?:[!?\u203c\u2049]\ufe0f?){3,}|!\?!?|\?!\??")
 
 
@@ -33,7 +39,7 @@ def heat(reading: Reading) -> float:
     if not hits:
         return 0.0
     words = vocabulary(reading.setting.language)
-    score = sum(words.weight(hit.name) for hit in hits)
+    score = _sum(hits, words, reading)
     if reading.found("tone.aimed"):
         score += words.weight("tone.aimed")
     if reading.word_count <= _CURT:
@@ -43,9 +49,29 @@ def heat(reading: Reading) -> float:
     return score / max(1.0, reading.word_count / _ROOM)
 
 
+def _sum(hits: Iterable[Hit], words: Vocabulary, reading: Reading) -> float:
+    """What the wordings weigh together: each once, and of those that overlap only the heaviest."""
+    score = heaviest = 0.0
+    reached = 0
+    said: set[str] = set()
+    for hit in hits:
+        word = reading.text[hit.start : hit.end].lower()
+        weight = 0.0 if word in said else words.weight(hit.name)
+        said.add(word)
+        if hit.start >= reached:
+            score, heaviest = score + heaviest, 0.0
+        heaviest, reached = max(heaviest, weight), max(reached, hit.end)
+    return score + heaviest
+
+
+def is_playful(reading: Reading) -> bool:
+    """Whether a smile or a laugh stands in the post: heat among friends, not at somebody."""
+    return bool(_SMILE.search(reading.text))
+
+
 def _heated(reading: Reading) -> Iterable[Finding]:
-    if heat(reading) >= _HEATED:
-        yield from together(reading, reading.found(*_LISTS))
+    if heat(reading) >= HEATED:
+        yield from together(reading, reading.found(*_LISTS), mild=is_playful(reading))
 
 
 def _shouts(reading: Reading) -> bool:
@@ -79,6 +105,7 @@ RULES = (
             "{words}: readers may hear more heat here than you hear yourself. Keep it until tomorrow, then say what"
             " should change and for whom."
         ),
+        mild="a smile or a laugh says that it is among friends",
         reason=(
             "Posts written in a hot state are among those that people regret most, and a network keeps them. Writers"
             " overestimate how well their tone is understood: in one experiment they expected 97 in 100 readers to"

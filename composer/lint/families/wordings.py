@@ -22,7 +22,7 @@ def reports(*lists: str) -> Callable[[Reading], Iterable[Finding]]:
     return check
 
 
-def spans(reading: Reading, hits: Iterable[Hit]) -> tuple[Finding, ...]:
+def spans(reading: Reading, hits: Iterable[Hit], *, mild: bool = False) -> tuple[Finding, ...]:
     """A finding for each hit, overlapping ones joined."""
     joined: list[tuple[int, int]] = []
     for hit in hits:
@@ -30,13 +30,13 @@ def spans(reading: Reading, hits: Iterable[Hit]) -> tuple[Finding, ...]:
             joined[-1] = (joined[-1][0], max(joined[-1][1], hit.end))
         else:
             joined.append((hit.start, hit.end))
-    return tuple(Finding((reading.said(start, end),), start, end) for start, end in joined)
+    return tuple(Finding((reading.said(start, end),), start, end, mild=mild) for start, end in joined)
 
 
-def together(reading: Reading, hits: Iterable[Hit]) -> tuple[Finding, ...]:
+def together(reading: Reading, hits: Iterable[Hit], *, mild: bool = False) -> tuple[Finding, ...]:
     """One finding for all hits of a post, at the first of them; none if there are none."""
     found = spans(reading, hits)
     if not found:
         return ()
     words = tuple(dict.fromkeys(word for finding in found for word in finding.words))
-    return (Finding(words, found[0].start, found[0].end),)
+    return (Finding(words, found[0].start, found[0].end, mild=mild),)
