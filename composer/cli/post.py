@@ -109,6 +109,8 @@ def looked(
     desk: Desk, draft: Draft, account: Account, wishes: Wishes, accepted: Mapping[str, str], quiet: bool
 ) -> Review:
     """The thread for `account`, shown with its findings; ends the command where an error stands in the way."""
+    from composer.desk.cost import in_a_line
+
     review = desk.look_for(draft, account, wishes)
     if not quiet:
         write(f"{draft.path} → {account.name}: {len(review.thread.posts)} posts\n")
@@ -117,6 +119,8 @@ def looked(
         write(f"Etiquette: {counted(review.findings)}")
         for line in finding_lines(review):
             write(line)
+        if priced := in_a_line(review.thread, account):
+            write(priced)
         write()
     stops = review.stops(accepted)
     if stops:
@@ -135,7 +139,7 @@ def looked(
 def _queued(outbox: Outbox, review: Review, account: Account, accepted: Mapping[str, str], again: bool) -> Entry:
     twin = None if again else outbox.twin(review, account)
     if twin is None:
-        return outbox.queue(review, account, accepted=accepted)
+        return outbox.queue(review, account, accepted=accepted, tell=say)
     if twin.state == "published":
         say(
             f"{account.name} has this very thread already (entry {twin.id}), so nothing is sent a second time. "
@@ -156,6 +160,8 @@ def _see_out(outbox: Outbox, entry: Entry, quiet: bool) -> Entry:
     progress = Progress(entry, quiet)
     if entry.state == "published":
         progress.all(entry)
+        return entry
+    if entry.state == "held":
         return entry
     say(f"Entry {entry.id} is queued; what happens to it is on disk before it happens.")
     with stopping() as stop:

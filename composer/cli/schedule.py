@@ -64,13 +64,13 @@ def schedule(
             twin = None if again else outbox.twin(review, account)
             if twin is not None:
                 raise click.UsageError(_already(twin))
-            entries.append(outbox.queue(review, account, schedule=planned, accepted=accepted, hold=hold))
+            entries.append(outbox.queue(review, account, schedule=planned, accepted=accepted, hold=hold, tell=say))
         told = outbox.worker_advice()
     if as_json:
         write_json("scheduled", entries=[entry_as_data(entry) for entry in entries])
     else:
         for entry in entries:
-            verb = "is held; once released it goes" if hold else "goes"
+            verb = "is held; once released it goes" if entry.state == "held" else "goes"
             write(f"Entry {entry.id} {verb} to {entry.account} {desk.say_when(entry.schedule)}.")
     say(told)
 

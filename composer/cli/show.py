@@ -89,6 +89,8 @@ def findings_as_data(path: Path, review: Review) -> list[dict[str, Any]]:
 
 def entry_as_data(entry: Entry) -> dict[str, Any]:
     """An entry for JSON; instants are UTC, ISO 8601."""
+    from composer.desk.cost import as_data, entry_cost
+
     return {
         "id": entry.id,
         "account": entry.account,
@@ -101,6 +103,7 @@ def entry_as_data(entry: Entry) -> dict[str, Any]:
         "zone": entry.schedule.zone,
         "words": entry.schedule.words,
         "error": entry.error,
+        "cost": as_data(entry_cost(entry)),
         "posts": [
             {
                 "number": post.number,

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from composer.desk.pictures import pictures_of
 from composer.model import ComposerError, Fault, Schedule
 
 if TYPE_CHECKING:
@@ -13,13 +14,19 @@ if TYPE_CHECKING:
 
     from composer.config import Settings
     from composer.desk.review import Review
-    from composer.model import Receipt
+    from composer.model import Receipt, Thread
     from composer.networks import Account
     from composer.queue import Entry, Publisher, Store
     from composer.queue.clock import Stop
     from composer.queue.worker import Listener
 
 _WATCH_SECONDS = 0.2
+_ALL = 1_000_000_000
+"""More entries than a queue will ever have."""
+
+
+def _keep_quiet(said: str) -> None:
+    pass
 
 
 class Outbox:
@@ -59,27 +66,45 @@ class Outbox:
         schedule: Schedule | None = None,
         accepted: Mapping[str, str],
         hold: str = "",
+        tell: Callable[[str], None] = _keep_quiet,
     ) -> Entry:
         """Freeze a thread, pictures included, for its time; without `schedule` it is due now.
 
-        `accepted` has the user's reason for each finding that was overridden; the reasons are kept in the log.
+        `accepted` has the user's reason for each finding that was overridden. What was done to the pictures, and why
+        the entry is held where it would go beyond the monthly budget, is told to `tell`; all of it is kept in the log.
         """
         thread = review.thread
         draft = thread.draft
+        schedule = schedule or Schedule(datetime.now(UTC), words="now")
+        pictures = pictures_of(thread)
+        beyond = self._beyond_budget(thread, account, schedule)
+        for said in (*pictures.notes, *filter(None, [beyond])):
+            tell(said)
         reasons = "; ".join(f"{code} accepted: {why}" for code, why in sorted(accepted.items()))
         return self.store.enqueue(
             thread.posts,
             account=account.name,
             network=account.network,
-            schedule=schedule or Schedule(datetime.now(UTC), words="now"),
-            media=_pictures(review),
+            schedule=schedule,
+            media=pictures.content,
             title=draft.title or (draft.path.stem if draft.path else ""),
             draft=draft.path.absolute() if draft.path else None,
             visibility=draft.visibility,
             reply_to=post_at(draft.reply_to, _LONG_AGO, "reply_to") if draft.reply_to else None,
-            hold=hold,
-            reason=reasons,
+            hold=hold or beyond,
+            reason=" ".join(filter(None, [reasons, *pictures.notes])),
         )
+
+    def _beyond_budget(self, thread: Thread, account: Account, schedule: Schedule) -> str:
+        """Why the month cannot pay for the thread; empty where it can, or need not."""
+        from composer.config import local_zone
+        from composer.desk.cost import beyond_budget
+
+        budget = self._settings.monthly_budget
+        if not budget or not account.charged:
+            return ""
+        entries = self.store.list(limit=_ALL)
+        return beyond_budget(thread, schedule.instant, entries, budget, self._settings.zone or local_zone())
 
     def latest(self, draft: Path, account: Account) -> Entry | None:
         """The entry that was last queued from this draft for this account, and not cancelled unsent."""
@@ -176,24 +201,6 @@ def post_at(words: str, instant: datetime, asked: str) -> Receipt:
     if not remote_id.isalnum():
         raise ComposerError(f"{asked} is {words!r}, which ends in no post id. Copy the address of the post itself.")
     return Receipt(remote_id, words if "/" in words else "", instant)
-
-
-def _pictures(review: Review) -> dict[str, bytes]:
-    """Content of every picture of the thread, by the name that the draft gives it."""
-    draft = review.thread.draft
-    folder = draft.path.parent if draft.path else Path()
-    names = {media.path for post in review.thread.posts for media in post.media}
-    return {name: _picture(folder / name, name) for name in sorted(names)}
-
-
-def _picture(file: Path, name: str) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise ComposerError(
-            f"The picture {name} could not be read ({error.strerror}: {file}). Nothing was queued; put the file "
-            "there, or take it out of the draft."
-        ) from error
 
 
 def _make(folder: Path) -> None:

@@ -1,0 +1,41 @@
+"""Pictures and films: what a network takes, and making them ready so that they say no more than they show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from composer.networks.media.limits import (
+    BLUESKY,
+    LIMITS,
+    MASTODON,
+    NAMES,
+    MediaLimit,
+    X,
+    objection,
+    objection_to_all,
+)
+
+if TYPE_CHECKING:
+    from composer.networks.media.ready import MediaError, Prepared, prepare
+
+__all__ = [
+    "BLUESKY",
+    "LIMITS",
+    "MASTODON",
+    "NAMES",
+    "MediaError",
+    "MediaLimit",
+    "Prepared",
+    "X",
+    "objection",
+    "objection_to_all",
+    "prepare",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name in ("MediaError", "Prepared", "prepare"):
+        from composer.networks.media import ready
+
+        return getattr(ready, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
