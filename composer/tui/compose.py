@@ -54,9 +54,7 @@ class Compose(OfOurs, Screen[None]):
         yield Bar()
         yield Pinned()
         with Horizontal(id="desk"):
-            yield Editor(
-                "Write. Paragraphs that belong together share a post; alt+enter begins the next one.", id="draft"
-            )
+            yield Editor("Write. Paragraphs that belong together share a post; alt+n begins the next.", id="draft")
             yield Preview(id="preview")
         yield Findings()
         yield Hints(Scope.COMPOSE)

@@ -50,7 +50,7 @@ async def test_the_message_is_written_into_the_front_matter_by_key(sit, draft):
 async def test_a_new_post_begins_at_the_cursor_with_a_blank_line_on_either_side(sit, draft, text):
     async with sit(draft(text.replace("|", ""))) as sitting:
         sitting.compose.editor.go_to(text.index("|"))
-        await sitting.press("alt+enter")
+        await sitting.press("alt+n")
         assert sitting.text == "One.\n\n---\n\nTwo."
         assert [post.body for post in sitting.session.thread.posts] == ["One.", "Two."]
         await sitting.type("And ")

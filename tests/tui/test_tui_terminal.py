@@ -108,7 +108,7 @@ def terminal(desk, state):
 def test_from_the_first_key_to_a_published_thread(terminal, drafts, state):
     screen = terminal()
     screen.sees("Paragraphs that belong")
-    screen.keys("Every thread has a spine.\x1b\rRead it aloud.")
+    screen.keys("Every thread has a spine.\x1bnRead it aloud.")
     screen.sees("/280")
     screen.keys("\x13")
     screen.sees("Its name")

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from composer.desk.session import Session
     from composer.model import Schedule
     from composer.networks import Account
-    from composer.queue import Entry
 
 _SHOWN = 4
 """Things in the way that are named one by one."""
@@ -117,7 +116,6 @@ class ScheduleDialog(WhenDialog):
         except ComposerError as error:
             self._complain(str(error))
             return
-        self._tell(entries)
         self.dismiss(entries[-1].id)
 
     def _complain(self, message: str) -> None:
@@ -128,11 +126,6 @@ class ScheduleDialog(WhenDialog):
     async def _sure(self, heading: str, text: str, label: str) -> bool:
         answers = (("no", "No, go back"), ("yes", label))
         return await self.app.push_screen_wait(Question(heading, text, answers)) == "yes"
-
-    def _tell(self, entries: list[Entry]) -> None:
-        for entry in entries:
-            when = "due now" if entry.schedule.words == "now" else self.app.desk.say_when(entry.schedule)
-            self.app.tell(f"Queued: {_posts(len(entry.posts))} to {entry.account}, {when}.")
 
 
 def _ready(session: Session, account: Account, hindrances: tuple[str, ...]) -> Ready:
