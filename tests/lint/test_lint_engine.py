@@ -115,7 +115,7 @@ def test_a_run_fails_from_the_severity_that_the_user_chose():
 
 
 def test_a_weak_sign_is_an_info_until_the_user_weighs_the_rule():
-    swearing = "Spent the whole bloody night on this shitty regression and it works."
+    swearing = "Spent half of the night on this shitty regression and it works."
     assert [d.severity for d in lint(swearing, options=Options(select=("KND001",)))] == [Severity.INFO]
     weighed = Options(select=("KND001",), severities={"KND": Severity.WARNING})
     assert [d.severity for d in lint(swearing, options=weighed)] == [Severity.WARNING]
