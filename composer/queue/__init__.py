@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     )
     from composer.queue.states import PostState, ThreadMove, ThreadState
     from composer.queue.store import Store
+    from composer.queue.undo import Undone
     from composer.queue.worker import Event, EventKind, run
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "SystemClock",
     "ThreadMove",
     "ThreadState",
+    "Undone",
     "WorkerBusy",
     "WorkerSeen",
     "run",
@@ -78,6 +80,7 @@ _HOMES = {
     ),
     "states": ("PostState", "ThreadMove", "ThreadState"),
     "store": ("Store",),
+    "undo": ("Undone",),
     "worker": ("Event", "EventKind", "run"),
 }
 

@@ -26,6 +26,9 @@ _FOR_NOW = {
     sqlite3.SQLITE_CANTOPEN: "it or its folder cannot be opened. See that both exist and are yours and try again",
     sqlite3.SQLITE_PERM: "it may not be opened. Give yourself the right to read and write it and try again",
 }
+_APPLICATION = int.from_bytes(b"TCmp")
+"""What SQLite's application id of a queue is; files of schema 1 have none."""
+_FIRST_TABLES = frozenset({"entry", "post", "media", "attachment", "log", "worker"})
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
@@ -68,7 +71,10 @@ class Database:
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
-        """All that happens in the block, durable when it ends, or none of it."""
+        """All that happens in the block, durable when it ends, or none of it; one inside another is a part of it."""
+        if self._in_transaction():
+            yield
+            return
         with self._told():
             self._connection.execute("BEGIN IMMEDIATE")
         try:
@@ -76,15 +82,36 @@ class Database:
             with self._told():
                 self._connection.execute("COMMIT")
         except BaseException:
-            if self._connection.in_transaction:
+            if self._in_transaction():
                 self._connection.execute("ROLLBACK")
             raise
+
+    def _in_transaction(self) -> bool:
+        return self._connection.in_transaction
 
     def version(self) -> int:
         """A number that changes whenever another connection has changed the file."""
         row = self.one("PRAGMA data_version")
         assert row is not None
         return int(row[0])
+
+    def copy_to(self, path: Path) -> None:
+        """Write all that is committed to another file, whole or not at all, readable by this user alone."""
+        part = path.with_name(f".{path.name}.{os.getpid()}.part")
+        with self._told():
+            try:
+                os.close(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
+                self._connection.execute("VACUUM INTO ?", (str(part),))
+                with part.open("rb+") as file:
+                    os.fsync(file.fileno())
+                part.replace(path)
+            finally:
+                part.unlink(missing_ok=True)
+
+    def take_over(self, path: Path) -> None:
+        """Become what the queue in another file is, in one transaction that other programs see as one change."""
+        with self._told(), contextlib.closing(sqlite3.connect(path)) as other:
+            other.backup(self._connection)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -122,8 +149,8 @@ class Database:
         connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
         connection.row_factory = sqlite3.Row
         try:
-            if path == self.path and _schema(connection) == 0:
-                raise self._damaged("it holds no queue")
+            if path == self.path:
+                self._refuse_others(connection)
             mode = connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]
             for pragma in ("synchronous=FULL", "fullfsync=ON", "foreign_keys=ON"):
                 connection.execute(f"PRAGMA {pragma}")
@@ -139,12 +166,25 @@ class Database:
             )
         return connection
 
+    def _refuse_others(self, connection: sqlite3.Connection) -> None:
+        """Raise for a file that is empty, or somebody else's."""
+        tables = {row["name"] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+        if not tables:
+            raise self._damaged("it holds no queue")
+        number = int(connection.execute("PRAGMA application_id").fetchone()[0])
+        if number != _APPLICATION and not (number == 0 and tables >= _FIRST_TABLES):
+            raise QueueError(
+                f"{self.path} is a database of another program and holds no queue of Thread Composer. It was left as "
+                "it is. Move it away to begin with an empty queue, or put your queue in its place.",
+                fault=Fault.SETUP,
+            )
+
     def _migrate(self) -> None:
         """Bring the file to the newest schema; each script and its number are one transaction."""
         newest = len(self._scripts)
+        if 0 < (found := _schema(self._connection)) < newest:
+            self._back_up(found)
         while (have := _schema(self._connection)) < newest:
-            if have:
-                self._back_up(have)
             with self.transaction():
                 if _schema(self._connection) == have:
                     for statement in _statements(self._scripts[have].read_text(encoding="utf-8")):
@@ -160,7 +200,7 @@ class Database:
     def _back_up(self, schema: int) -> None:
         copy = self.path.with_name(f"{self.path.name}.schema-{schema}")
         if not copy.exists():
-            self._connection.execute("VACUUM INTO ?", (str(copy),))
+            self.copy_to(copy)
 
     @contextlib.contextmanager
     def _told(self) -> Iterator[None]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 LATE = timedelta(minutes=60)
 """How late a thread may begin without asking, unless its entry says otherwise."""
 
+YOU = "you"
+"""The actor of a person's command."""
+
 
 class QueueError(ComposerError):
     """Something with the queue, its file or one of its entries.
@@ -90,6 +93,8 @@ class Entry:
     """Consecutive; any receipt sets it back to 0."""
     error: str = ""
     """The latest trouble, in words; empty once a post has gone out."""
+    taken_back: bool = False
+    """Whether a person has retracted it: nothing of it is sent any more, and what is out is deleted."""
     revision: int = 0
     """Grows with every claim and every command; a worker that holds an older one has lost the entry."""
 
@@ -99,9 +104,19 @@ class Entry:
         return sum(post.state is PostState.SENT for post in self.posts)
 
     @property
+    def deleted(self) -> int:
+        """How many of its posts were out and are no longer."""
+        return sum(post.state is PostState.DELETED for post in self.posts)
+
+    @property
     def unknown(self) -> EntryPost | None:
         """The post whose outcome is open, if there is one."""
         return next((post for post in self.posts if post.state in OPEN_STATES), None)
+
+
+def named(entry: str, title: str) -> str:
+    """An entry as a message calls it."""
+    return f"{entry} “{title}”" if title else entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING
 from composer.queue.entry import Entry, EntryPost, instant, milliseconds
 from composer.queue.publisher import Outgoing
 from composer.queue.rows import entry_by_id, media_by_digest, post_of, write_log
-from composer.queue.states import OPEN_STATES, POST_MOVES, THREAD_MOVES, PostMove, PostState, ThreadMove, ThreadState
+from composer.queue.states import (
+    OPEN_STATES,
+    POST_MOVES,
+    THREAD_MOVES,
+    PostMove,
+    PostState,
+    ThreadMove,
+    ThreadState,
+    target,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,9 +32,12 @@ if TYPE_CHECKING:
     from composer.queue.clock import Clock
     from composer.queue.database import Database
 
-_WAITING = "state IN ('queued', 'publishing')"
+_COMING = "state IN ('queued', 'publishing')"
+_WAITING = "state IN ('queued', 'publishing', 'retracting')"
 _OPEN = "post.state IN ('sending', 'unknown')"
-_IN_DOUBT = f"FROM post JOIN entry busy ON busy.id = post.entry WHERE {_OPEN} AND busy.state = 'publishing'"
+_IN_DOUBT = (
+    f"FROM post JOIN entry busy ON busy.id = post.entry WHERE {_OPEN} AND busy.state IN ('publishing', 'retracting')"
+)
 _FREE = f"(account NOT IN (SELECT busy.account {_IN_DOUBT}) OR id IN (SELECT busy.id {_IN_DOUBT}))"
 """No account has two calls in flight: while one of its posts is in doubt, its other entries wait."""
 _BY_WAKE = "FROM entry INDEXED BY entry_wake"
@@ -65,7 +77,7 @@ class Journal:
             )
             if row is None:
                 return None
-            begun = row["state"] == ThreadState.PUBLISHING
+            begun = row["state"] != ThreadState.QUEUED
             self._db.run(
                 "UPDATE entry SET state = :state, revision = revision + 1, touched_at = :now WHERE id = :id",
                 state=THREAD_MOVES[ThreadMove.CLAIM][ThreadState(row["state"])],
@@ -80,7 +92,7 @@ class Journal:
         """Let a person decide about threads that should have begun longer ago than they may be late."""
         now = self._now()
         late = (
-            f"{_WAITING} AND late_ms IS NOT NULL AND wake_at + late_ms < :now AND wake_at < :now"
+            f"{_COMING} AND {_WAITING} AND late_ms IS NOT NULL AND wake_at + late_ms < :now AND wake_at < :now"
             f" AND NOT EXISTS (SELECT 1 FROM post WHERE post.entry = entry.id AND (post.state = 'sent' OR {_OPEN}))"
         )
         if self._db.one(f"SELECT 1 {_BY_WAKE} WHERE {late} LIMIT 1", now=now) is None:
@@ -104,7 +116,7 @@ class Journal:
     def next_unsettled(self) -> datetime | None:
         """When to go on with a thread that waits for trouble to pass, as against one that keeps its pace."""
         row = self._db.one(
-            "SELECT wake_at FROM entry WHERE state = 'publishing'"
+            "SELECT wake_at FROM entry WHERE state IN ('publishing', 'retracting')"
             f" AND (failures > 0 OR EXISTS (SELECT 1 FROM post WHERE post.entry = entry.id AND {_OPEN}))"
             " ORDER BY wake_at LIMIT 1"
         )
@@ -118,7 +130,7 @@ class Journal:
     def forgive_clock(self) -> None:
         """Where the clock has gone back, shorten waits by as much, so that nothing waits for hours it has waited."""
         now = self._now()
-        ahead = "state = 'publishing' AND touched_at > :now"
+        ahead = "state IN ('publishing', 'retracting') AND touched_at > :now"
         if self._db.one(f"SELECT 1 FROM entry WHERE {ahead} LIMIT 1", now=now) is None:
             return
         with self._db.transaction():
@@ -171,7 +183,8 @@ class Journal:
         before = entry_by_id(self._db, claim.entry.id).posts[number - 1]
         with self._db.transaction():
             self._check(claim)
-            self._move_post(claim.entry.id, number, PostMove.INTEND)
+            if not self._move_post(claim.entry.id, number, PostMove.INTEND):
+                raise Lost(claim.entry.id)
             self._db.run(
                 "UPDATE post SET attempts = attempts + 1, started_at = :now,"
                 " first_attempt_at = coalesce(first_attempt_at, :now) WHERE entry = :id AND number = :number",
@@ -179,7 +192,7 @@ class Journal:
                 id=claim.entry.id,
                 number=number,
             )
-            self._db.run("UPDATE entry SET touched_at = :now WHERE id = :id", now=now, id=claim.entry.id)
+            self._touch(claim.entry.id)
         in_doubt = before.first_attempt if before.state in OPEN_STATES else None
         return replace(self.outgoing(claim, number), first_attempt=in_doubt)
 
@@ -203,12 +216,49 @@ class Journal:
         """Write down that nobody can say whether the post was created, whoever has the entry in hand by now."""
         self._note(claim, number, PostMove.DOUBT, "unknown", why)
 
-    def settle(self, entry: str, number: int, there: Receipt | None, actor: str) -> None:
-        """Write down what a person saw of a post in doubt; a part of that person's command."""
+    def settle(self, entry: str, number: int, there: Receipt | None, how: str, actor: str) -> None:
+        """Write down what a person saw of a post, or did with it; a part of that person's command."""
         if there is None:
             self._move_post(entry, number, PostMove.RULE_OUT)
         else:
-            self._take_receipt(entry, number, there, "found", actor)
+            self._take_receipt(entry, number, there, how, actor)
+
+    # -- taking back --------------------------------------------------------------------------------------------
+
+    def next_to_take_back(self, claim: Claim) -> EntryPost | None:
+        """The post to settle or delete next: one in doubt before all, then from the last to the first."""
+        self._check(claim)
+        row = self._db.one(
+            "SELECT * FROM post WHERE entry = :id AND state NOT IN ('pending', 'deleted')"
+            f" ORDER BY {_OPEN} DESC, number DESC LIMIT 1",
+            id=claim.entry.id,
+        )
+        return None if row is None else post_of(row, ())
+
+    def intend_deletion(self, claim: Claim, number: int) -> None:
+        """Write down that the post is about to be deleted."""
+        with self._db.transaction():
+            self._check(claim)
+            if not self._move_post(claim.entry.id, number, PostMove.DELETE):
+                raise Lost(claim.entry.id)
+            self._touch(claim.entry.id)
+
+    def keep(self, claim: Claim, number: int, why: str) -> None:
+        """Write down that the post certainly was not deleted, whoever has the entry in hand by now."""
+        self._note(claim, number, PostMove.KEEP, "still out", why)
+
+    def gone(self, entry: str, number: int, actor: str) -> None:
+        """Write down that the post is out no longer: a fact, whoever has the entry in hand by now."""
+        with self._db.transaction():
+            if self._move_post(entry, number, PostMove.GONE):
+                self._db.run("UPDATE entry SET failures = 0, error = '' WHERE id = :id", id=entry)
+                self._log(entry, actor, "deleted", f"post {number}")
+
+    def withdraw(self, claim: Claim) -> None:
+        """Nothing of the thread is out any more."""
+        with self._db.transaction():
+            self._check(claim)
+            self._stop(claim.entry.id, ThreadState.RETRACTING, ThreadMove.WITHDRAWN, "", claim.actor)
 
     # -- letting go ---------------------------------------------------------------------------------------------
 
@@ -239,8 +289,9 @@ class Journal:
         with self._db.transaction():
             self._check(claim)
             doubt = self._db.one(f"SELECT 1 FROM post WHERE entry = :id AND {_OPEN}", id=claim.entry.id)
-            move = ThreadMove.ASK if doubt or ask else ThreadMove.GIVE_UP
-            self._stop(claim.entry.id, ThreadState.PUBLISHING, move, why, claim.actor)
+            taken_back = claim.entry.state is ThreadState.RETRACTING
+            move = ThreadMove.ASK if doubt or ask or taken_back else ThreadMove.GIVE_UP
+            self._stop(claim.entry.id, claim.entry.state, move, why, claim.actor)
         return entry_by_id(self._db, claim.entry.id)
 
     def beat(self, name: str, pid: int, started: datetime, *, stopped: bool = False) -> None:
@@ -259,7 +310,7 @@ class Journal:
 
     def _check(self, claim: Claim) -> None:
         row = self._db.one("SELECT state, revision FROM entry WHERE id = :id", id=claim.entry.id)
-        if row is None or row["revision"] != claim.revision or row["state"] != ThreadState.PUBLISHING:
+        if row is None or row["revision"] != claim.revision or row["state"] != claim.entry.state:
             raise Lost(claim.entry.id)
 
     def _note(self, claim: Claim, number: int, move: PostMove, what: str, why: str) -> None:
@@ -270,12 +321,12 @@ class Journal:
     def _move_post(self, entry: str, number: int, move: PostMove) -> bool:
         """Whether the post could make the move; it cannot where a commit that seemed lost was none the less made."""
         row = self._db.one("SELECT state FROM post WHERE entry = :id AND number = :number", id=entry, number=number)
-        target = POST_MOVES[move].get(PostState(row["state"])) if row else None
-        if target is None:
+        after = POST_MOVES[move].get(PostState(row["state"])) if row else None
+        if after is None:
             return False
         self._db.run(
             "UPDATE post SET state = :state WHERE entry = :id AND number = :number",
-            state=target,
+            state=after,
             id=entry,
             number=number,
         )
@@ -286,15 +337,17 @@ class Journal:
             self._write_receipt(entry, number, receipt)
             self._log(entry, actor, how, f"post {number}: {receipt.url}")
         row = self._db.one(
-            "SELECT state FROM entry WHERE id = :id"
+            "SELECT state, taken_back FROM entry WHERE id = :id"
             " AND NOT EXISTS (SELECT 1 FROM post WHERE post.entry = entry.id AND post.state <> 'sent')",
             id=entry,
         )
         if row is None:
             return False
-        if row["state"] != ThreadState.PUBLISHED:
-            self._stop(entry, ThreadState(row["state"]), ThreadMove.FINISH, "", actor)
-        return True
+        state = ThreadState(row["state"])
+        finished = target(ThreadMove.FINISH, state, taken_back=bool(row["taken_back"]))
+        if finished:
+            self._stop(entry, state, ThreadMove.FINISH, "", actor)
+        return ThreadState.PUBLISHED in (state, finished)
 
     def _write_receipt(self, entry: str, number: int, receipt: Receipt) -> None:
         self._db.run(
@@ -307,20 +360,22 @@ class Journal:
             id=entry,
             number=number,
         )
-        self._db.run(
-            "UPDATE entry SET failures = 0, error = '', touched_at = :now WHERE id = :id", now=self._now(), id=entry
-        )
+        self._db.run("UPDATE entry SET failures = 0, error = '' WHERE id = :id", id=entry)
+        self._touch(entry)
+
+    def _touch(self, entry: str) -> None:
+        self._db.run("UPDATE entry SET touched_at = :now WHERE id = :id", now=self._now(), id=entry)
 
     def _stop(self, entry: str, state: ThreadState, move: ThreadMove, why: str, actor: str) -> None:
-        target = THREAD_MOVES[move][state]
+        after = THREAD_MOVES[move][state]
         self._db.run(
             "UPDATE entry SET state = :state, error = :why, touched_at = :now WHERE id = :id",
-            state=target,
+            state=after,
             why=why,
             now=self._now(),
             id=entry,
         )
-        self._log(entry, actor, str(target), why)
+        self._log(entry, actor, str(after), why)
 
     def _log(self, entry: str, actor: str, what: str, reason: str) -> None:
         write_log(self._db, entry, self._now(), actor, what, reason)

@@ -41,6 +41,7 @@ def entry_of(row: sqlite3.Row, posts: tuple[EntryPost, ...]) -> Entry:
         reply_to=Receipt(row["parent_id"], row["parent_url"], instant(row["parent_at"])) if row["parent_id"] else None,
         failures=row["failures"],
         error=row["error"],
+        taken_back=bool(row["taken_back"]),
         revision=row["revision"],
     )
 

@@ -50,6 +50,8 @@ class ThreadMove(StrEnum):
     RETRY = "retry"
     RESUME = "resume"
     SETTLE = "settle"
+    POSTED = "posted"
+    """A person has posted the next post by hand."""
     RETRACT = "retract"
     CLAIM = "claim"
     FINISH = "finish"
@@ -98,8 +100,11 @@ THREAD_MOVES: Mapping[ThreadMove, Mapping[ThreadState, ThreadState]] = MappingPr
             _T.ATTENTION: _T.QUEUED,
         },
         ThreadMove.SETTLE: {_T.ATTENTION: _T.QUEUED},
+        ThreadMove.POSTED: {_T.HELD: _T.HELD, _T.ATTENTION: _T.ATTENTION},
         ThreadMove.RETRACT: {
             _T.HELD: _T.RETRACTING,
+            _T.QUEUED: _T.RETRACTING,
+            _T.PUBLISHING: _T.RETRACTING,
             _T.PUBLISHED: _T.RETRACTING,
             _T.FAILED: _T.RETRACTING,
             _T.ATTENTION: _T.RETRACTING,
@@ -126,6 +131,21 @@ THREAD_MOVES: Mapping[ThreadMove, Mapping[ThreadState, ThreadState]] = MappingPr
     }
 )
 
+TAKING_BACK: Mapping[ThreadMove, Mapping[ThreadState, ThreadState]] = MappingProxyType(
+    {
+        ThreadMove.RETRACT: {_T.ATTENTION: _T.RETRACTING, _T.CANCELLED: _T.RETRACTING},
+        ThreadMove.RETRY: {_T.ATTENTION: _T.RETRACTING},
+        ThreadMove.RESUME: {_T.RETRACTING: _T.RETRACTING, _T.ATTENTION: _T.RETRACTING},
+        ThreadMove.SETTLE: {_T.ATTENTION: _T.RETRACTING},
+        ThreadMove.CANCEL: {_T.RETRACTING: _T.CANCELLED, _T.ATTENTION: _T.CANCELLED},
+        ThreadMove.CLAIM: {_T.RETRACTING: _T.RETRACTING},
+        ThreadMove.FINISH: {_T.CANCELLED: _T.PUBLISHED},
+        ThreadMove.ASK: {_T.RETRACTING: _T.ATTENTION},
+        ThreadMove.WITHDRAWN: {_T.RETRACTING: _T.RETRACTED},
+    }
+)
+"""The only moves once a person has taken a thread back: from here on nothing of it is sent."""
+
 POST_MOVES: Mapping[PostMove, Mapping[PostState, PostState]] = MappingProxyType(
     {
         # Sent again only after a look that found nothing, hence from `sending` and `unknown` too.
@@ -150,9 +170,16 @@ _PERSONS_MOVES = (
     ThreadMove.RETRY,
     ThreadMove.RESUME,
     ThreadMove.SETTLE,
+    ThreadMove.RETRACT,
 )
 
 
-def possible(state: ThreadState) -> tuple[ThreadMove, ...]:
+def target(move: ThreadMove, state: ThreadState, *, taken_back: bool = False) -> ThreadState | None:
+    """Where a move leads from `state`; None where it is not possible."""
+    table = TAKING_BACK if taken_back or state is _T.RETRACTING else THREAD_MOVES
+    return table.get(move, {}).get(state)
+
+
+def possible(state: ThreadState, *, taken_back: bool = False) -> tuple[ThreadMove, ...]:
     """What a person can do with an entry in this state."""
-    return tuple(move for move in _PERSONS_MOVES if state in THREAD_MOVES[move])
+    return tuple(move for move in _PERSONS_MOVES if target(move, state, taken_back=taken_back))

@@ -3,6 +3,7 @@
 # ruff: noqa: S608 -- only constants of this room are put together to SQL; values are always bound
 from __future__ import annotations
 
+import contextlib
 import difflib
 import random
 from datetime import timedelta
@@ -11,32 +12,30 @@ from typing import TYPE_CHECKING, Any, Self
 
 from composer.queue.clock import Clock, SystemClock
 from composer.queue.database import Database
-from composer.queue.entry import LATE, Entry, LogRow, QueueError, WorkerSeen, milliseconds
+from composer.queue.entry import LATE, YOU, Entry, LogRow, QueueError, WorkerSeen, milliseconds, named
 from composer.queue.journal import Journal
 from composer.queue.media import frozen_pictures
 from composer.queue.rows import (
     entries,
     entry_by_id,
-    links_json,
     log_of,
     media_by_digest,
     texts_digest,
     worker_of,
     write_log,
 )
-from composer.queue.states import THREAD_MOVES, PostState, ThreadMove, ThreadState, possible
+from composer.queue.states import PostState, ThreadMove, ThreadState, possible, target
+from composer.queue.undo import FINAL, NEW, Commands, Undone
+from composer.queue.writing import insert_post
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from composer.model import Post, Receipt, Schedule
-    from composer.queue.media import Picture
 
 _ID_LETTERS = "23456789bcdfghjkmnpqrstvwxz"
 """No vowels, so an id is never a word, and nothing that looks like something else."""
 _ID_LENGTH = 6
-YOU = "you"
-"""The actor of a command."""
 
 
 class Store:
@@ -48,6 +47,7 @@ class Store:
         self._chance = chance or random.SystemRandom()
         self._db = Database(path)
         self.journal = Journal(self._db, self.clock)
+        self._commands = Commands(self._db, self.clock)
 
     def __enter__(self) -> Self:
         return self
@@ -118,10 +118,11 @@ class Store:
                 digest=texts_digest(post.text for post in posts),
             )
             for post in posts:
-                self._insert_post(entry, post, pictures)
+                insert_post(self._db, entry, post, pictures, self._chance)
             self._log(entry, actor, "queued", reason or f"{_many(len(posts))} for {account}, {_at(schedule)}")
             if hold:
                 self._log(entry, actor, "held", hold)
+            self._commands.note(entry, "queued", NEW, actor)
         return self.get(entry)
 
     # -- looking ------------------------------------------------------------------------------------------------
@@ -141,7 +142,7 @@ class Store:
         if wanted and len(found) == 1:
             return str(found[0]["id"])
         if wanted and found:
-            some = ", ".join(_named(row["id"], row["title"]) for row in found[:5])
+            some = ", ".join(named(row["id"], row["title"]) for row in found[:5])
             raise QueueError(f"'{typed}' may be {some}{' or more' if len(found) > 5 else ''}. Type more of the id.")
         raise QueueError(f"There is no entry '{typed}' in the queue.{self._nearest(wanted)}")
 
@@ -207,6 +208,20 @@ class Store:
 
     # -- commands -----------------------------------------------------------------------------------------------
 
+    @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        """Several commands as one: all of them count, or none, and they are undone in one go."""
+        with self._db.transaction(), self._commands.batch():
+            yield
+
+    def undo(self, *, actor: str = YOU) -> tuple[Undone, ...]:
+        """Take back the last command of a person, unless something has happened to its entries since.
+
+        Raises `QueueError` saying why that cannot be, and what can.
+        """
+        with self._db.transaction():
+            return self._commands.undo(actor)
+
     def move(self, entry: str, schedule: Schedule, *, actor: str = YOU, reason: str = "") -> Entry:
         """Give an entry another time; one that had failed or waits for a person is queued again."""
         said = f"{_at(schedule)}{': ' + reason if reason else ''}"
@@ -240,6 +255,56 @@ class Store:
         """Go on at once with a thread, whatever stopped it, from the first post that is not out."""
         return self._command(ThreadMove.RESUME, entry, actor, "resumed", reason, now=True)
 
+    def posted(self, entry: str, number: int, receipt: Receipt, *, actor: str = YOU) -> Entry:
+        """Take a person's word that they have posted the next post by hand; the last one publishes the entry."""
+        found = self.get(entry)
+        following = next((post for post in found.posts if post.state is not PostState.SENT), None)
+        if following is not None and following.number != number:
+            raise QueueError(
+                f"The next post of {_called(found)} is number {following.number}, not {number}. Posts go out in "
+                "their order; say first where that one is."
+            )
+
+        def note() -> None:
+            self.journal.settle(found.id, number, receipt, "sent", actor)
+            self._db.run(
+                "UPDATE entry SET error = :next WHERE id = :id AND state = 'attention'",
+                next=f"Post {number + 1} of {len(found.posts)} is yours to post by hand, like the one before it.",
+                id=found.id,
+            )
+
+        return self._command(ThreadMove.POSTED, entry, actor, "posted by hand", f"post {number}", then=note)
+
+    def retract(self, entry: str, *, actor: str = YOU, reason: str = "") -> Entry:
+        """Delete what is out of a thread, last post first, and send nothing more of it; the worker does it.
+
+        Refused where nothing of it is out.
+        """
+        found = self.get(entry)
+        up = found.sent or found.unknown or any(post.state is PostState.DELETING for post in found.posts)
+        if not up and target(ThreadMove.RETRACT, found.state, taken_back=found.taken_back):
+            cancelling = target(ThreadMove.CANCEL, found.state, taken_back=found.taken_back)
+            instead = f" `thread cancel {found.id}` keeps it from going out." if cancelling else ""
+            raise QueueError(f"Nothing of {_called(found)} is out, so there is nothing to retract.{instead}")
+
+        def mark() -> None:
+            self._db.run("UPDATE entry SET taken_back = 1 WHERE id = :id", id=found.id)
+
+        return self._command(ThreadMove.RETRACT, entry, actor, "retracted", reason, now=True, then=mark)
+
+    def gone(self, entry: str, *, actor: str = YOU, reason: str = "") -> Entry:
+        """Take a person's word that they have deleted by hand the post that a retraction could not."""
+        found = self.get(entry)
+        post = next((post for post in reversed(found.posts) if post.state in _UP), None)
+        if not found.taken_back or post is None:
+            raise QueueError(f"No post of {_called(found)} is to be deleted. `thread retract {found.id}` begins that.")
+
+        def note() -> None:
+            self.journal.gone(found.id, post.number, actor)
+
+        said = f"post {post.number} is deleted{': ' + reason if reason else ''}"
+        return self._command(ThreadMove.SETTLE, entry, actor, "settled", said, now=True, then=note)
+
     def settle(self, entry: str, there: Receipt | None, *, actor: str = YOU, reason: str = "") -> Entry:
         """Take a person's word on the post in doubt: it is `there`, or, with None, it is not out and may be sent."""
         found = self.get(entry)
@@ -250,7 +315,7 @@ class Store:
         said = f"{seen}{': ' + reason if reason else ''}"
 
         def note() -> None:
-            self.journal.settle(found.id, post.number, there, actor)
+            self.journal.settle(found.id, post.number, there, "found", actor)
 
         return self._command(ThreadMove.SETTLE, entry, actor, "settled", said, now=True, then=note)
 
@@ -270,9 +335,10 @@ class Store:
     ) -> Entry:
         with self._db.transaction():
             found = self.get(entry)
-            state = THREAD_MOVES[move].get(found.state)
+            state = target(move, found.state, taken_back=found.taken_back)
             if state is None:
                 raise _not_possible(found, move)
+            before = self._commands.now(entry) if move in _UNDONE else FINAL
             at = self._now()
             self._db.run(
                 "UPDATE entry SET state = :state, revision = revision + 1, touched_at = :at WHERE id = :id",
@@ -300,39 +366,8 @@ class Store:
             if then is not None:
                 then()
             self._log(entry, actor, what, reason)
+            self._commands.note(entry, what, before, actor)
         return self.get(entry)
-
-    def _insert_post(self, entry: str, post: Post, pictures: Mapping[str, Picture]) -> None:
-        self._db.run(
-            "INSERT INTO post (entry, number, text, links, content_warning, language, key, state)"
-            " VALUES (:entry, :number, :text, :links, :content_warning, :language, :key, :state)",
-            entry=entry,
-            number=post.number,
-            text=post.text,
-            links=links_json(post.links),
-            content_warning=post.content_warning,
-            language=post.language,
-            key=f"{self._chance.getrandbits(128):032x}",
-            state=PostState.PENDING,
-        )
-        for position, media in enumerate(post.media):
-            picture = pictures[media.path]
-            self._db.run(
-                "INSERT OR IGNORE INTO media (digest, content) VALUES (:digest, :content)",
-                digest=picture.digest,
-                content=picture.content,
-            )
-            self._db.run(
-                "INSERT INTO attachment (entry, number, position, name, type, alt, digest)"
-                " VALUES (:entry, :number, :position, :name, :type, :alt, :digest)",
-                entry=entry,
-                number=post.number,
-                position=position,
-                name=Path(media.path).name,
-                type=picture.type,
-                alt=media.alt,
-                digest=picture.digest,
-            )
 
     def _new_id(self) -> str:
         while True:
@@ -346,7 +381,7 @@ class Store:
             return " It is empty."
         near = difflib.get_close_matches(wanted, [row["id"] for row in rows], n=1, cutoff=0.6)
         titles = {row["id"]: row["title"] for row in rows}
-        hint = f" Did you mean {_named(near[0], titles[near[0]])}?" if near else ""
+        hint = f" Did you mean {named(near[0], titles[near[0]])}?" if near else ""
         return f"{hint} `thread queue` lists what there is."
 
     def _log(self, entry: str, actor: str, what: str, reason: str) -> None:
@@ -357,9 +392,10 @@ class Store:
 
 
 def _not_possible(entry: Entry, move: ThreadMove) -> QueueError:
-    moves = possible(entry.state)
+    moves = possible(entry.state, taken_back=entry.taken_back)
     instead = f"Possible now: {', '.join(moves)}." if moves else "Nothing more happens to it."
-    return QueueError(f"{_called(entry)} is {entry.state}, so it cannot be {_PARTICIPLES[move]}. {instead}")
+    taken_back = " (being retracted)" if entry.taken_back and entry.state is ThreadState.ATTENTION else ""
+    return QueueError(f"{_called(entry)} is {entry.state}{taken_back}, so it cannot be {_PARTICIPLES[move]}. {instead}")
 
 
 _PARTICIPLES = {
@@ -370,15 +406,16 @@ _PARTICIPLES = {
     ThreadMove.RETRY: "retried",
     ThreadMove.RESUME: "resumed",
     ThreadMove.SETTLE: "settled by hand",
+    ThreadMove.POSTED: "posted by hand",
+    ThreadMove.RETRACT: "retracted",
 }
+_UNDONE = (ThreadMove.HOLD, ThreadMove.RELEASE, ThreadMove.MOVE, ThreadMove.CANCEL)
+"""The moves that can be undone; the others have set the worker going."""
+_UP = (PostState.SENT, PostState.DELETING)
 
 
 def _called(entry: Entry) -> str:
-    return f"Entry {_named(entry.id, entry.title)}"
-
-
-def _named(entry: str, title: str) -> str:
-    return f"{entry} “{title}”" if title else entry
+    return f"Entry {named(entry.id, entry.title)}"
 
 
 def _many(posts: int) -> str:

@@ -30,10 +30,11 @@ if TYPE_CHECKING:
     from composer.queue.clock import Clock, Stop
     from composer.queue.entry import Entry, EntryPost
     from composer.queue.journal import Claim, Journal
-    from composer.queue.publisher import Outgoing, Publisher
+    from composer.queue.publisher import Publisher
     from composer.queue.store import Store
 
 _T = TypeVar("_T")
+_A = TypeVar("_A")
 
 GIVE_UP = 8
 """Failures in a row after which a person has to look."""
@@ -60,6 +61,9 @@ class EventKind(StrEnum):
     PUBLISHED = "published"
     FAILED = "failed"
     ATTENTION = "attention"
+    DELETED = "deleted"
+    RETRACTED = "retracted"
+    """Nothing of the thread is out any more."""
     STOPPED = "stopped"
     """A person or another worker took the entry in hand."""
     QUEUE = "queue"
@@ -215,13 +219,15 @@ class _Worker:
 
     def _step(self, claim: Claim, publisher: Publisher) -> bool:
         """Bring one post further; returns whether the next may follow at once."""
+        if claim.entry.state is ThreadState.RETRACTING:
+            return self._take_back(claim, publisher)
         post = self.persist(lambda: self._journal.next_post(claim))
         if post.state in OPEN_STATES:
             return self._look(claim, post, publisher)
         return self._send(claim, post, publisher)
 
     def _look(self, claim: Claim, post: EntryPost, publisher: Publisher) -> bool:
-        """Settle an attempt whose outcome is not on disk, and send only what is certainly not there."""
+        """Settle an attempt whose outcome is not on disk; what is certainly not there is sent, or ruled out."""
         assert post.started_at is not None
         ready = post.started_at + publisher.settle
         if self._clock.now() < ready:
@@ -237,9 +243,39 @@ class _Worker:
         except PublishError as error:
             self._trouble(claim, post, EventKind.UNKNOWN, error)
             return False
-        if receipt is None:
-            return self._send(claim, post, publisher)
-        return self._received(claim, post, receipt, EventKind.FOUND)
+        taken_back = claim.entry.state is ThreadState.RETRACTING
+        if receipt is not None:
+            return self._received(claim, post, receipt, EventKind.FOUND) or taken_back
+        if taken_back:
+            self.persist(lambda: self._journal.rule_out(claim, post.number, "it is not there"))
+            return True
+        return self._send(claim, post, publisher)
+
+    def _take_back(self, claim: Claim, publisher: Publisher) -> bool:
+        """Delete the last post that is out; deleting what is gone already is no error, so it may be tried again."""
+        post = self.persist(lambda: self._journal.next_to_take_back(claim))
+        if post is None:
+            self.persist(lambda: self._journal.withdraw(claim))
+            self._tell(Event(EventKind.RETRACTED, claim.entry))
+            return False
+        if post.receipt is None:
+            return self._look(claim, post, publisher)
+        self.persist(lambda: self._journal.intend_deletion(claim, post.number))
+        try:
+            _call(publisher.delete, post.receipt)
+        except OutcomeUnknown as error:
+            self._trouble(claim, post, EventKind.UNKNOWN, error)
+        except PublishError as error:
+            self._note(self._journal.keep, claim, post, error)
+            if isinstance(error, NotSent):
+                self._trouble(claim, post, EventKind.WAITING, error)
+            else:
+                self._give_up(claim, f"Post {post.number} of {len(claim.entry.posts)} is still out: {error}")
+        else:
+            self.persist(lambda: self._journal.gone(claim.entry.id, post.number, claim.actor))
+            self._tell(Event(EventKind.DELETED, claim.entry, post.receipt.url, post.number))
+            return True
+        return False
 
     def _send(self, claim: Claim, post: EntryPost, publisher: Publisher) -> bool:
         outgoing = self.persist(lambda: self._journal.intend(claim, post.number))
@@ -296,10 +332,10 @@ class _Worker:
         self._tell(Event(EventKind.ATTENTION if entry.state is ThreadState.ATTENTION else EventKind.FAILED, entry, why))
 
 
-def _call(method: Callable[[Outgoing], _T], post: Outgoing) -> _T:
+def _call(method: Callable[[_A], _T], subject: _A) -> _T:
     """Speak to the network; whatever breaks on the way leaves the outcome unknown, never the worker dead."""
     try:
-        return method(post)
+        return method(subject)
     except PublishError:
         raise
     except Exception as error:

@@ -27,19 +27,27 @@ class Shelf:
     def __init__(self, folder: Path) -> None:
         self.file = folder / "posts.jsonl"
         self.posts = [json.loads(line) for line in self.file.read_text().splitlines()] if self.file.exists() else []
+        self.gone: list[str] = []
         self.lock = threading.Lock()
         self.faults = {"busy": 0.0, "drop_before": 0.0, "drop_after": 0.0, "lag": 0.0, "delay": 0.0}
         self.chance = random.Random(1)
 
     def add(self, post: dict) -> dict:
         with self.lock:
-            post = {**post, "id": str(len(self.posts) + 1), "at": time.time()}
+            post = {**post, "id": str(len(self.posts) + len(self.gone) + 1), "at": time.time()}
             with self.file.open("a") as file:
                 file.write(json.dumps(post) + "\n")
                 file.flush()
                 os.fsync(file.fileno())
             self.posts.append(post)
             return post
+
+    def remove(self, number: str) -> bool:
+        with self.lock:
+            there = [post for post in self.posts if post["id"] == number]
+            self.gone += [post["id"] for post in there]
+            self.posts = [post for post in self.posts if post["id"] != number]
+            return bool(there)
 
     def visible(self) -> list[dict]:
         horizon = time.time() - self.faults["lag"]
@@ -54,7 +62,21 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        self.answer(200, self.shelf.visible() if self.path == "/visible" else self.shelf.posts)
+        shelves = {"/visible": self.shelf.visible, "/gone": lambda: self.shelf.gone}
+        self.answer(200, shelves.get(self.path, lambda: self.shelf.posts)())
+
+    def do_DELETE(self) -> None:
+        if self.shelf.strikes("busy"):
+            self.answer(503, {})
+        elif self.shelf.strikes("drop_before"):
+            self.close_connection = True
+        else:
+            time.sleep(self.shelf.faults["delay"])
+            there = self.shelf.remove(self.path.rpartition("/")[2])
+            if self.shelf.strikes("drop_after"):
+                self.close_connection = True
+            else:
+                self.answer(200 if there else 404, {})
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -102,6 +124,10 @@ class Client:
     def posts(self) -> list[dict]:
         return self.ask("GET", "/posts")[1]
 
+    def gone(self) -> list[str]:
+        """Ids of deleted posts, in the order in which they went."""
+        return self.ask("GET", "/gone")[1]
+
     def misbehave(self, **faults: float) -> None:
         self.ask("POST", "/faults", faults)
 
@@ -139,7 +165,14 @@ class LoopbackPublisher:
         return None
 
     def delete(self, receipt: Receipt) -> None:
-        raise NotImplementedError
+        try:
+            status, _ = self.client.ask("DELETE", f"/posts/{receipt.remote_id}")
+        except ConnectionRefusedError as error:
+            raise NotSent("The network is not there.") from error
+        except (OSError, HTTPException, ValueError) as error:
+            raise OutcomeUnknown("The network did not answer.") from error
+        if status == 503:
+            raise NotSent("The network is busy.")
 
     def receipt(self, body: dict) -> Receipt:
         url = f"http://127.0.0.1:{self.client.port}/posts/{body['id']}"

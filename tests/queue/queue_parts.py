@@ -44,6 +44,8 @@ class PaperNetwork:
         self.posts: list[SimpleNamespace] = []
         self.script: list[Callable[[object], None]] = []
         self.finds: list[Exception] = []
+        self.deletes: list[Callable[[Receipt], None] | None] = []
+        self.gone: list[str] = []
         self.settle = timedelta(seconds=10)
         self.lag = timedelta(0)
         self.looked = 0
@@ -55,7 +57,7 @@ class PaperNetwork:
         return self.create(post)
 
     def create(self, post) -> Receipt:
-        number = str(len(self.posts) + 1)
+        number = str(len(self.posts) + len(self.gone) + 1)
         self.posts.append(
             SimpleNamespace(
                 id=number,
@@ -79,6 +81,13 @@ class PaperNetwork:
         return None
 
     def delete(self, receipt: Receipt) -> None:
+        trouble = self.deletes.pop(0) if self.deletes else None
+        if trouble is not None:
+            trouble(receipt)
+        self.remove(receipt)
+
+    def remove(self, receipt: Receipt) -> None:
+        self.gone += [post.text for post in self.posts if post.id == receipt.remote_id]
         self.posts = [post for post in self.posts if post.id != receipt.remote_id]
 
     @property

@@ -8,7 +8,7 @@ import pytest
 
 from composer.model import Receipt
 from composer.queue import OutcomeUnknown, QueueError, Refused, ThreadMove, ThreadState
-from composer.queue.states import POST_MOVES, THREAD_MOVES, PostState, possible
+from composer.queue.states import POST_MOVES, TAKING_BACK, THREAD_MOVES, PostState, possible, target
 
 
 def test_every_state_can_be_reached_and_the_table_names_no_other():
@@ -19,6 +19,7 @@ def test_every_state_can_be_reached_and_the_table_names_no_other():
 
 
 def test_what_is_published_or_retracted_is_never_sent_again():
+    assert not any(ThreadState.QUEUED in moves.values() for moves in TAKING_BACK.values())
     for move, moves in THREAD_MOVES.items():
         for final in (ThreadState.PUBLISHED, ThreadState.RETRACTED, ThreadState.CANCELLED):
             assert moves.get(final) in (None, ThreadState.RETRACTING, ThreadState.PUBLISHED), (move, final)
@@ -124,9 +125,9 @@ def test_a_command_changes_what_the_table_allows_and_refuses_the_rest_by_name(de
     entry = desk.queue(1, due=clock.now() + timedelta(hours=1))
     desk.store._db.run("UPDATE entry SET state = :state", state=state)
     arguments = [desk.at(clock.now() + timedelta(hours=2))] if move == "move" else []
-    target = THREAD_MOVES[ThreadMove(move)].get(state)
+    after = target(ThreadMove(move), state)
     before = desk.store.log(entry.id)
-    if target is None:
+    if after is None:
         with pytest.raises(QueueError, match=f"{entry.id} is {state}, so it cannot be") as caught:
             getattr(desk.store, move)(entry.id, *arguments)
         assert all(other in str(caught.value).rpartition("Possible now")[2] for other in possible(state))
@@ -134,7 +135,7 @@ def test_a_command_changes_what_the_table_allows_and_refuses_the_rest_by_name(de
         assert desk.store.get(entry.id).revision == entry.revision
     else:
         changed = getattr(desk.store, move)(entry.id, *arguments, reason="because")
-        assert changed.state is target
+        assert changed.state is after
         assert changed.revision == entry.revision + 1
         assert len(desk.store.log(entry.id)) == len(before) + 1
         assert move in possible(state)

@@ -20,7 +20,7 @@ def test_a_new_queue_is_private_and_complete(store, file):
     assert [entry.name for entry in file.parent.iterdir() if entry.name.endswith(".part")] == []
     with sqlite3.connect(file) as plain:
         assert plain.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-        assert plain.execute("PRAGMA user_version").fetchone() == (1,)
+        assert plain.execute("PRAGMA user_version").fetchone() == (2,)
     plain.close()
 
 
@@ -44,7 +44,7 @@ def test_a_database_of_another_program_is_not_made_into_a_queue(file):
         other.execute("CREATE TABLE recipe (name TEXT)")
     other.close()
     before = file.read_bytes()
-    with pytest.raises(QueueError, match="holds no queue"):
+    with pytest.raises(QueueError, match=r"database of another program.*left as it is"):
         Store(file)
     assert file.read_bytes() == before
 
@@ -87,7 +87,7 @@ def test_an_older_queue_is_brought_forward_with_a_copy_of_what_it_was(desk, file
     desk.store.close()
     scripts = tmp_path / "migrations"
     shutil.copytree(Path(sys.modules["composer.queue.database"].__file__).with_name("migrations"), scripts)
-    (scripts / "0002_colour.sql").write_text(
+    (scripts / "0003_colour.sql").write_text(
         "ALTER TABLE entry ADD COLUMN colour TEXT NOT NULL DEFAULT 'a; b';\n-- a comment; with a semicolon\n"
         "CREATE TRIGGER t AFTER INSERT ON log BEGIN SELECT 1; SELECT 2; END;\n"
     )
@@ -95,9 +95,9 @@ def test_an_older_queue_is_brought_forward_with_a_copy_of_what_it_was(desk, file
     row = database.one("SELECT id, colour FROM entry")
     assert (row["id"], row["colour"]) == (entry.id, "a; b")
     database.close()
-    with sqlite3.connect(file.with_name(file.name + ".schema-1")) as copy:
+    with sqlite3.connect(file.with_name(file.name + ".schema-2")) as copy:
         assert copy.execute("SELECT id FROM entry").fetchone() == (entry.id,)
-        assert copy.execute("PRAGMA user_version").fetchone() == (1,)
+        assert copy.execute("PRAGMA user_version").fetchone() == (2,)
     copy.close()
 
 
@@ -106,7 +106,7 @@ def test_a_migration_that_fails_changes_nothing(desk, file, tmp_path):
     desk.store.close()
     scripts = tmp_path / "migrations"
     shutil.copytree(Path(sys.modules["composer.queue.database"].__file__).with_name("migrations"), scripts)
-    (scripts / "0002_broken.sql").write_text("ALTER TABLE entry ADD COLUMN colour TEXT;\nDROP TABLE nothing;\n")
+    (scripts / "0003_broken.sql").write_text("ALTER TABLE entry ADD COLUMN colour TEXT;\nDROP TABLE nothing;\n")
     with pytest.raises(sqlite3.OperationalError):
         Database(file, scripts)
     with Store(file) as store:

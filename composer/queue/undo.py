@@ -1,0 +1,138 @@
+"""The latest commands of a person, and how the last one is undone."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from composer.queue.entry import YOU, QueueError, milliseconds, named
+from composer.queue.rows import entry_by_id, write_log
+from composer.queue.states import ThreadState
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
+    from composer.queue.clock import Clock
+    from composer.queue.database import Database
+    from composer.queue.entry import Entry
+
+NEW = ""
+"""What was there before a thread was queued: nothing."""
+FINAL = None
+"""For a command that is not undone, because the worker or readers may have seen what came of it."""
+_KEPT = 100
+"""How many commands are remembered."""
+_COLUMNS = ("state", "due_at", "wall", "zone", "words", "note", "wake_at", "failures", "error")
+_RESTORE = f"UPDATE entry SET {', '.join(f'{name} = :{name}' for name in _COLUMNS)} WHERE id = :id"  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A command that no longer counts."""
+
+    what: str
+    """As the log calls it: `held`, `moved`, `queued`, ..."""
+    entry: Entry
+    """As it is now."""
+
+
+class Commands:
+    """The memory of a queue for what a person did."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+        self._batch: int | None = None
+        self._batching = False
+
+    @contextlib.contextmanager
+    def batch(self) -> Iterator[None]:
+        """All commands noted meanwhile are undone in one go."""
+        self._batching, self._batch = True, None
+        try:
+            yield
+        finally:
+            self._batching, self._batch = False, None
+
+    def now(self, entry: str) -> str:
+        """What has to be remembered of an entry to put it back as it is."""
+        row = self._db.one(f"SELECT {', '.join(_COLUMNS)} FROM entry WHERE id = :id", id=entry)  # noqa: S608
+        assert row is not None
+        return json.dumps(dict(row))
+
+    def note(self, entry: str, what: str, before: str | None, actor: str) -> None:
+        """Remember a command that was just carried out; others than a person's are not a person's to undo."""
+        if actor != YOU:
+            return
+        last = self._db.one("SELECT max(id) AS id FROM command")
+        number = (last["id"] or 0) + 1 if last else 1
+        batch = self._batch or number
+        if self._batching:
+            self._batch = batch
+        self._db.run(
+            "INSERT INTO command (id, batch, at, entry, what, began, revision, before)"
+            " SELECT :number, :batch, :at, id, :what, revision - 1, revision, :before FROM entry WHERE id = :entry",
+            number=number,
+            batch=batch,
+            at=milliseconds(self._clock.now()),
+            what=what,
+            before=before,
+            entry=entry,
+        )
+        self._db.run("DELETE FROM command WHERE batch <= :old", old=number - _KEPT)
+
+    def undo(self, actor: str) -> tuple[Undone, ...]:
+        """Undo the last command, or the last batch of them; all or nothing."""
+        rows = self._db.all("SELECT * FROM command WHERE batch = (SELECT max(batch) FROM command) ORDER BY id DESC")
+        if not rows:
+            raise QueueError("There is no command to undo: nothing was queued, held, released, moved or cancelled.")
+        undone = tuple(self._undo(row, actor) for row in rows)
+        self._db.run("DELETE FROM command WHERE batch = :batch", batch=rows[0]["batch"])
+        return undone
+
+    def _undo(self, row: sqlite3.Row, actor: str) -> Undone:
+        entry = entry_by_id(self._db, row["entry"])
+        before = None if row["before"] in (NEW, FINAL) else json.loads(row["before"])
+        self._refuse_if_late(row, entry, before)
+        if before is None:
+            self._db.run("UPDATE entry SET state = 'cancelled' WHERE id = :id", id=entry.id)
+        else:
+            self._db.run(_RESTORE, **before, id=entry.id)
+        now = milliseconds(self._clock.now())
+        self._db.run("UPDATE entry SET revision = revision + 1, touched_at = :now WHERE id = :id", now=now, id=entry.id)
+        # What was undone never happened: an older command of this entry can be undone next.
+        self._db.run(
+            "UPDATE command SET revision = :after WHERE entry = :id AND revision = :before",
+            after=entry.revision + 1,
+            id=entry.id,
+            before=row["began"],
+        )
+        write_log(self._db, entry.id, now, actor, "undone", f"no longer {row['what']}")
+        return Undone(row["what"], entry_by_id(self._db, entry.id))
+
+    def _refuse_if_late(self, row: sqlite3.Row, entry: Entry, before: dict[str, object] | None) -> None:
+        """Raise the reason why a command cannot be undone any more."""
+        last = f"The last command ({row['what']}, entry {named(entry.id, entry.title)}) cannot be undone"
+        if row["before"] is FINAL:
+            raise QueueError(f"{last}: the worker was told at once. `thread queue show {entry.id}` tells where it is.")
+        if entry.sent or entry.unknown:
+            out = f"{entry.sent} of its {len(entry.posts)} posts are out" if entry.sent else "a post may be out"
+            raise QueueError(
+                f"{last}, because {out}. `thread hold {entry.id}` keeps the rest back, `thread retract {entry.id}` "
+                "deletes what is out."
+            )
+        if entry.revision != row["revision"]:
+            raise QueueError(f"{last}: it is {entry.state} by now. `thread queue show {entry.id}` tells why.")
+        if before is None or before["state"] == ThreadState.HELD:
+            return
+        now = milliseconds(self._clock.now())
+        if int(str(before["wake_at"])) <= now:
+            raise QueueError(
+                f"{last}: the time that it had has passed, so it would go out at once. `thread resume {entry.id}` "
+                f"or `thread move {entry.id} WHEN` says so outright."
+                if entry.state is not ThreadState.CANCELLED
+                else f"{last}: the time that it had has passed, so it would go out at once. Queue the draft again."
+            )
