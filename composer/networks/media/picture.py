@@ -139,7 +139,7 @@ def _written(image: Image.Image, kind: str, profile: bytes | None, quality: int)
     options = {"icc_profile": profile} if profile else {}
     match kind:
         case "image/jpeg":
-            image.save(target, "JPEG", quality=quality, subsampling=0, optimize=True, **options)
+            image.save(target, "JPEG", quality=quality, subsampling=0, **options)
         case "image/webp":
             image.save(target, "WEBP", quality=quality, **options)
         case _:

@@ -93,7 +93,12 @@ def _made_smaller(name: str, content: bytes, kind: str, smaller: Smaller, limit:
     )
 
 
-_WORDS = {"exif": "camera data", "camera": "camera data", "notes": "notes", "tail": "what stood behind its end"}
+_WORDS = {
+    "camera data": ("exif", "xmp", "camera", "place"),
+    "notes": ("notes",),
+    "what stood behind its end": ("tail",),
+}
+"""What the parts of a file are called, in the order of a sentence."""
 _PLACES = (b"GPSLatitude", b"GPSLongitude")
 
 
@@ -101,10 +106,10 @@ def _taken_out(name: str, removed: Iterable[Removed], *, located: bool) -> tuple
     """One sentence that says what a file no longer tells; none where there was nothing to take out."""
     removed = tuple(removed)
     located = located or any(each.kind == "place" or any(word in each.content for word in _PLACES) for each in removed)
-    kinds = dict.fromkeys(_WORDS.get(each.kind, "camera data") for each in removed)
-    what = [*(["location"] if located else []), *kinds]
+    kinds = {each.kind for each in removed}
+    what = [*(["location"] if located else []), *(word for word, parts in _WORDS.items() if kinds & {*parts})]
     if not what:
         return ()
     listed = f"{', '.join(what[:-1])} and {what[-1]}" if len(what) > 1 else what[0]
-    were = "was" if what == ["location"] or what == [_WORDS["tail"]] else "were"
+    were = "was" if kinds == {"tail"} else "were"
     return (f"{listed[0].upper()}{listed[1:]} {were} taken out of {name}.",)
