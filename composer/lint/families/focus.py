@@ -18,6 +18,7 @@ _MANY_SENTENCES = 6
 _LONG_THREAD = 12
 _SAME = 0.8
 _SHINGLE = 3
+_SUMMARY_CUES = frozenset({"tldr", "recap"})
 _LEAST_WORDS = 8
 _SENTENCE_END = re.compile(r"(?<=\w{3})[.!?\u2026](?=[ \t]+[A-Z0-9\"\u201c(]|\s*$)")
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -60,10 +61,14 @@ def _content(text: str) -> frozenset[str]:
 
 
 def _no_summary(thread: ThreadReading) -> Iterable[Finding]:
-    if len(thread.posts) > _LONG_THREAD and not any(
-        reading.found("hooks.summary") for reading in (*thread.posts[:2], *thread.posts[-3:])
-    ):
-        yield Finding(fields=(("count", str(len(thread.posts))),))
+    count = len(thread.posts)
+    edge = max(3, count // 5)
+    if count > _LONG_THREAD and not any(_sums_up(reading) for reading in (*thread.posts[:edge], *thread.posts[-edge:])):
+        yield Finding(fields=(("count", str(count)),))
+
+
+def _sums_up(reading: Reading) -> bool:
+    return reading.post.cue in _SUMMARY_CUES or bool(reading.found("hooks.summary"))
 
 
 def _many_endings(thread: ThreadReading) -> Iterable[Finding]:
