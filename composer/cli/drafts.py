@@ -10,6 +10,7 @@ import click
 
 from composer.cli.dress import style_options
 from composer.cli.output import json_option, write, write_json
+from composer.cli.problems import tell_problems
 from composer.cli.show import post_lines, posts_as_data
 from composer.cli.state import current_desk
 
@@ -48,6 +49,7 @@ def split(draft: Path, networks: str, wishes: Wishes, as_json: bool) -> None:
     """See DRAFT as a thread, post by post."""
     desk = current_desk(draft)
     read = desk.open(draft)
+    tell_problems(desk, read)
     reviews = [desk.look(read, limit, wishes) for limit in desk.limits(networks, read)]
     if as_json:
         write_json(

@@ -10,6 +10,7 @@ import click
 from composer.cli.dress import style_options
 from composer.cli.exits import Exit, leave, say
 from composer.cli.output import json_option, write, write_json
+from composer.cli.problems import tell_problems
 from composer.cli.show import counted, finding_lines, findings_as_data
 from composer.cli.state import current_desk
 
@@ -41,6 +42,7 @@ def lint(
     for path in drafts:
         desk = current_desk(path)
         draft = desk.open(path)
+        tell_problems(desk, draft)
         limit = desk.limits(network, draft)[0]
         looked = desk.look(draft, limit, wishes, options)
         results.append((path, looked))

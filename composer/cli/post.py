@@ -10,6 +10,7 @@ import click
 from composer.cli.dress import style_options
 from composer.cli.exits import Exit, leave, say
 from composer.cli.output import json_option, write, write_json
+from composer.cli.problems import tell_problems
 from composer.cli.progress import Progress
 from composer.cli.show import counted, entry_as_data, finding_lines, post_lines
 from composer.cli.state import current_desk
@@ -90,8 +91,7 @@ def accepted_codes(codes: tuple[str, ...], because: str) -> dict[str, str]:
 
 def ready(desk: Desk, draft: Draft, *, private_too: bool) -> None:
     """Refuse what must not go out as it is: a private draft, a template with fields still to fill."""
-    for problem in draft.problems:
-        say(f"{draft.path}, line {problem.line}: {problem.message}")
+    tell_problems(desk, draft)
     unfilled = desk.unfilled(draft)
     if unfilled:
         fields = ", ".join(unfilled[:3]) + (" and more" if len(unfilled) > 3 else "")

@@ -16,13 +16,18 @@ def current_config(draft: Path | None = None) -> Config:
     from composer.config import load
     from composer.paths import settings_file
 
-    folder = (draft.parent if draft else Path()).absolute()
-    return load(user_file=settings_file(), folder=folder, environment=os.environ)
+    return load(user_file=settings_file(), folder=_folder(draft), environment=os.environ)
 
 
 def current_desk(draft: Path | None = None) -> Desk:
     """A desk with those settings."""
     from composer.desk import Desk
-    from composer.paths import state_dir
+    from composer.desk.cues import cue_files
+    from composer.paths import settings_file, state_dir
 
-    return Desk(current_config(draft).settings, state_dir())
+    files = cue_files(settings_file(), _folder(draft))
+    return Desk(current_config(draft).settings, state_dir(), cue_files=files)
+
+
+def _folder(draft: Path | None) -> Path:
+    return (draft.parent if draft else Path()).absolute()

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from composer.desk.cues import PaletteReader
 from composer.desk.review import review
 from composer.model import ComposerError, Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from composer.config import Settings
+    from composer.desk.cues import Palette
     from composer.desk.diary import Diary
     from composer.desk.outbox import Outbox
     from composer.desk.review import Review, Wishes
@@ -31,19 +34,28 @@ def _now() -> datetime:
 class Desk:
     """Everything a front end may do with drafts; `outbox` has what it may do with the queue."""
 
-    def __init__(self, settings: Settings, state: Path, now: Callable[[], datetime] = _now) -> None:
+    def __init__(
+        self, settings: Settings, state: Path, now: Callable[[], datetime] = _now, cue_files: Sequence[Path] = ()
+    ) -> None:
         self.settings = settings
         self.state = state
         self.now = now
         """The instant, aware."""
+        self._palette = PaletteReader(cue_files, state)
+
+    def palette(self) -> Palette:
+        """The cues there are, with the user's own, and what is wrong with the files of those."""
+        return self._palette.read()
 
     # Drafts
 
     def open(self, path: Path) -> Draft:
         """Read a draft; raises DraftError with the reason and the way out."""
         from composer.draft import load
+        from composer.thread import unknown_cues
 
-        return load(path)
+        draft = load(path)
+        return replace(draft, problems=(*draft.problems, *unknown_cues(draft, self.palette().cues)))
 
     def templates(self) -> tuple[Template, ...]:
         """What a new draft can start from."""
@@ -97,7 +109,7 @@ class Desk:
 
     def look(self, draft: Draft, limit: Limit, wishes: Wishes, options: Options | None = None) -> Review:
         """Split `draft` for one network and check it."""
-        return review(draft, limit, wishes.style(draft, self.settings), wishes.mode, options)
+        return review(draft, limit, wishes.style(draft, self.settings), wishes.mode, options, self.palette().cues)
 
     def look_for(self, draft: Draft, account: Account, wishes: Wishes) -> Review:
         """Split and check `draft` for the network that `account` is on."""

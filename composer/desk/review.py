@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from composer.lint import Options
     from composer.model import Diagnostic, Draft, Numbering, Place, Profile, Thread
     from composer.text import Limit
+    from composer.thread import CueSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,9 @@ class Review:
         )
 
 
-def review(draft: Draft, limit: Limit, style: Style, mode: str, options: Options | None = None) -> Review:
+def review(
+    draft: Draft, limit: Limit, style: Style, mode: str, options: Options | None = None, cues: CueSet | None = None
+) -> Review:
     """Split and lint; a post with an open privacy finding gets no cue, wherever the split then puts it."""
     from composer.lint import Options, lint, open_privacy_posts
     from composer.thread import split
@@ -58,7 +61,7 @@ def review(draft: Draft, limit: Limit, style: Style, mode: str, options: Options
     options = options or Options()
     uncued: frozenset[int] = frozenset()
     while True:
-        thread = split(draft, network=limit, style=style, mode=mode, uncued=uncued)
+        thread = split(draft, network=limit, style=style, mode=mode, uncued=uncued, cues=cues)
         findings = lint(thread, options=options)
         open_posts = open_privacy_posts(findings)
         if not style.cues or open_posts <= uncued:

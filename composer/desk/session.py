@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from composer.lint import Linter
     from composer.model import Diagnostic, Draft, Profile, Style, Thread
     from composer.networks import Account
-    from composer.thread import Splitter
+    from composer.thread import CueSet, Splitter
 
 _FRONT = re.compile(r"---[ \t]*\n(?P<fields>.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _MESSAGE = re.compile(r"^message:.*\n(?:[ \t]+.*\n)*", re.MULTILINE)
@@ -75,7 +75,7 @@ class Session:
         self._unkept_since: float | None = None
         self._last_change = 0.0
         self._splitter: Splitter | None = None
-        self._split_as: tuple[str, Style] | None = None
+        self._split_as: tuple[str, Style, CueSet] | None = None
         self._uncued: frozenset[int] = frozenset()
         self._settled_for = text
         self._draft: Draft | None = None
@@ -345,9 +345,10 @@ class Session:
         from composer.thread import Splitter, ThreadError
 
         self.checked = False
-        wanted = (self.account.network, self.style)
+        cues = self._desk.palette().cues
+        wanted = (self.account.network, self.style, cues)
         if self._splitter is None or self._split_as != wanted:
-            self._splitter, self._split_as = Splitter(limit(self.account.network), self.style), wanted
+            self._splitter, self._split_as = Splitter(limit(self.account.network), self.style, cues=cues), wanted
         try:
             thread = self._splitter.split(self.draft, previous, self._uncued)
         except ThreadError as error:

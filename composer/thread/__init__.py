@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from composer.thread.cues import Cue, CueSet, name_of, shipped_cues, unknown_cues
+    from composer.thread.cue_file import is_steady
+    from composer.thread.cues import Cue, CueSet, name_of, nearest, shipped_cues, unknown_cues
     from composer.thread.splitter import Mode, Splitter, ThreadError
     from composer.thread.verbs import rendered, single, split
 
@@ -15,7 +16,9 @@ __all__ = [
     "Mode",
     "Splitter",
     "ThreadError",
+    "is_steady",
     "name_of",
+    "nearest",
     "rendered",
     "shipped_cues",
     "single",
@@ -24,7 +27,8 @@ __all__ = [
 ]
 
 _HOMES = {
-    "cues": ("Cue", "CueSet", "name_of", "shipped_cues", "unknown_cues"),
+    "cues": ("Cue", "CueSet", "name_of", "nearest", "shipped_cues", "unknown_cues"),
+    "cue_file": ("is_steady",),
     "splitter": ("Mode", "Splitter", "ThreadError"),
     "verbs": ("rendered", "single", "split"),
 }

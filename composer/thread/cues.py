@@ -48,6 +48,11 @@ class Cue:
     origin: str = SHIPPED
     """The file it comes from, if it is the user's own or changed by the user."""
 
+    @property
+    def own(self) -> bool:
+        """Whether it is the user's."""
+        return self.origin != SHIPPED
+
 
 @dataclass(frozen=True, slots=True)
 class CueSet:
@@ -64,7 +69,7 @@ class CueSet:
     """This set in other languages, because a splitter asks for one at every key."""
 
     def __post_init__(self) -> None:
-        counting = [cue for cue in self.cues if self.english or cue.origin != SHIPPED]
+        counting = [cue for cue in self.cues if self.english or cue.own]
         object.__setattr__(self, "_by_id", {cue.id: cue for cue in self.cues})
         object.__setattr__(self, "_triggers", Triggers(counting, self.refused, english=self.english))
 
@@ -108,13 +113,9 @@ class CueSet:
             return self
         if code not in self._spoken:
             words = _plain_words().get(code, {})
-            cues = tuple(replace(cue, plain=words.get(cue.id, cue.plain)) if _built_in(cue) else cue for cue in self)
+            cues = tuple(cue if cue.own else replace(cue, plain=words.get(cue.id, cue.plain)) for cue in self)
             self._spoken[code] = CueSet(cues, self.refused, english=False)
         return self._spoken[code]
-
-
-def _built_in(cue: Cue) -> bool:
-    return cue.origin == SHIPPED
 
 
 @cache

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from composer.model import Link, Post, Profile, Run
 from composer.thread import dress
-from composer.thread.dress import Position
 from composer.thread.cues import NONE
+from composer.thread.dress import Position
 from composer.thread.programme import Room
 from composer.thread.sadness import is_obituary
 from composer.thread.stream import added
