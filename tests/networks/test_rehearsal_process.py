@@ -193,7 +193,7 @@ def test_faults_can_come_from_the_environment(tmp_path: Path, monkeypatch: pytes
 @pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
 def test_store_and_log_are_for_their_owner_and_hold_no_more_than_they_must(process: Rehearsal) -> None:
     publish(process.publisher(), "Words of a draft 1/1")
-    keys = process.publisher()._client
+    keys = process.publisher()._caller._client
 
     for file in process.server.store.parent.iterdir():
         assert file.stat().st_mode & 0o077 == 0, file

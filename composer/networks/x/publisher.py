@@ -12,7 +12,8 @@ from composer.model import Receipt
 from composer.networks.media import X as MEDIA
 from composer.networks.media import objection, objection_to_all
 from composer.networks.x import stored, wire
-from composer.networks.x.refusals import Words, name_of
+from composer.networks.x.caller import Caller
+from composer.networks.x.refusals import Words
 from composer.networks.x.trouble import explained
 from composer.queue.publisher import Refused
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from composer.networks.credentials import Credentials
+    from composer.networks.x.caller import Renewal
     from composer.networks.x.site import Site
     from composer.queue.publisher import Attachment, Outgoing
 
@@ -44,17 +46,18 @@ class XPublisher:
 
     def __init__(
         self,
-        credentials: Credentials,
+        login: Credentials | Renewal,
         site: Site,
         account: str,
         *,
         read_seconds: float = wire.READ_SECONDS,
         total_seconds: float = wire.TOTAL_SECONDS,
     ) -> None:
-        self._user_id = credentials.user_id
+        self._login = login
+        self._user_id: str | None = None
         self._site = site
         self._words = Words(site.name, account)
-        self._client = wire.client(credentials, site, read_seconds, total_seconds)
+        self._caller = Caller(login, site, read_seconds, total_seconds)
 
     @property
     def network(self) -> str:
@@ -70,12 +73,12 @@ class XPublisher:
         """Upload media, describe them, create the post; nothing is created where one of the first two fails."""
         if post.visibility not in _OPEN:
             raise Refused(
-                f"{name_of(post).capitalize()} was meant for {post.visibility!r} readers, but everybody can read "
+                f"The post was meant for {post.visibility!r} readers, but everybody can read "
                 f"a post on {self._site.name}. Remove `visibility` from the draft, or this account from its `to`."
             )
         body = _create_body(post, self._uploaded(post))
         with explained(partial(self._words.creating, post)):
-            answer = self._client.request("POST", "/2/tweets", json=body, user_auth=True).json()["data"]
+            answer = self._caller.request("POST", "/2/tweets", json=body).json()["data"]
             if not re.fullmatch(r"[0-9]{1,19}", answer["id"]):
                 raise ValueError(answer["id"])
             found = stored.stored(str(answer.get("text", "")))
@@ -90,7 +93,7 @@ class XPublisher:
         if post.first_attempt is None:
             return None
         parent = post.parent.remote_id if post.parent else None
-        with explained(partial(self._words.reading, post)):
+        with explained(self._words.reading):
             for each in self._timeline(post):
                 found = _stored(each)
                 if _parent(each) == parent and stored.is_same(post.text, found, media=bool(post.attachments)):
@@ -100,7 +103,7 @@ class XPublisher:
     def delete(self, receipt: Receipt) -> None:
         """Take a post back."""
         with explained(partial(self._words.retracting, receipt.url)):
-            answer = self._client.request("DELETE", f"/2/tweets/{receipt.remote_id}", user_auth=True).json()
+            answer = self._caller.request("DELETE", f"/2/tweets/{receipt.remote_id}").json()
             if answer["data"]["deleted"] is not True:
                 raise ValueError(answer)
 
@@ -118,21 +121,21 @@ class XPublisher:
         objections = [objection(each.name, content, each.alt, MEDIA) for each, content in post.attachments]
         objections.append(objection_to_all([content for _, content in post.attachments], MEDIA))
         for refused in filter(None, objections):
-            raise Refused(f"{refused} {name_of(post).capitalize()} was not sent.")
-        return [self._upload(post, attachment, content) for attachment, content in post.attachments]
+            raise Refused(f"{refused} The post was not sent.")
+        return [self._upload(attachment, content) for attachment, content in post.attachments]
 
-    def _upload(self, post: Outgoing, attachment: Attachment, content: bytes) -> str:
-        with self._preparing(post, f"take {attachment.name}"):
+    def _upload(self, attachment: Attachment, content: bytes) -> str:
+        with self._preparing(f"take {attachment.name}"):
             body = {"media": base64.b64encode(content).decode(), "media_category": "tweet_image"}
-            media_id = self._client.request("POST", "/2/media/upload", json=body, user_auth=True).json()["data"]["id"]
+            media_id = self._caller.request("POST", "/2/media/upload", json=body).json()["data"]["id"]
         if attachment.alt:
-            with self._preparing(post, f"take the alt text of {attachment.name}"):
+            with self._preparing(f"take the alt text of {attachment.name}"):
                 described = {"id": media_id, "metadata": {"alt_text": {"text": attachment.alt}}}
-                self._client.request("POST", "/2/media/metadata", json=described, user_auth=True)
+                self._caller.request("POST", "/2/media/metadata", json=described)
         return str(media_id)
 
-    def _preparing(self, post: Outgoing, what: str) -> AbstractContextManager[None]:
-        return explained(partial(self._words.preparing, post, what))
+    def _preparing(self, what: str) -> AbstractContextManager[None]:
+        return explained(partial(self._words.preparing, what))
 
     def _timeline(self, post: Outgoing) -> Iterator[Mapping[str, Any]]:
         """The account's posts that can be the one looked for, newest first."""
@@ -152,11 +155,11 @@ class XPublisher:
 
     def _own_id(self) -> str:
         if self._user_id is None:
-            self._user_id = str(self._get("/2/users/me", {})["data"]["id"])
+            self._user_id = self._login.user_id or str(self._get("/2/users/me", {})["data"]["id"])
         return self._user_id
 
     def _get(self, route: str, query: Mapping[str, str]) -> dict[str, Any]:
-        answer = self._client.request("GET", route, params=dict(query), user_auth=True).json()
+        answer = self._caller.request("GET", route, params=query).json()
         if not isinstance(answer, dict) or ("errors" in answer and "data" not in answer):
             raise ValueError(route)
         return answer

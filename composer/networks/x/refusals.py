@@ -29,51 +29,53 @@ class Words:
 
     def creating(self, post: Outgoing, trouble: Trouble) -> PublishError:
         """For the call that creates the post."""
-        who = name_of(post)
         match trouble.kind:
             case Kind.BROKEN:
                 return OutcomeUnknown(
-                    f"{self._Site} did not answer {who} as it should ({trouble.cause}), so it may be out or not. "
+                    f"{self._Site} did not answer the post as it should ({trouble.cause}), so it may be out or not. "
                     f"{_LOOK_FIRST}"
                 )
             case Kind.UNREACHABLE:
-                return self._unreachable(who, trouble)
+                return self._unreachable(trouble)
             case Kind.LIMITED:
-                return self._limited(f"{who} was not sent", trouble)
+                return self._limited("the post was not sent", trouble)
             case Kind.UNAUTHORISED:
-                return self._unauthorised(f"{who} was not sent")
+                return self._unauthorised("the post was not sent")
+            case Kind.ENDED:
+                return self._ended("the post was not sent", trouble)
             case Kind.NO_CREDIT:
-                return self._no_credit(f"{who} was not sent", "Or publish the rest by hand.")
+                return self._no_credit("the post was not sent", "Or publish the rest by hand.")
             case Kind.FORBIDDEN:
                 return self._forbidden(post, trouble)
         return Refused(
-            f"{self._Site} refused {who} ({trouble.cause}). {self._said(trouble)}Change the post, then `thread resume`."
+            f"{self._Site} refused the post ({trouble.cause}). {self._said(trouble)}Change it, then `thread resume`."
         )
 
-    def preparing(self, post: Outgoing, what: str, trouble: Trouble) -> PublishError:
+    def preparing(self, what: str, trouble: Trouble) -> PublishError:
         """For calls before that one: whatever went wrong, the post is not out. `what` follows 'failed to'."""
-        who = name_of(post)
         match trouble.kind:
             case Kind.BROKEN:
                 return NotSent(
-                    f"{self._Site} failed to {what} ({trouble.cause}), so {who} was not sent. It is tried again."
+                    f"{self._Site} failed to {what} ({trouble.cause}), so the post was not sent. It is tried again."
                 )
             case Kind.UNREACHABLE:
-                return self._unreachable(who, trouble)
+                return self._unreachable(trouble)
             case Kind.LIMITED:
-                return self._limited(f"{who} was not sent", trouble)
+                return self._limited("the post was not sent", trouble)
             case Kind.UNAUTHORISED:
-                return self._unauthorised(f"{who} was not sent")
+                return self._unauthorised("the post was not sent")
+            case Kind.ENDED:
+                return self._ended("the post was not sent", trouble)
             case Kind.NO_CREDIT:
-                return self._no_credit(f"{who} was not sent", "Or publish the rest by hand.")
+                return self._no_credit("the post was not sent", "Or publish the rest by hand.")
         return Refused(
-            f"{self._Site} refused to {what} ({trouble.cause}), so {who} was not sent. {self._said(trouble)}"
+            f"{self._Site} refused to {what} ({trouble.cause}), so the post was not sent. {self._said(trouble)}"
             "Change the draft, then `thread resume`."
         )
 
-    def reading(self, post: Outgoing, trouble: Trouble) -> PublishError:
+    def reading(self, trouble: Trouble) -> PublishError:
         """For looking whether the post is there: it may be, so nothing here means that it was not sent."""
-        unsure = f"it is not known whether {name_of(post)} is out"
+        unsure = "it is not known whether the post is out"
         match trouble.kind:
             case Kind.BROKEN | Kind.UNREACHABLE | Kind.LIMITED:
                 return OutcomeUnknown(
@@ -82,6 +84,8 @@ class Words:
                 )
             case Kind.UNAUTHORISED:
                 return self._unauthorised(unsure)
+            case Kind.ENDED:
+                return self._ended(unsure, trouble)
             case Kind.NO_CREDIT:
                 return self._no_credit(unsure, _BY_HAND)
         return Refused(
@@ -107,13 +111,15 @@ class Words:
                 return self._limited(f"{url} is still up", trouble)
             case Kind.UNAUTHORISED:
                 return self._unauthorised(f"{url} is still up")
+            case Kind.ENDED:
+                return self._ended(f"{url} is still up", trouble)
             case Kind.NO_CREDIT:
                 return self._no_credit(f"{url} is still up", "Or delete it by hand.")
         return Refused(f"{self._Site} did not delete {url}. {self._said(trouble)}Delete it in a browser.")
 
-    def _unreachable(self, who: str, trouble: Trouble) -> NotSent:
+    def _unreachable(self, trouble: Trouble) -> NotSent:
         return NotSent(
-            f"{self._Site} cannot be reached ({trouble.cause}), so {who} was not sent. Check the connection; it is "
+            f"{self._Site} cannot be reached ({trouble.cause}), so the post was not sent. Check the connection; it is "
             "tried again."
         )
 
@@ -128,8 +134,18 @@ class Words:
     def _unauthorised(self, state: str) -> Refused:
         return Refused(
             f"{self._Site} does not accept the keys of {self.account}: they were revoked, or do not belong together. "
-            f"So {state}. Make new ones on the developer page, put them in place of the old ones, then `thread resume`."
+            f"So {state}. Make new ones on the developer page, hand them over with {self._add}, then `thread resume`."
         )
+
+    def _ended(self, state: str, trouble: Trouble) -> Refused:
+        return Refused(
+            f"The leave to post for {self.account} is over ({trouble.cause}): it was withdrawn, used by another "
+            f"program, or not renewed for too long. So {state}. {self._add} asks for it again; then `thread resume`."
+        )
+
+    @property
+    def _add(self) -> str:
+        return f"`thread accounts add {self.account} --network x`"
 
     def _no_credit(self, state: str, otherwise: str) -> Refused:
         return Refused(
@@ -140,17 +156,16 @@ class Words:
     def _forbidden(self, post: Outgoing, trouble: Trouble) -> PublishError:
         """403 has many meanings, which only X's own words tell apart."""
         words = trouble.words.casefold()
-        who = name_of(post)
         if "duplicate" in words:
             return self._duplicate(post)
         if "suspended" in words or "locked" in words:
             return Refused(
-                f"{self._Site} says that {self.account} is suspended or locked, so {who} was not sent. Open the "
+                f"{self._Site} says that {self.account} is suspended or locked, so the post was not sent. Open the "
                 "account in a browser and follow what it asks, then `thread resume`."
             )
         if post.parent and "not visible" in words:
             return NotSent(
-                f"{self._Site} says that the post which {who} replies to is deleted or not visible yet. It is tried "
+                f"{self._Site} says that the post which it replies to is deleted or not visible yet. It is tried "
                 "again after a few seconds. If that post was deleted, cancel the rest of the thread.",
                 retry_after=_INVISIBLE_PARENT,
             )
@@ -158,22 +173,22 @@ class Words:
             return self._reply_refused(post, trouble)
         if "permission" in words or "oauth1" in words or "permitted" in words:
             return Refused(
-                f"{self._Site} lets the keys of {self.account} read but not write, so {who} was not sent. Set the app "
-                "to read and write on the developer page, make a new access token, then `thread resume`."
+                f"{self._Site} lets the keys of {self.account} read but not write, so the post was not sent. Set the "
+                "app to read and write on the developer page, make a new access token, then `thread resume`."
             )
         return Refused(
-            f"{self._Site} refused {who}. {self._said(trouble)}Change what it names, then `thread resume`; or publish "
-            "the post by hand."
+            f"{self._Site} refused the post. {self._said(trouble)}Change what it names, then `thread resume`; or "
+            "publish the post by hand."
         )
 
     def _duplicate(self, post: Outgoing) -> PublishError:
         if post.first_attempt:
             return OutcomeUnknown(
-                f"{self._Site} says that {self.account} has published the text of {name_of(post)} already: an earlier "
+                f"{self._Site} says that {self.account} has published this text already: an earlier "
                 f"attempt may have arrived, or it was published by hand or by another program. {_LOOK_FIRST}"
             )
         return Refused(
-            f"{self._Site} refused {name_of(post)}: {self.account} has published the same text before, by hand or with "
+            f"{self._Site} refused the post: {self.account} has published the same text before, by hand or with "
             "another program. Change its wording or delete the older post, then `thread resume`."
         )
 
@@ -184,7 +199,7 @@ class Words:
                 "Publish the thread under it by hand, or without `reply_to` as a thread of its own."
             )
         return Refused(
-            f"{self._Site} refused {name_of(post)} as a reply, while what comes before it is live. "
+            f"{self._Site} refused the post as a reply, while what comes before it is live. "
             f"{self._said(trouble)}What is out stays out. Publish the rest under it by hand; or take it back, and "
             f"`thread resume` once {self.account} may reply through the API."
         )
@@ -195,11 +210,6 @@ class Words:
     @property
     def _Site(self) -> str:  # noqa: N802 - the name as it begins a sentence
         return self.site[:1].upper() + self.site[1:]
-
-
-def name_of(post: Outgoing) -> str:
-    """How messages call a post."""
-    return f"post {post.number} of {post.total}"
 
 
 def _spoken(wait: timedelta) -> str:

@@ -24,6 +24,21 @@ class Site:
     origin: str | None = None
     """Scheme, host and port that answer in place of X; None for X itself."""
 
+    @property
+    def title(self) -> str:
+        """The name as it begins a sentence."""
+        return self.name[:1].upper() + self.name[1:]
+
+    @property
+    def authorise(self) -> str:
+        """The page on which a person gives an app leave to post (OAuth 2.0)."""
+        return f"{self.origin or 'https://x.com'}/i/oauth2/authorize"
+
+    @property
+    def enter_pin(self) -> str:
+        """The page on which a person is shown a PIN for an app (OAuth 1.0a)."""
+        return f"{self.origin or 'https://api.x.com'}/oauth/authorize"
+
 
 def live(handle: str = "") -> Site:
     """X itself; 90 seconds lie in the middle of what has been seen to be enough for a post to show in a timeline."""

@@ -15,14 +15,16 @@ import tweepy
 from requests import exceptions as http
 from urllib3 import exceptions as pool
 
+from composer.networks.accounts import AccountError
 from composer.networks.x.wire import ForeignHost, NeverLeft, OddAnswer
+from composer.queue.publisher import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from composer.queue.publisher import PublishError
 
-_ODD = (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError)
+ODD = (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError, OverflowError)
 """What comes up where an answer is no JSON, or JSON of another shape than X gives it."""
 _QUOTED = 300
 """How much of X's own words a message repeats."""
@@ -35,6 +37,8 @@ class Kind(Enum):
     UNREACHABLE = auto()
     LIMITED = auto()
     UNAUTHORISED = auto()
+    ENDED = auto()
+    """The leave to post is over: it was withdrawn, or not renewed for too long."""
     NO_CREDIT = auto()
     FORBIDDEN = auto()
     MISSING = auto()
@@ -65,19 +69,31 @@ class Trouble:
     """How long X asks to wait."""
 
 
+class TokenTrouble(Exception):
+    """There is no token to make a call with, so none was made."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(trouble.cause)
+        self.trouble = trouble
+
+
 @contextmanager
 def explained(explain: Callable[[Trouble], PublishError | None]) -> Iterator[None]:
     """Turn whatever a call raises into what `explain` makes of it; None means that all is well."""
     try:
         yield
-    except (tweepy.HTTPException, http.RequestException, *_ODD) as error:
+    except (tweepy.HTTPException, http.RequestException, TokenTrouble, *ODD) as error:
         meant = explain(trouble_of(error))
         if meant is not None:
             raise meant from error
+    except AccountError as error:
+        raise Refused(f"{error} Then `thread resume`.") from error
 
 
 def trouble_of(error: Exception) -> Trouble:
     """The record of a failed call."""
+    if isinstance(error, TokenTrouble):
+        return error.trouble
     if isinstance(error, tweepy.HTTPException):
         return _answered(error)
     if isinstance(error, http.RequestException) and not isinstance(error, http.InvalidJSONError):

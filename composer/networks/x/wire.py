@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
+import requests
 import tweepy
 from requests.adapters import HTTPAdapter
 from requests.exceptions import ReadTimeout, RequestException
@@ -199,20 +200,30 @@ def _bounded(response: Response) -> bytes:
     return bytes(body)
 
 
-def client(credentials: Credentials, site: Site, read_seconds: float, total_seconds: float) -> tweepy.Client:
-    """A tweepy client for that account, which can reach that site and nothing else."""
+def session(site: Site, read_seconds: float, total_seconds: float) -> requests.Session:
+    """A session that can reach that site and nothing else."""
+    return _bound(requests.Session(), site, read_seconds, total_seconds)
+
+
+def client(credentials: Credentials | None, site: Site, read_seconds: float, total_seconds: float) -> tweepy.Client:
+    """A tweepy client that can reach that site and nothing else; without keys, it waits for a `bearer_token`."""
     made = tweepy.Client(
-        consumer_key=credentials.api_key,
-        consumer_secret=credentials.api_secret,
-        access_token=credentials.access_token,
-        access_token_secret=credentials.access_secret,
+        consumer_key=credentials and credentials.api_key,
+        consumer_secret=credentials and credentials.api_secret,
+        access_token=credentials and credentials.access_token,
+        access_token_secret=credentials and credentials.access_secret,
         wait_on_rate_limit=False,  # it would sleep for up to a quarter of an hour, deaf to everything
     )
+    _bound(made.session, site, read_seconds, total_seconds)
+    return made
+
+
+def _bound(made: requests.Session, site: Site, read_seconds: float, total_seconds: float) -> requests.Session:
     for name in _INDISCREET:
         logging.getLogger(name).setLevel(logging.WARNING)
-    made.session.trust_env = site.origin is None  # a proxy for the world is none for this machine
+    made.trust_env = site.origin is None  # a proxy for the world is none for this machine
     for scheme in ("https://", "http://"):
-        made.session.mount(scheme, _Nowhere())
+        made.mount(scheme, _Nowhere())
     for host in _HOSTS:
-        made.session.mount(host + "/", Wire(site.origin, read_seconds, total_seconds))
+        made.mount(host + "/", Wire(site.origin, read_seconds, total_seconds))
     return made
