@@ -1,0 +1,263 @@
+"""What would tell who a patient, a client or anybody else is: clues that point to a person together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from composer.lint import cases
+from composer.lint.families.identity import SAFE_HARBOR, in_case
+from composer.lint.families.wordings import spans
+from composer.lint.record import ENGLISH, Finding, Rule, Scope
+from composer.model import Layer, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from composer.lint.reading import Reading, ThreadReading
+
+_SURE = 3
+"""Marks of a case that a finding needs which rests on common words."""
+_NEAR = 40
+"""Characters within which a detail is taken to be about the person named before it."""
+
+
+def _mosaic(thread: ThreadReading) -> Iterable[Finding]:
+    """Kinds of clues that lie in different posts about a case: each harmless, together a person."""
+    clues: dict[str, tuple[Reading, int, int]] = {}
+    for reading in _about_a_case(thread.posts):
+        for kind, start, end in _clues(reading):
+            clues.setdefault(kind, (reading, start, end))
+    if len(clues) >= 2 and len({reading.post.number for reading, _, _ in clues.values()}) >= 2:
+        reading, start, end = next(iter(clues.values()))
+        words = tuple(r.said(a, b) for r, a, b in clues.values())
+        fields = (("kinds", " and ".join(clues)),)
+        yield Finding(words, start, end, fields=fields, number=reading.post.number)
+
+
+def _about_a_case(posts: Sequence[Reading]) -> Sequence[Reading]:
+    """The posts around those about a case; all, where one names an hour, another an illness and a third somebody."""
+    near = {
+        i + step for i, reading in enumerate(posts) if cases.is_case(reading) for step in range(-_AROUND, _AROUND + 1)
+    }
+    if not near and len(posts) <= _SHORT_THREAD and _is_case_in_pieces(posts):
+        return posts
+    return [reading for i, reading in enumerate(posts) if i in near]
+
+
+def _is_case_in_pieces(posts: Sequence[Reading]) -> bool:
+    hour = any(reading.found("privacy.moment") or any(cases.dates(reading)) for reading in posts)
+    illness = any(reading.found("privacy.clinical") for reading in posts)
+    return hour and illness and any(_somebody_from(reading) for reading in posts)
+
+
+def _somebody_from(reading: Reading) -> bool:
+    people = reading.found("privacy.person")
+    towns = [place for place in cases.places(reading) if place.kind == "a town"] if people else []
+    return any(0 <= town.start - person.end <= _NEAR for town in towns for person in people)
+
+
+def _clues(reading: Reading) -> Iterator[tuple[str, int, int]]:
+    for kind, found in (("a time", cases.dates), ("a place", cases.places), ("a name", cases.names)):
+        for clue in found(reading):
+            yield kind, clue.start, clue.end
+    for kind, name in (("a time", "privacy.moment"), ("a rare feature", "privacy.rare")):
+        for hit in reading.found(name):
+            yield kind, hit.start, hit.end
+
+
+def _gossip(reading: Reading) -> Iterable[Finding]:
+    relations, details = reading.found("privacy.relation"), reading.found("privacy.detail")
+    for relation in relations:
+        for detail in details:
+            if 0 <= detail.start - relation.end <= _NEAR and "." not in reading.text[relation.end : detail.start]:
+                yield Finding((reading.said(relation.start, detail.end),), relation.start, detail.end)
+                return
+
+
+def _moments(reading: Reading) -> Iterable[Finding]:
+    if reading.found("privacy.moment") and cases.is_case(reading, _SURE):
+        yield from spans(reading, reading.found("privacy.moment")[:1])
+
+
+def _rarity(reading: Reading) -> Iterable[Finding]:
+    return spans(reading, reading.found("privacy.rare")) if cases.is_case(reading) else ()
+
+
+def _beds(reading: Reading) -> Iterable[Finding]:
+    return in_case(reading, cases.beds)
+
+
+def _ownership(reading: Reading) -> Iterable[Finding]:
+    return spans(reading, reading.found("privacy.own")[:1])
+
+
+_AROUND = 2
+"""Posts before and after one about a case that are taken to be about it too."""
+_SHORT_THREAD = 12
+
+RULES = (
+    Rule(
+        code="PRV007",
+        name="mosaic",
+        title="Clues in several posts of a thread that add up to a person",
+        layer=Layer.JUDGEMENT,
+        severity=Severity.WARNING,
+        message=(
+            "This thread about a case gives {kinds} in different posts ({words}). Each says little, together "
+            "they may point to one person: would the family recognise it?"
+        ),
+        reason=(
+            "Readers of a thread put its posts together, and so do relatives. In one study a third of such "
+            "posts could be recognised by friends or family."
+        ),
+        source="GMC guidance on the sum of information (guide); Ahmed and others 2020 (754 posts, observational).",
+        bad=(
+            "My patient came back last night.\n\n---\n\nShe works at the school in Millbrook.",
+            "A 45M with chest pain.\n\n---\n\nIt was on 14 March, and it snowed.\n\n---\n\nHe lives in Millbrook.",
+            "The first case ever of this was my patient.\n\n---\n\nWe saw her this morning, and she is well.",
+            "Last night, on call.\n\n---\n\nIt was a farmer from Millbrook.\n\n---\n\nSepsis, and we nearly missed it.",
+        ),
+        good=(
+            "My patient came back.\n\n---\n\nWhat I learnt about listening.",
+            "I gave a talk last night.\n\n---\n\nA farmer from Millbrook asked the best question.\n\n---\n\nAbout bees.",
+            "The congress was last night.\n\n---\n\nMore from the town of Millbrook tomorrow.",
+            "A 45M truck driver, admitted with chest pain.\n\n---\n\nThe ECG was normal, and that was the trap.",
+        ),
+        check_thread=_mosaic,
+        scope=Scope.THREAD,
+        languages=ENGLISH,
+        measured="Unmeasured: no threads about cases at hand.",
+    ),
+    Rule(
+        code="PRV008",
+        name="third-party-detail",
+        title="A private detail about somebody who did not choose to tell it",
+        layer=Layer.JUDGEMENT,
+        severity=Severity.WARNING,
+        message="{words}: was this yours to tell? Ask the person, or tell it so that it could be anyone.",
+        reason=(
+            "Neighbours, colleagues and children read along, or their friends do. What they told you they "
+            "did not tell your readers."
+        ),
+        source="Studies of regretted posts (observational); our judgement.",
+        bad=(
+            "My neighbour is pregnant again, at 47!",
+            "His colleague was diagnosed with HIV and told me first.",
+            "My niece attempted suicide, so please be kind.",
+        ),
+        good=(
+            "My neighbour is a carpenter again, at 47!",
+            "I was diagnosed with HIV and told my colleague first.",
+            "Pregnancy at 47 is rare; my paper says how rare.",
+        ),
+        check=_gossip,
+        languages=ENGLISH,
+        measured="Unmeasured: built on examples.",
+    ),
+    Rule(
+        code="PRV009",
+        name="time-stamp-in-case",
+        title="A time stamp in a post about a patient or client",
+        layer=Layer.JUDGEMENT,
+        severity=Severity.WARNING,
+        message=(
+            "{words}: with the date of the post this gives the day of the case. Write “recently”, and let "
+            "some weeks pass."
+        ),
+        reason=(
+            "In 754 posts about patients one in eight gave the time. A post is dated by itself; “last night” "
+            "makes that the date of the case."
+        ),
+        source="Ahmed and others 2020 (observational); inference from the Safe Harbor list.",
+        bad=(
+            "Saw a patient in clinic today with a rash I could not name.",
+            "Last night we admitted a man with a fever of 42.",
+            "My patient told me this morning that she had stopped all her pills.",
+        ),
+        good=(
+            "A patient in clinic had a rash I could not name.",
+            "Today I learnt how to name rashes.",
+            "Last night the network was down on our ward.",
+        ),
+        check=_moments,
+        languages=ENGLISH,
+        measured="0 of 1,709 ordinary posts reported; recall unmeasured.",
+    ),
+    Rule(
+        code="PRV010",
+        name="my-patient",
+        title="“My patient”",
+        layer=Layer.JUDGEMENT,
+        severity=Severity.INFO,
+        message=(
+            "{words} ties the story to you, and you are easy to find. “A patient”, or “a teaching example”, "
+            "carries the same lesson."
+        ),
+        reason="Your profile says where and when you work. Together with “my” it says where the patient was.",
+        source="A clinician teacher\u2019s guide to teaching cases on social media (guide).",
+        bad=(
+            "My patient taught me to wait.",
+            "Our oldest patient tells us where the signs are wrong.",
+            "Lost my favourite patient, and the day went on.",
+        ),
+        good=(
+            "A patient taught me to wait.",
+            "Patients tell us where the signs are wrong.",
+            "My patience was tested by the new form.",
+        ),
+        check=_ownership,
+        languages=ENGLISH,
+        once=True,
+        measured="0 of 1,709 ordinary posts reported; recall unmeasured.",
+    ),
+    Rule(
+        code="PRV011",
+        name="rarity-in-case",
+        title="A claim of rarity in a post about a patient or client",
+        layer=Layer.JUDGEMENT,
+        severity=Severity.WARNING,
+        message=(
+            "{words}: what is rare points to one person, and newspapers may have written about it. Describe "
+            "the finding without its rank."
+        ),
+        reason="A superlative is an identifier of its own: any other unique characteristic stands on the list.",
+        source=f"{SAFE_HARBOR}, item 18; guides for radiologists (guide).",
+        bad=(
+            "My patient was the first case in the country.",
+            "A 45M with the largest aneurysm I've ever seen was admitted.",
+            "She was diagnosed as one of only 12 cases worldwide.",
+        ),
+        good=(
+            "My patient had an aneurysm of six centimetres.",
+            "The first case report form was too long.",
+            "The largest trial in the country begins on Monday.",
+        ),
+        check=_rarity,
+        languages=ENGLISH,
+        measured="0 of 1,709 ordinary posts reported; recall unmeasured.",
+    ),
+    Rule(
+        code="PRV012",
+        name="bed-in-case",
+        title="A bed or room number in a post about a patient or client",
+        layer=Layer.JUDGEMENT,
+        severity=Severity.INFO,
+        message="{words}: whoever works or visits there knows who lies in it. Leave it out.",
+        reason="A bed tells colleagues, visitors and the patient who is meant, and the lesson does not need it.",
+        source="Guides to teaching cases on social media (guide).",
+        bad=(
+            "A 61F in bed 12 has the best jokes on the ward.",
+            "The patient in room 4 was admitted with a stroke.",
+            "Bay 3: a resident with a fever and no cough.",
+        ),
+        good=(
+            "A 61F has the best jokes on the ward.",
+            "The workshop is in room 4.",
+            "Bed rest helps no patient with back pain.",
+        ),
+        check=_beds,
+        languages=ENGLISH,
+        once=True,
+        measured="Unmeasured: built on examples.",
+    ),
+)
