@@ -252,7 +252,7 @@ def _layers(
     user_file: Path, folder: Path, environment: Mapping[str, str]
 ) -> Iterator[tuple[str, Mapping[str, object]]]:
     """From the weakest origin to the strongest."""
-    if user_file.is_file():
+    if user_file.exists():
         yield str(user_file), _parse(user_file)
     project = next(
         (place / PROJECT_FILE for place in (folder, *folder.parents) if (place / PROJECT_FILE).is_file()), None

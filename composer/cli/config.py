@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
 from composer.cli.output import json_option, write, write_json
-from composer.cli.state import current_config
+from composer.cli.source import DRAFT, read_draft
+from composer.cli.state import current_config, current_desk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from composer.model import Draft
 
 
 @click.group(invoke_without_command=True)
@@ -33,11 +40,16 @@ def show(as_json: bool = False) -> None:
 
 
 @config.command()
-@click.argument("draft", required=False, type=click.Path(path_type=Path))
+@click.argument("draft", required=False, type=DRAFT)
 @json_option
 def which(draft: Path | None, as_json: bool) -> None:
     """Where each value comes from, here or for DRAFT."""
-    values = current_config(draft).values()
+    values = list(current_config(draft).values())
+    if draft is not None:
+        own = _own(read_draft(current_desk(draft), draft))
+        values = [
+            replace(item, value=own[item.name], origin=str(draft)) if item.name in own else item for item in values
+        ]
     if as_json:
         write_json(
             "origins", settings=[{"name": item.name, "value": item.value, "origin": item.origin} for item in values]
@@ -48,6 +60,12 @@ def which(draft: Path | None, as_json: bool) -> None:
         write(f"{value.name:<{width}}  {value.value or '(not set)'}  from {value.origin}")
 
 
+def _own(draft: Draft) -> dict[str, str]:
+    """What the draft's front matter decides itself, by the name of the setting."""
+    found = {"account": ", ".join(draft.accounts), "style": draft.profile, "numbering": draft.numbering}
+    return {name: str(value) for name, value in found.items() if value}
+
+
 @config.command("set")
 @click.argument("name")
 @click.argument("value")
@@ -56,6 +74,8 @@ def set_(name: str, value: str) -> None:
     from composer.config import set_value
     from composer.paths import settings_file
 
+    if name == "account":
+        current_desk().account(value)  # says which accounts there are, where this is none of them
     set_value(settings_file(), name, value)
     effective = next(item for item in current_config().values() if item.name == name)
     write(f"{name} = {value}  in {settings_file()}")

@@ -12,6 +12,7 @@ from composer.cli.dress import style_options
 from composer.cli.exits import Exit, leave, say
 from composer.cli.output import json_option, write, write_json
 from composer.cli.problems import tell_problems
+from composer.cli.source import DRAFT, read_draft
 from composer.cli.state import current_desk
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def forget(words: str) -> None:
 
 
 @click.command("draft")
-@click.argument("draft", type=click.Path(path_type=Path))
+@click.argument("draft", type=DRAFT)
 @click.option("--for", "network", default="", metavar="NETWORK", help="Network whose posts to number; the account's.")
 @click.option("--accept", multiple=True, type=int, metavar="N", help="Keep the cue suggested for post N.")
 @click.option("--refuse", multiple=True, type=int, metavar="N", help="No cue for post N.")
@@ -141,7 +142,7 @@ def _draft(
     from composer.desk.cues import offers
 
     desk = current_desk(draft)
-    read = desk.open(draft)
+    read = read_draft(desk, draft)
     known = desk.palette().cues
     thread = desk.look(read, desk.limits(network, read)[0], wishes).thread
     found = offers(thread, known)

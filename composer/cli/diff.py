@@ -10,6 +10,7 @@ import click
 from composer.cli.dress import style_options
 from composer.cli.exits import Exit, leave, say
 from composer.cli.output import json_option, write, write_json
+from composer.cli.source import DRAFT, read_draft
 from composer.cli.state import current_desk
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("draft", type=click.Path(path_type=Path))
+@click.argument("draft", type=DRAFT)
 @click.option("--to", default="", metavar="ACCOUNT", help="The account it was queued for; the draft's own.")
 @style_options
 @json_option
@@ -26,7 +27,7 @@ def diff(draft: Path, to: str, wishes: Wishes, as_json: bool) -> None:
     from composer.desk.changes import changes
 
     desk = current_desk(draft)
-    read = desk.open(draft)
+    read = read_draft(desk, draft)
     account = desk.accounts(to, read)[0]
     with desk.outbox() as outbox:
         entry = outbox.latest(draft, account)

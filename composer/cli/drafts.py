@@ -12,6 +12,7 @@ from composer.cli.dress import style_options
 from composer.cli.output import json_option, write, write_json
 from composer.cli.problems import tell_problems
 from composer.cli.show import post_lines, posts_as_data
+from composer.cli.source import DRAFT, read_draft
 from composer.cli.state import current_desk
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
     from composer.desk import Wishes
     from composer.text import Limit
-
-DRAFT = click.Path(path_type=Path)
 
 
 @click.command()
@@ -48,7 +47,7 @@ def new(name: str | None, template: str | None, listing: bool) -> None:
 def split(draft: Path, networks: str, wishes: Wishes, as_json: bool) -> None:
     """See DRAFT as a thread, post by post."""
     desk = current_desk(draft)
-    read = desk.open(draft)
+    read = read_draft(desk, draft)
     tell_problems(desk, read)
     reviews = [desk.look(read, limit, wishes) for limit in desk.limits(networks, read)]
     if as_json:

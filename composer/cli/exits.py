@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from composer.cli.output import Unread
+from composer.cli.output import discard
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +52,7 @@ def leave(code: Exit) -> NoReturn:
 
 def run(command: click.Command, arguments: Sequence[str] | None = None) -> NoReturn:
     """Run `command`; every way it can end is a sentence and an exit code, never a traceback for a user's mistake."""
+    _open_closed_streams()
     try:
         outcome = command.main(args=arguments, prog_name="thread", standalone_mode=False)
         sys.stdout.flush()
@@ -77,9 +78,6 @@ def _explained(error: Exception) -> Exit | None:
         case ComposerError():
             say(f"thread: {error}")
             return _BY_FAULT[error.fault]
-        case Unread():
-            _silence_stdout()
-            return Exit.DONE
         case OSError():
             say(f"thread: {_in_words(error)}")
             _drop_unwritten()
@@ -97,9 +95,10 @@ def _drop_unwritten() -> None:
     try:
         sys.stdout.flush()
     except OSError:
-        _silence_stdout()
+        discard()
 
 
-def _silence_stdout() -> None:
-    """Let the interpreter write nowhere at exit, so that it does not complain about it."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _open_closed_streams() -> None:
+    """A stream that the caller closed leads nowhere instead of being missing."""
+    sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+    sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")

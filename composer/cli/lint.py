@@ -12,6 +12,7 @@ from composer.cli.exits import Exit, leave, say
 from composer.cli.output import json_option, write, write_json
 from composer.cli.problems import tell_problems
 from composer.cli.show import counted, finding_lines, findings_as_data
+from composer.cli.source import DRAFT, read_draft
 from composer.cli.state import current_desk
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _FAIL_ON = ("info", "warning", "error", "never")
 
 
 @click.command()
-@click.argument("drafts", nargs=-1, required=True, metavar="DRAFT...", type=click.Path(path_type=Path))
+@click.argument("drafts", nargs=-1, required=True, metavar="DRAFT...", type=DRAFT)
 @click.option("--for", "network", default="", metavar="NETWORK", help="Network to check for; the account's own.")
 @click.option("--select", default="", metavar="CODE[,..]", help="Only these rules, or families such as PRV.")
 @click.option("--ignore", default="", metavar="CODE[,..]", help="All but these.")
@@ -41,7 +42,7 @@ def lint(
     results = []
     for path in drafts:
         desk = current_desk(path)
-        draft = desk.open(path)
+        draft = read_draft(desk, path)
         tell_problems(desk, draft)
         limit = desk.limits(network, draft)[0]
         looked = desk.look(draft, limit, wishes, options)

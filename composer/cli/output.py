@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -14,16 +16,17 @@ SCHEMA_VERSION = 1
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
 
-class Unread(Exception):
-    """Whoever read our output has gone, as `head` does; that is no error."""
-
-
 def write(text: str = "") -> None:
-    """Print one piece of text and a line end; raises Unread where nobody reads along any more."""
+    """Print one piece of text and a line end; where nobody reads along any more, as after `head`, nothing."""
     try:
         click.echo(text)
-    except BrokenPipeError as error:
-        raise Unread from error
+    except BrokenPipeError:
+        discard()
+
+
+def discard() -> None:
+    """Let stdout lead nowhere from here on: what the command does goes on, and the interpreter has no complaint."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def write_json(kind: str, **data: Any) -> None:

@@ -12,6 +12,7 @@ from composer.cli.exits import say
 from composer.cli.output import json_option, write, write_json
 from composer.cli.post import accepted_codes, looked, ready
 from composer.cli.show import entry_as_data
+from composer.cli.source import DRAFT, read_draft
 from composer.cli.state import current_desk
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("draft", type=click.Path(path_type=Path))
+@click.argument("draft", type=DRAFT)
 @click.argument("when")
 @click.option("--to", default="", metavar="ACCOUNT[,..]", help="Accounts to publish to; the draft's own.")
 @click.option("--accept", multiple=True, metavar="CODE", help="Publish in spite of this finding; needs --because.")
@@ -51,7 +52,7 @@ def schedule(
     accepted = accepted_codes(accept, because)
     desk = current_desk(draft)
     planned = desk.when(when)
-    read = desk.open(draft)
+    read = read_draft(desk, draft)
     accounts = desk.accounts(to, read)
     ready(desk, read, private_too=private_too)
     reviews = [(account, looked(desk, read, account, wishes, accepted, as_json)) for account in accounts]

@@ -62,13 +62,18 @@ def posts_as_data(thread: Thread) -> list[dict[str, Any]]:
     ]
 
 
+def many(number: int, noun: str) -> str:
+    """A number and its noun, in the singular where it is one."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def counted(findings: Sequence[Diagnostic]) -> str:
     """How many findings there are of each weight, in words."""
     if not findings:
         return "nothing recognised; you decide"
     names = {"error": "error", "warning": "warning", "info": "note"}
     numbers = {weight: sum(finding.severity == weight for finding in findings) for weight in names}
-    said = [f"{number} {names[weight]}{'' if number == 1 else 's'}" for weight, number in numbers.items() if number]
+    said = [many(number, names[weight]) for weight, number in numbers.items() if number]
     return ", ".join(said if numbers["error"] else ["no errors", *said])
 
 

@@ -57,6 +57,12 @@ class Desk:
         draft = load(path)
         return replace(draft, problems=(*draft.problems, *unknown_cues(draft, self.palette().cues)))
 
+    def read(self, content: bytes) -> Draft:
+        """Read a draft that was piped in; raises DraftError as `open` does."""
+        from composer.draft import read
+
+        return read(content, "standard input")
+
     def templates(self) -> tuple[Template, ...]:
         """What a new draft can start from."""
         from composer.draft import templates
@@ -68,7 +74,9 @@ class Desk:
         from composer.draft import new
 
         wanted = Path(name)
-        folder = wanted.parent if wanted.name != name else self.drafts_folder()
+        if wanted.name != name:
+            return new(wanted.name, wanted.parent, template=template, today=self.today())
+        folder = self.drafts_folder()
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:

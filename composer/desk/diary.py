@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from composer.practice import (
     Journal,
+    PracticeError,
     Shown,
     Written,
     another,
@@ -66,4 +68,5 @@ class Diary:
         """Once is enough: the last one shown today is the prompt of the day."""
         today = [shown.prompt for shown in self.journal().shown if shown.day == self._today]
         if not today or today[-1] != prompt.id:
-            record(self._file, Shown(self._today, prompt.id))
+            with contextlib.suppress(PracticeError):  # a prompt is worth showing even where nothing can be noted
+                record(self._file, Shown(self._today, prompt.id))

@@ -11,6 +11,7 @@ from composer.model import ComposerError, Fault, Schedule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from zoneinfo import ZoneInfo
 
     from composer.config import Settings
     from composer.desk.review import Review
@@ -112,16 +113,38 @@ class Outbox:
         return next((entry for entry in entries if entry.state != "cancelled" or entry.sent), None)
 
     def interrupted(self) -> list[str]:
-        """Entries of which something is out, or in doubt, and something is not."""
+        """Entries that should be out by now and are not: begun, due, failed, or in doubt; none that a person holds."""
         from composer.queue import ThreadState
 
-        states = [ThreadState(name) for name in ("publishing", "failed", "attention", "queued", "held")]
-        return [entry.id for entry in self.store.list(states=states) if entry.sent or entry.unknown]
+        now = self.store.clock.now()
+        waiting = self.store.list(
+            states=(ThreadState.PUBLISHING, ThreadState.QUEUED, ThreadState.FAILED, ThreadState.ATTENTION), limit=_ALL
+        )
+        return [entry.id for entry in waiting if _overdue(entry, now)]
 
     def resume(self, entry: str) -> Entry:
         """Let an entry go on at once, whatever stopped it; one that is on its way is left alone."""
         found = self.store.get(entry)
         return found if found.state == "queued" else self.store.resume(entry)
+
+    def edit(self, entry: str, review: Review, *, accepted: Mapping[str, str]) -> Entry:
+        """Replace what is not out of an entry by what its draft makes now; raises QueueError where that cannot be."""
+        draft = review.thread.draft
+        reasons = "; ".join(f"{code} accepted: {why}" for code, why in sorted(accepted.items()))
+        return self.store.replace(
+            entry,
+            review.thread.posts,
+            media=pictures_of(review.thread).content,
+            visibility=draft.visibility,
+            reply_to=post_at(draft.reply_to, _LONG_AGO, "reply_to") if draft.reply_to else None,
+            reason=reasons,
+        )
+
+    def news(self, now: datetime, zone: ZoneInfo) -> str:
+        """In a sentence, what somebody should know who does not look at the queue; empty where all is well."""
+        from composer.desk.news import news
+
+        return news(self.store, now, zone)
 
     def settle(self, entry: str, there: str | None) -> Entry:
         """What a person saw of the post in doubt: its address, or None where it is not out."""
@@ -185,8 +208,17 @@ class Outbox:
         return named
 
 
-_MOVING = ("queued", "publishing")
+_MOVING = ("queued", "publishing", "retracting")
 """States from which an entry that is due goes on by itself."""
+
+
+def _overdue(entry: Entry, now: datetime) -> bool:
+    match entry.state:
+        case "queued":
+            return entry.sent > 0 or entry.schedule.instant <= now
+        case "attention":
+            return entry.unknown is not None
+    return True
 
 
 _LONG_AGO = datetime.fromtimestamp(0, UTC)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from composer.draft import autosave as autosave
     from composer.draft.errors import DraftError as DraftError
     from composer.draft.files import load as load
+    from composer.draft.files import read as read
     from composer.draft.files import save as save
     from composer.draft.prose import render as render
     from composer.draft.prose import shown as shown
@@ -24,6 +25,7 @@ _HOMES = {
     "load": "files",
     "new": "template",
     "parse": "reader",
+    "read": "files",
     "render": "prose",
     "save": "files",
     "shown": "prose",

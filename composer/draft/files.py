@@ -26,10 +26,24 @@ _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 def load(path: Path | str) -> Draft:
     """Read a draft file. Raises DraftError where it is missing, unreadable, no text, or its front matter is broken."""
-    from composer.draft import front, reader
+    from composer.draft import reader
 
     path = Path(path)
-    text = _decoded(_bytes(path), path)
+    return reader.parse(_checked(_bytes(path), path), path=path)
+
+
+def read(content: bytes, name: str) -> Draft:
+    """A draft that came from elsewhere than a file; `name` says where, for messages. Raises DraftError as `load`."""
+    from composer.draft import reader
+
+    return reader.parse(_checked(content, Path(name)))
+
+
+def _checked(content: bytes, path: Path) -> str:
+    """The text of a draft with front matter that can be read, or none."""
+    from composer.draft import front
+
+    text = _decoded(content, path)
     if not text.strip():
         raise DraftError(f"{path} is empty: there is nothing to make a thread of. Write a few paragraphs into it.")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -37,7 +51,7 @@ def load(path: Path | str) -> Draft:
         raise DraftError(f"{path}: {front.UNCLOSED_FILE}")
     if broken := front.read(front.split(text)).broken:
         raise DraftError(f"{path}, line {broken.line}: {broken.message}")
-    return reader.parse(text, path=path)
+    return text
 
 
 def save(path: Path, text: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from composer.model import ComposerError
+from composer.model import ComposerError, Fault
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,4 +17,4 @@ class PracticeError(ComposerError):
 def cannot(deed: str, path: Path, error: OSError, advice: str) -> PracticeError:
     """`deed` did not work on `path`: the system's own reason, and what the writer can do about it."""
     reason = error.strerror or "the system gave no reason"
-    return PracticeError(f"Cannot {deed} {path}: {reason}. {advice}")
+    return PracticeError(f"Cannot {deed} {path}: {reason}. {advice}", fault=Fault.SETUP)

@@ -1,0 +1,23 @@
+"""Where a command's draft comes from: a file, or `-` for what is piped in."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from composer.desk import Desk
+    from composer.model import Draft
+
+DRAFT = click.Path(path_type=Path, allow_dash=True, readable=False)
+"""A file or `-`; what is wrong with it is told by the drafts' room, which knows better than click."""
+
+
+def read_draft(desk: Desk, path: Path) -> Draft:
+    """The draft in the file, or on standard input."""
+    if str(path) == "-":
+        return desk.read(sys.stdin.buffer.read())
+    return desk.open(path)
