@@ -11,7 +11,6 @@ from composer.networks.accounts import (
     REHEARSAL,
     Account,
     AccountError,
-    credentials_of,
     known_accounts,
     named,
 )
@@ -77,7 +76,8 @@ def publisher(
     from composer.networks import x
 
     if not chosen.rehearsed:
-        return x.XPublisher(credentials_of(chosen, secrets or user_secrets()), x.live(chosen.handle), chosen.name)
+        site = x.live(chosen.handle)
+        return x.XPublisher(x.login_of(chosen, secrets or user_secrets(), site), site, chosen.name)
 
     from composer.networks.rehearsal import credentials, start
 

@@ -150,6 +150,11 @@ class UserSecrets:
         """Where new secrets go."""
         return self.keyring or self.file
 
+    @property
+    def lock(self) -> Path:
+        """Held by the one process that renews a secret."""
+        return self.file.path.with_name("secrets.lock")
+
     def held(self, account: str) -> Held:
         """From the first place that has any, never mixed from two."""
         found = self.environment.held(account)

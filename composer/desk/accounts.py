@@ -1,0 +1,218 @@
+"""The accounts of whoever writes: which there are, adding one, asking who it is, and taking one away."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from composer.config import AccountSettings, forget_account, set_account
+from composer.networks import AccountError, EnvironmentSecrets, account, known_accounts, user_secrets
+from composer.networks.accounts import credentials_of
+from composer.networks.credentials import KEYS
+from composer.networks.exclusive import exclusive
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from composer.config import Settings
+    from composer.networks import Account
+    from composer.networks.vault import UserSecrets
+    from composer.networks.x import Grant, Identity
+
+CONSOLE = "https://developer.x.com/en/portal/dashboard"
+"""Where X shows the keys of an app."""
+CONNECTED = "https://x.com/settings/connected_apps"
+"""Where a person withdraws what an app may do."""
+_GRANTED = ("client_id", "client_secret", "access_token", "refresh_token")
+_LINE = re.compile(r"(?:export\s+)?(\w+)\s*[:=]\s*(.*)")
+_SECRET = re.compile(r"[\x21-\x7e]{4,4096}")
+_PATIENCE = 40.0
+"""Seconds to wait while another process renews a secret."""
+_TAKEN = re.compile(r"rehearsal|.*-by-hand", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An account as a list shows it."""
+
+    account: Account
+    where: str
+    """The place that has its secrets; empty where it needs none, or none are there."""
+    expires: datetime | None = None
+    """When its token ends unless it is renewed, which happens by itself; None for keys that do not end."""
+    trouble: str = ""
+    """Why it cannot be used as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of an account's secrets."""
+
+    account: Account
+    where: str
+    first_in_file: bool
+    """Whether the file for secrets was made for this, because there is no keyring."""
+
+
+class Accounts:
+    """What a front end may do with accounts."""
+
+    def __init__(self, settings: Settings, settings_file: Path, environment: Mapping[str, str]) -> None:
+        self._declared = settings.accounts
+        self._file = settings_file
+        self._environment = EnvironmentSecrets(environment)
+
+    def listed(self) -> tuple[Listed, ...]:
+        """Every account there is, with the state of its secrets and never a secret."""
+        return tuple(map(self._listed, known_accounts(self._environment, self._declared)))
+
+    def check_name(self, name: str) -> None:
+        """Raise ConfigError or AccountError where an account cannot be called so."""
+        from composer.config import check
+
+        if _TAKEN.fullmatch(name):
+            raise AccountError(f"{name!r} is the name of an account that is always there. Choose another name.")
+        check(f"accounts.{name}.network", "x", "the command line")
+
+    def keep_keys(self, name: str, tokens: Mapping[str, str]) -> Added:
+        """Keep what `tokens` has: the four keys, or the parts of a leave (OAuth 2.0), perhaps without an access token.
+
+        Raises AccountError naming what lacks or what is no key, and then nothing was kept.
+        """
+        wanted = KEYS if "client_id" not in tokens else ("client_id", "refresh_token")
+        lacking = [each for each in wanted if not tokens.get(each)]
+        if lacking:
+            raise AccountError(f"There is no {' and no '.join(lacking)}, so nothing was kept. It needs: {_NEEDED}.")
+        odd = [each for each, value in tokens.items() if value and not _SECRET.fullmatch(value)]
+        if odd:
+            raise AccountError(
+                f"What was given as {odd[0]} is no key: a key is one word without spaces. Copy it anew; nothing was "
+                "kept."
+            )
+        return self._keep(name, {each: value for each, value in tokens.items() if value})
+
+    def keep_leave(self, name: str, grant: Grant) -> Added:
+        """Keep the leave that a person has just given."""
+        return self._keep(name, grant.record())
+
+    def ask(self, name: str) -> Identity:
+        """Ask the network whose account it is, and note its handle. Raises AccountError with what is wrong."""
+        from composer.networks import x
+
+        found = account(name, self._environment, declared=self._declared)
+        if not found.charged:
+            raise AccountError(f"{found.name} needs no keys, so there is nobody to ask about it. It is always there.")
+        site = x.live(found.handle)
+        login = x.login_of(found, self._secrets, site)
+        kept = self._secrets.held(found.name).values
+        identity = x.identity(login, site, found.name, tuple(kept.get("scope", "").split()))
+        if found.name in self._declared and identity.handle != found.handle:
+            set_account(self._file, found.name, AccountSettings(handle=identity.handle))
+        if "client_id" in kept and kept.get("user_id") != identity.user_id:
+            with exclusive(self._secrets.lock, _PATIENCE):
+                now = self._secrets.held(found.name).values
+                self._secrets.keep(found.name, {**now, "user_id": identity.user_id})
+        return identity
+
+    def remove(self, name: str) -> tuple[str, ...]:
+        """Forget an account and its secrets; returns the places that had something of it."""
+        found = account(name, self._environment, declared=self._declared)
+        if not found.charged:
+            raise AccountError(f"{found.name} is always there and needs no secrets, so there is nothing to remove.")
+        places = self._secrets.forget(found.name)
+        if forget_account(self._file, found.name):
+            places += (str(self._file),)
+        if self._environment.held(found.name).values:
+            raise AccountError(
+                f"{found.name} stays as long as its keys are in the environment: take them out of what starts this "
+                f"shell or service.{' Removed from ' + ', '.join(places) + '.' if places else ''}"
+            )
+        return places
+
+    @cached_property
+    def _secrets(self) -> UserSecrets:
+        return user_secrets()
+
+    def _keep(self, name: str, values: Mapping[str, str]) -> Added:
+        self.check_name(name)
+        new_file = not self._secrets.file.path.exists()
+        place = self._secrets.keep(name, values)
+        declared = self._declared.get(name, AccountSettings())
+        set_account(self._file, name, AccountSettings(network="x", handle=declared.handle))
+        self._declared = {**self._declared, name: AccountSettings(declared.maximum, "x", declared.handle)}
+        added = account(name, self._environment, declared=self._declared)
+        return Added(added, place.name, new_file and place is self._secrets.file)
+
+    def _listed(self, each: Account) -> Listed:
+        if not each.charged:
+            return Listed(each, "")
+        try:
+            found = self._secrets.held(each.name)
+            if "client_id" in found.values:
+                return Listed(each, found.where, _instant(found.values.get("expires", "")))
+            credentials_of(each, self._secrets)
+        except AccountError as error:
+            return Listed(each, "", trouble=str(error))
+        return Listed(each, found.where)
+
+
+def _instant(text: str) -> datetime:
+    """When a token ends, as it is kept; long ago where that cannot be read, since then it is renewed at once."""
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return datetime.fromtimestamp(0, UTC)
+
+
+_NEEDED = f"{', '.join(KEYS)}; or client_id, refresh_token and, for a web app, client_secret"
+
+
+def read_tokens(text: str) -> dict[str, str]:
+    """The secrets that a file for scripts holds: a JSON object, or a line `name = value` for each.
+
+    Raises AccountError, never repeating a value.
+    """
+    found = _json(text) if text.lstrip().startswith("{") else _lines(text)
+    unknown = found.keys() - {*KEYS, *_GRANTED}
+    if unknown:
+        raise AccountError(f"{min(unknown)!r} is not the name of a secret, so nothing was kept. Known are: {_NEEDED}.")
+    return found
+
+
+def _json(text: str) -> dict[str, str]:
+    try:
+        found = json.loads(text)
+    except ValueError as error:
+        raise AccountError("The secrets are no valid JSON object, so nothing was kept.") from error
+    return {str(name): value for name, value in found.items() if isinstance(value, str)}
+
+
+def _lines(text: str) -> dict[str, str]:
+    found = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        match = _LINE.fullmatch(line.strip())
+        if match is None:
+            raise AccountError(f"Line {number} of the secrets is not `name = value`, so nothing was kept.")
+        found[match[1].lower()] = match[2].strip().strip("\"'")
+    return found
+
+
+def ends(listed: Listed) -> str:
+    """When an account's token ends, in words."""
+    if listed.trouble or not listed.where:
+        return ""
+    if listed.expires is None:
+        return "does not expire"
+    left = listed.expires - datetime.now(UTC)
+    return (
+        "is renewed at its next use"
+        if left.total_seconds() < 0
+        else f"renewed by itself, next at {listed.expires.astimezone():%H:%M}"
+    )
