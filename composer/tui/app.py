@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 from typing import TYPE_CHECKING
@@ -18,7 +19,6 @@ from composer.tui.publishing import Publishing
 from composer.tui.theme import INK, PAPER
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
@@ -121,7 +121,9 @@ class ComposerApp(App[int]):
         was_dirty = self.session.dirty or self._writing.editor.text != self.session.text
         if not await put_away(self._writing):
             return
-        self.publishing.stop(wait=True)
+        if self.publishing.running:
+            self.tell("Waiting for the post that is being sent.")
+        await asyncio.to_thread(self.publishing.stop, wait=True)
         saved = was_dirty and not self.session.dirty
         self.exit(0, message=f"Saved {self.session.path}" if saved else None)
 

@@ -93,12 +93,10 @@ class Preview(ScrollView, can_focus=False):
             self._repaint(before, before)
             self._repaint(index, index)
         if 0 <= index < len(self._tops) - 1:
-            height = self._tops[index + 1] - self._tops[index]
-            self.scroll_to_region(
-                Region(0, self._tops[index], max(1, self._width), min(height, self.size.height)),
-                animate=False,
-                force=True,
-            )
+            top, bottom = self._tops[index : index + 2]
+            if top < self.scroll_offset.y or bottom > self.scroll_offset.y + self.size.height:
+                above = max(0, self.size.height - (bottom - top)) // 3
+                self.scroll_to(y=top - above, animate=False, force=True)
 
     def dress(self, *, framed: bool) -> None:
         """Put posts in boxes, or give them a bar."""

@@ -129,6 +129,21 @@ async def test_this_window_publishes_what_is_due_and_shows_how_far_it_is(sit, de
     desk.stop_rehearsal()
 
 
+async def test_leaving_waits_for_the_post_that_is_being_sent(sit, desk, waiting):
+    desk.now = lambda: datetime.now(UTC)
+    entry = waiting("now", "---\ntitle: Ten\n---\n\n" + "\n\n---\n\n".join(f"Post {n}." for n in range(10)))
+    async with sit() as sitting:
+        await sitting.press("f3", "w")
+        await sitting.until(lambda: now(desk, entry).sent > 0)
+        await sitting.press("ctrl+q")
+        await sitting.until(lambda: not sitting.app.is_running)
+        assert not sitting.app.publishing.running
+    left = now(desk, entry)
+    assert left.unknown is None
+    assert 0 < left.sent <= 10
+    desk.stop_rehearsal()
+
+
 async def test_another_worker_is_named_and_none_runs_here(sit, desk, waiting):
     import threading
 
