@@ -59,7 +59,7 @@ def parse(text: str, *, path: Path | None = None, previous: Draft | None = None)
     the result without it. An edit costs as much as the paragraphs it touches, not the document. A picture alone in
     a paragraph is a block of one item without words; it belongs to the post its place falls into.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+    text = _readable(text.replace("\r\n", "\n").replace("\r", "\n"))
     old = previous if isinstance(previous, ParsedDraft) and previous.text == previous.source else _NOTHING
     head = fronts.split(text)
     front = old.front if old.front.source == head else fronts.read(head)
@@ -81,6 +81,15 @@ def parse(text: str, *, path: Path | None = None, previous: Draft | None = None)
         bases=bases,
         **front.fields,
     )
+
+
+def _readable(text: str) -> str:
+    """`text` as UTF-8 can hold it: two halves of a character that meet are one, what is none becomes `_UNREADABLE`."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text.replace("\0", _UNREADABLE)
 
 
 def _recut(text: str, start: int, old: ParsedDraft) -> tuple[list[Chunk], list[Section | None]]:
@@ -238,6 +247,8 @@ def _problems(text: str, front: Front, sections: Sequence[Section], bases: Seque
     if sections and sections[-1].after != START:
         remarks += unclosed(sections[-1].after, _directives(sections, bases))
     remarks += _unused(sections, bases)
+    if (at := text.find(_UNREADABLE)) >= 0:
+        remarks.append(Remark(at, _LOST))
     line, at = 1, 0
     for remark in sorted(remarks):
         line += text.count("\n", at, remark.at)
@@ -271,6 +282,11 @@ def _unused(sections: Sequence[Section], bases: Sequence[int]) -> Iterator[Remar
             yield Remark(at, _UNUSED.format(label.lower()))
 
 
+_UNREADABLE = "\ufffd"
+_LOST = (
+    "The sign \ufffd stands where broken input had no whole character, here first, and would be posted. "
+    "Put the right one in its place, or delete it."
+)
 _UNUSED = (
     "An address is given for [{}] and no link uses it, so it is not posted. "
     "If these are words, put a backslash before the [."

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from composer.text.tables import ranges, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SEQUENCE = re.compile("[\u20e3\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U0001f1e6-\U0001f1ff\U000e0020-\U000e007f]")
 """A character that makes one emoji of several; without any, no emoji weighs anything but its own two."""
@@ -39,18 +43,22 @@ def _pattern() -> re.Pattern[str]:
 
 
 @lru_cache(8192)
-def _in_stretch(stretch: str) -> tuple[tuple[int, int], ...]:
+def in_stretch(stretch: str) -> tuple[tuple[int, int], ...]:
+    """Where the emoji of one stretch are."""
     return tuple(match.span() for match in _pattern().finditer(stretch))
+
+
+def stretches(text: str) -> Iterator[tuple[int, str]]:
+    """Where emoji may stand, each place with its characters."""
+    for stretch in _STRETCH.finditer(text):
+        at, end = stretch.span()
+        if at and text[at] in "\ufe0f\u20e3" and text[at - 1] in "0123456789#*":
+            at -= 1
+        yield at, text[at:end]
 
 
 def find(text: str) -> tuple[tuple[int, int], ...]:
     """Where the emoji of a text are; empty where none is a sequence, because then none matters to the weight."""
     if text.isascii() or not SEQUENCE.search(text):
         return ()
-    found: list[tuple[int, int]] = []
-    for stretch in _STRETCH.finditer(text):
-        at, end = stretch.span()
-        if at and text[at] in "\ufe0f\u20e3" and text[at - 1] in "0123456789#*":
-            at -= 1
-        found += [(at + start, at + stop) for start, stop in _in_stretch(text[at:end])]
-    return tuple(found)
+    return tuple((at + start, at + end) for at, stretch in stretches(text) for start, end in in_stretch(stretch))

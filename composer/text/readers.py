@@ -16,7 +16,7 @@ class Graphemes:
     in_bytes: bool = False
     """Whether the whole text has a second budget, in bytes."""
     emoji_in_bytes: bool = False
-    """Whether an emoji may count by its bytes, as Meta's developer documentation says of Threads."""
+    """Whether an emoji may count by its bytes: one third-party page says so of Threads, Meta's own were not read."""
 
     @property
     def units(self) -> tuple[str, ...]:

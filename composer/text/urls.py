@@ -19,6 +19,7 @@ from composer.text.domains import (
     fits_dns,
     from_units,
     is_astral,
+    is_top_level,
     plain_domains,
     to_units,
     top_level_end,
@@ -41,6 +42,12 @@ _BEFORE = re.compile(f"[^{_ALPHANUMERIC}@＠$#＃]")
 _NOT_BEFORE_BARE = frozenset("-_./")
 _PORT = re.compile(r":[0-9]+")
 _QUERY = re.compile(r"\?[a-zA-Z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*[a-zA-Z0-9\-_&=#/]")
+_ORDINARY = re.compile(
+    r"https?://(?!t\.co/)(?=[a-z0-9.-]{4,63}(?:[/? \n]|\Z))(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+([a-z]+)"
+    r"(?:/[a-zA-Z0-9/_=+-]{0,200}(?:\.[a-zA-Z0-9/_=+-]{1,200}){0,9})?"
+    r"(?:\?[a-zA-Z0-9_&=-]{1,200}(?:[.%][a-zA-Z0-9_&=-]{1,200}){0,9})?(?=[ \n]|\Z)"
+)
+"""A URL between white space in which every pattern of X's package sees the same; the last letters are in a group."""
 _TCO = re.compile(r"https?://t\.co/([a-z0-9]+)", re.IGNORECASE | re.ASCII)
 
 
@@ -81,6 +88,9 @@ def find(text: str) -> tuple[Url, ...]:
     """The URLs of a text in NFC."""
     if not DOT.search(text):
         return ()
+    ordinary = _ordinary(text)
+    if ordinary is not None:
+        return ordinary
     if not is_astral(text):
         return tuple(url for match in matches(text, X) for url in _linked(text, match))
     # Two domains may differ in which half of a character they begin or end with.
@@ -88,6 +98,21 @@ def find(text: str) -> tuple[Url, ...]:
     widths = accumulate((2 if c > "\uffff" else 1 for c in text), initial=0)
     at = {unit: index for index, unit in enumerate(widths)}
     return tuple(_in_code_points(url, at) for match in matches(units, X) for url in _linked(units, match))
+
+
+def _ordinary(text: str) -> tuple[Url, ...] | None:
+    """The URLs of a text that has nothing but ordinary ones, or None if it takes a closer look to tell."""
+    found = []
+    dot = DOT.search(text)
+    while dot:
+        at = max(text.rfind(" ", 0, dot.start()), text.rfind("\n", 0, dot.start())) + 1
+        url = _ORDINARY.match(text, at)
+        if not url or not is_top_level(url[1]):
+            return None
+        end = url.end()
+        found.append(Url(at, end, url[0], end))
+        dot = DOT.search(text, end)
+    return tuple(found)
 
 
 def _in_code_points(url: Url, at: dict[int, int]) -> Url:

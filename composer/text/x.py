@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 from unicodedata import normalize
 
 from composer.text import emoji11, urls
-from composer.text.counter import Weighed, stretches
+from composer.text.counter import Weighed, halved, stretches
 from composer.text.domains import DOT
 from composer.text.grapheme import emoji
 
@@ -17,6 +18,7 @@ EMOJI_WEIGHT = 2
 
 _HEAVY = re.compile("[^\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]+")
 """Characters that weigh 2; the others weigh 1 (twitter-text, config/v3.json)."""
+_ANY_HEAVY = re.compile("[^\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]")
 _INVALID = re.compile("[\ufffe\ufeff\uffff]")
 
 
@@ -41,11 +43,17 @@ class Weighted:
     def length(self, text: str, _warning: str = "") -> int:
         """The weighted length, the text brought into NFC first as X does; X has no content warnings."""
         if text.isascii():
-            if not DOT.search(text):
-                return len(text)
-        else:
-            text = normalize("NFC", text)
-        return _plain(text) + sum(token.weight - _plain(text[token.start : token.end]) for token in tokens(text))
+            return len(text) + _added(text, urls.find(text)) if DOT.search(text) else len(text)
+        text = normalize("NFC", text)
+        links = urls.find(text)
+        if not _ANY_HEAVY.search(text):
+            return len(text) + _added(text, links)
+        if not emoji11.SEQUENCE.search(text):
+            return _plain(text) + _added(text, links)
+        stretches = list(emoji11.stretches(text))
+        if any(_overlap(link, at, stretch) for link in links for at, stretch in stretches):
+            return sum(_each(text, tokens(text)))
+        return _plain(text) + _added(text, links) + sum(_added_by_emoji(stretch) for _, stretch in stretches)
 
     def exact(self, text: str, _warning: str = "") -> tuple[int, ...]:
         """The weighted length: the published library's count of newer emoji is the higher one already."""
@@ -64,10 +72,15 @@ class Weighted:
         return ()
 
     def remarks(self, text: str) -> tuple[str, ...]:
-        """Names that X makes links of, and emoji that its published counter does not know yet."""
+        """Names that X makes links of, emoji that its published counter does not know yet, and half characters.
+
+        The published counter finds a text with half a character valid, so it counts as fitting; it cannot be sent.
+        """
         text = normalize("NFC", text)
         links = (text[t.start : t.end] for t in tokens(text) if t.is_url and "://" not in text[t.start : t.end])
-        bare = tuple(f"X makes a link of {link} and counts {urls.WEIGHT} for it." for link in dict.fromkeys(links))
+        bare = halved(text) + tuple(
+            f"X makes a link of {link} and counts {urls.WEIGHT} for it." for link in dict.fromkeys(links)
+        )
         if text.isascii() or not emoji11.SEQUENCE.search(text):
             return bare
         newer = {one: weight for one in emoji(text) if (weight := self.length(one)) > EMOJI_WEIGHT}
@@ -110,6 +123,21 @@ def tokens(text: str) -> tuple[Token, ...]:
             kept.append(at[start])
             end = at[start].end
     return tuple(kept)
+
+
+def _added(text: str, links: tuple[urls.Url, ...]) -> int:
+    """What links weigh beyond their characters."""
+    return 0 if not links else sum(link.weight - _plain(text[link.start : link.weighed]) for link in links)
+
+
+def _overlap(link: urls.Url, at: int, stretch: str) -> bool:
+    return at < link.weighed and link.start < at + len(stretch)
+
+
+@lru_cache(8192)
+def _added_by_emoji(stretch: str) -> int:
+    """What emoji in a row weigh beyond their characters: mostly less than nothing."""
+    return sum(EMOJI_WEIGHT - _plain(stretch[start:end]) for start, end in emoji11.in_stretch(stretch))
 
 
 def _plain(text: str) -> int:

@@ -17,13 +17,19 @@ _REACH = 28
 _OPEN = "«‹([{„¿¡"
 _CLOSE = "»›!?;:)]}”،؛؟।"
 _INITIAL = re.compile(r"(?:^|[\s(\[“\"'‘.-])[^\W\d_]\.$")
+_DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}")
+_DOTTED_BEFORE = re.compile(rf"(?:^|\W){_DOTTED.pattern}$")
+_OF_A_NAME = re.compile(r"[^\W\d_]\.|(?:Jr|Sr)\b|[IVX]{2,5}\b")
+_CAPITALISED = re.compile(r"(?:^|[^\w.])[^\W\d_a-z][\w’'-]*$")
+_WITH_CAPITAL = re.compile(r"[^\W\d_]*[A-Z][^\W\d_]*$")
+_COMPARED = re.compile(r"[<>=≤≥≈±×+/−–-] ?[-−–+]?[.,]?\d")
 _DAY = re.compile(r"(?:^|\D)\d{1,2}(?:st|nd|rd|th|\.|er|º)?(?: of| de)?$")
 _THOUSANDS = re.compile(r"\d{3}(?!\d)")
 _GROUPED = re.compile(r"(?:^|\D)\d{1,3}(?:[ \u00a0\u202f]\d{3})*$")
 _ET_AL = re.compile(r"et al\b")
 _YEAR_OR_ADDRESS = re.compile(r"\((?:(?:1[5-9]|20)\d\d[a-z]?\b|https?://)")
 _CITATION = re.compile(
-    r"\([^()\n]{0,120}?\b(?:(?:1[5-9]|20)\d\d[a-z]?|n\.d\.|in press)\b[^()\n]{0,60}\)"
+    r"\([^()\n]{0,120}?\b(?:(?:1[5-9]|20)\d\d[a-z]?\b|n\.d\.|in press|ibid\.|pp?\. ?\d)[^()\n]{0,60}\)"
     r"|\[\d{1,3}(?:[,–-]\s?\d{1,3}){0,8}\]"
 )
 
@@ -36,6 +42,9 @@ class _Patterns:
     unit: re.Pattern[str]
     month: re.Pattern[str]
     after_month: re.Pattern[str]
+    date: re.Pattern[str]
+    weekday: re.Pattern[str]
+    titled: re.Pattern[str]
 
 
 def _any(name: str) -> str:
@@ -48,10 +57,16 @@ def _patterns() -> _Patterns:
     signs, after = re.escape("".join(listed("signs"))), re.escape("".join(listed("after")))
     return _Patterns(
         title=re.compile(rf"{before}(?:{_any('titles')})\.$"),
-        numbered=re.compile(rf"{before}(?:(?:{_any('numbered')})\.|(?:{_any('counted')})|[{signs}])$"),
+        numbered=re.compile(rf"{before}(?:(?:{_any('numbered')})\.|(?:{_any('counted')})|[{signs}])$|\d [hx]$"),
         leading=re.compile(rf"{before}(?:{_any('leading')})\.$|[{signs}]$", re.IGNORECASE),
-        unit=re.compile(rf"[{after}]|(?:{_any('units')})(?!\w)"),
+        unit=re.compile(rf"[{after}]|(?:{_any('units')})(?!\w)|x \d"),
         month=re.compile(rf"(?:of |de )?(?:{_any('months')})(?!\w)"),
+        date=re.compile(
+            rf"\b\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?(?: of| de)? (?:{_any('months')})\b\.?(?:,?(?: de)? \d{{4}}\b)?"
+            r"|\b\d+(?:[.,]\d+)? per cent\b"
+        ),
+        weekday=re.compile(rf"(?:^|\W)(?:{_any('weekdays')}),?$"),
+        titled=re.compile(rf"{before}(?:{_any('titles')})$"),
         after_month=re.compile(rf"(?<!\w)(?:{_any('months')})\.?(?: \d{{1,2}}(?:st|nd|rd|th)?,?| de)?$"),
     )
 
@@ -63,7 +78,7 @@ def bound(text: str, start: int, end: int) -> bool:
         return False
     last, first = left[-1], right[0]
     if last.isalpha() and first.isalpha():
-        return first == "e" and _ET_AL.match(right) is not None
+        return _named(left, right) if first.isupper() else _and_others(left, right)
     if first in _CLOSE or last in _OPEN:
         return True
     patterns = _patterns()
@@ -71,11 +86,33 @@ def bound(text: str, start: int, end: int) -> bool:
         return True
     if last == "." and _abbreviated(left, first):
         return True
-    if first.isdigit() and (patterns.numbered.search(left) or patterns.after_month.search(left)):
+    if first.isdigit() and _numbers(left):
+        return True
+    if "&" in (first, last) or (_COMPARED.match(right) and last.isalnum()):
+        return True
+    if last == "," and (patterns.weekday.search(left) or _DOTTED.match(right)):
         return True
     if first == "(" and _YEAR_OR_ADDRESS.match(right):
         return True
     return bool(patterns.leading.search(left) or (patterns.month.match(right) and _DAY.search(left)))
+
+
+def _named(left: str, right: str) -> bool:
+    """Whether a name goes on: `Dr Osei`, `John F. Kennedy`, `Smith Jr.`, `Henry VIII`."""
+    if _OF_A_NAME.match(right) and _CAPITALISED.search(left):
+        return True
+    return _patterns().titled.search(left) is not None
+
+
+def _and_others(left: str, right: str) -> bool:
+    """Whether the gap stands before or within `et al.`."""
+    return bool(_ET_AL.match(right) or (right.startswith("al.") and left.endswith(" et")))
+
+
+def _numbers(left: str) -> bool:
+    """Whether the words before a number need it: `Table 2`, `March 14`, `Python 3`, `18 h 30`, `3 x 4`."""
+    patterns = _patterns()
+    return bool(_WITH_CAPITAL.search(left) or patterns.numbered.search(left) or patterns.after_month.search(left))
 
 
 def _continues(left: str, right: str) -> bool:
@@ -86,13 +123,15 @@ def _continues(left: str, right: str) -> bool:
 def _abbreviated(left: str, first: str) -> bool:
     if left.endswith("et al."):
         return not first.isupper()
-    if first.isupper() and _INITIAL.search(left):
+    if (first.isupper() and _INITIAL.search(left)) or (first.isdigit() and _DOTTED_BEFORE.search(left)):
         return True
     return bool(first.isalpha() and _patterns().title.search(left))
 
 
-def citations(text: str) -> Iterator[tuple[int, int]]:
-    """Ranges of references such as `(Smith et al., 2020)` and `[3, 4]`."""
+def phrases(text: str) -> Iterator[tuple[int, int]]:
+    """Ranges of dates such as `3rd of May 2021` and of references such as `(Smith et al., 2020)` and `[3, 4]`."""
     if "(" in text or "[" in text:
         for match in _CITATION.finditer(text):
             yield match.span()
+    for match in _patterns().date.finditer(text):
+        yield match.span()

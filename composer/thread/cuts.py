@@ -8,7 +8,7 @@ from enum import IntEnum
 from functools import cache
 from typing import TYPE_CHECKING
 
-from composer.thread.bonds import bound, citations
+from composer.thread.bonds import bound, phrases
 from composer.thread.words import listed
 
 if TYPE_CHECKING:
@@ -69,6 +69,8 @@ _TERMINAL = re.compile(rf"[.!?…:。！？؟۔।॥][{_CLOSERS}]*$")
 _CLAUSE = re.compile(rf"[;:؛；：][{_CLOSERS}]*$")
 _COMMA = re.compile(rf"(?:[,،、，][{_CLOSERS}]*|[—–)])$")
 _AUTHOR = re.compile(r"(?:—|–|―|--)\s?\w")
+_SPOKEN = re.compile('[,?!…—–-]["”’»]+$')
+_SPOKEN_ON = re.compile(',["”’»]+$')
 _FIRST_WORD = re.compile(r"[\"'“‘«(\[]*(\w+)")
 
 _CJK = (
@@ -110,7 +112,7 @@ def find(
     sentence are listed only where two better ones lie more than half a post apart, unless `dense`, or
     closer in words that announce others and must share a post with them.
     """
-    mask = _mask(len(text), [*whole, *citations(text)])
+    mask = _mask(len(text), [*whole, *phrases(text)])
     strong = sorted(_strong(text, sentences, mask), key=lambda cut: cut.end)
     share = _ANNOUNCING if text.endswith((":", "：")) else 0.5
     cuts: list[Cut] = []
@@ -212,6 +214,8 @@ def _weak_grade(text: str, start: int, end: int) -> Grade:
     after = text[end]
     if not text[start - 1].isalnum():
         near = text[max(0, start - 6) : start]
+        if _SPOKEN.search(near) and (after.islower() or _SPOKEN_ON.search(near)):
+            return Grade.AUTHOR
         if _CLAUSE.search(near):
             return Grade.CLAUSE
         if after in "—–―-" and _AUTHOR.match(text, end) and _TERMINAL.search(near):

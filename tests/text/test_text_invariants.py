@@ -161,3 +161,26 @@ def test_sentence_ends_rise_and_follow_a_character(text):
     ends = sentence_ends(text)
     assert list(ends) == sorted(set(ends))
     assert not any(text[end - 1].isspace() for end in ends)
+
+
+NAMES = st.sampled_from(["example", "a", "b-c", "xn--a", "www", "9", "a_b", "-a", "x" * 64, "é", "🎉"])
+TOPS = st.sampled_from(["com", "org", "de", "it", "co.uk", "notatld", "COM", "c0m", "co", "jp"])
+PATHS = st.text("ab9/_=+-.%~!,()?&#é", max_size=9)
+URLS = st.builds(
+    "{}{}.{}{}{}".format,
+    st.sampled_from(["https://", "http://", "HTTPS://", ""]),
+    NAMES,
+    TOPS,
+    PATHS.map(lambda path: path and f"/{path}"),
+    st.sampled_from(["", "", "?a=b", "?a=b.c%20d", "?", "?a.", ":80"]),
+) | st.just("https://t.co/abc/d")
+GAPS = st.sampled_from([" ", "\n", "  ", ", ", " and ", " (", "\u2028", "🎉", " é "])
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.tuples(URLS, GAPS), max_size=4).map(lambda parts: "".join(map("".join, parts))))
+def test_a_link_is_found_and_counted_alike_whatever_stands_far_from_it(text):
+    alone, beside = entities(text), entities(f"{text} de.é.a.it")
+    assert beside[: len(alone)] == alone
+    x = limit("x")
+    assert x.exact(f"{text} de.é.a.it")[0] - x.exact("- de.é.a.it")[0] == x.exact(f"{text} -")[0] - len("- -")

@@ -152,6 +152,12 @@ def test_half_a_character_cannot_be_sent(network):
     assert counted.reasons[0] == "It has half a character in it (U+D83D); delete it."
 
 
+def test_x_says_that_half_a_character_cannot_be_sent_although_its_counter_lets_it_pass():
+    counted = measure("broken \ud83d", "x")
+    assert counted.fits
+    assert counted.reasons == ("It has half a character in it (U+D83D); delete it.",)
+
+
 def test_facets_count_in_bytes():
     text = "Grüße 🎉 @ana.bsky.social, see https://example.org/a_(b)) and done.it! #Étude."
     sent = text.encode()

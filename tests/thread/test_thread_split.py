@@ -193,11 +193,16 @@ def test_a_content_warning_counts_where_the_network_counts_it() -> None:
         "12 000", "5 kg", "37.5 °C", "100 %", "Dr. Osei", "J. R. Halloran", "14 March 2019", "March 14, 2019", "p. 12",
         "(Okafor et al., 2021)", "Okafor et al. (2021)", "#SlowReading", "@wardnine", "$ACME", "someone@example.com",
         "https://example.org/path", "`git rebase --onto main`", "👩🏽‍🔬", "« bonjour »", "e.g. tea", "€ 40", "[3, 4]",
+        "14 de marzo de 2019", "1er janvier 2020", "3rd of May 2021", "Mon, 3 May 2021", "10:30 a.m.", "10:30 UTC",
+        "18 h 30", "p < 0.05", "r² = 0.8", "3 × 4", "3 x 4", "2.5 per cent", "5 mg/kg", "± 3", "U.S. 9", "Mr Smith",
+        "J. K. Smith", "John F. Kennedy", "Smith Jr.", "Henry VIII", "Chapter IV", "Python 3.11", "line 12",
+        "Washington, D.C.", "Smith & Jones (2019, p. 12)", "Smith et al. (2020)", "(ibid., p. 3)", "(#Reading)",
+        "“#Reading”", "“What?” he asked", "“No,” Ines said", "@me@example.social", "example.org/path", "12 000 000",
     ],
 )  # fmt: skip
 def test_nothing_is_cut_inside(atom: str) -> None:
     shown = atom.strip("`")
-    for filler in range(25, 60):
+    for filler in range(40, 47):
         draft = f"{'ferry ' * filler}{atom} {'river ' * 60}"
         assert sum(shown in post.body for post in split(draft).posts) == 1, filler
 
@@ -244,6 +249,15 @@ def test_a_run_without_breaks_is_cut_between_graphemes() -> None:
     thread = split(family * 600)
     assert "".join(post.body for post in thread.posts) == family * 600
     assert all(post.body.startswith("👨") and post.body.endswith("👦") for post in thread.posts)
+
+
+@pytest.mark.parametrize("network", ["x", "bluesky", "mastodon"])
+def test_half_a_character_never_reaches_a_post_and_the_writer_is_told(network: str) -> None:
+    draft = parse("One.\n\nHere \ud83d is half of it, and \ud83d\ude00 is a whole one.")
+    (post,) = split(draft, network=network).posts
+    assert post.text.encode()
+    assert "\ufffd is half of it, and \U0001f600 is a whole one" in post.text
+    assert [(problem.line, "no whole character" in problem.message) for problem in draft.problems] == [(3, True)]
 
 
 def test_decomposed_letters_are_sent_composed_and_lead_back_to_the_draft() -> None:
