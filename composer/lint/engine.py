@@ -106,16 +106,24 @@ class Linter:
 def lint(
     subject: str | Draft | Thread, *, network: str = "x", options: Options = _DEFAULT, language: str | None = None
 ) -> tuple[Diagnostic, ...]:
-    """Findings about one post (Markdown), a draft (split for `network` first) or a thread as it is."""
+    """Findings about `subject` for `network`.
+
+    A string is one post: Markdown, or as it stands where Markdown would change its words. A draft is split first,
+    a thread taken as it is.
+    """
     return Linter(options, language).lint(_as_thread(subject, network))
 
 
 def _as_thread(subject: str | Draft | Thread, network: str) -> Thread:
     if isinstance(subject, Thread):
         return subject
-    from composer.thread import single, split
+    if isinstance(subject, str):
+        from composer.lint.plain import as_thread
 
-    return single(subject, network=network) if isinstance(subject, str) else split(subject, network=network)
+        return as_thread(subject, network)
+    from composer.thread import split
+
+    return split(subject, network=network)
 
 
 def open_privacy_posts(diagnostics: Iterable[Diagnostic]) -> frozenset[int]:
