@@ -79,7 +79,10 @@ class Sitting:
 
     async def rest(self) -> None:
         """Until everything about the text is known."""
-        await self.until(lambda: self.session.checked and self.compose._resting is None)
+        await self.until(self._nothing_pending)
+
+    def _nothing_pending(self) -> bool:
+        return self.session.checked and self.compose._resting is None and self.compose._following is None
 
     async def sees(self, words: str) -> None:
         """Wait until these words are on the screen."""

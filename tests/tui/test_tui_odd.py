@@ -63,7 +63,7 @@ async def test_any_keys_in_any_order(sit, draft):
     keys = [key for key in known if key not in ("ctrl+g", "w")]
     keys += ["f1", "f2", "f3", "f4", "f5", "escape", "enter", "tab", "a", "backspace", "ctrl+z", "left", "down", "up"]
     async with sit(draft("One.\n\n---\n\nWhoever wrote it is an idiot, a 93-year-old.\n"), size=(80, 24)) as sitting:
-        for _ in range(80):
+        for _ in range(60):
             await sitting.pilot.press(chance.choice(keys))
         await sitting.press("escape", "escape", "escape", "f2")
         await sitting.rest()
