@@ -32,15 +32,36 @@ VERBS: Mapping[str, str] = {
     "move": "composer.cli.schedule:move",
     "hold": "composer.cli.queue:hold",
     "release": "composer.cli.queue:release",
+    "edit": "composer.cli.edit:edit",
     "cancel": "composer.cli.queue:cancel",
+    "retract": "composer.cli.retract:retract",
     "resume": "composer.cli.post:resume",
     "retry": "composer.cli.queue:retry",
     "settle": "composer.cli.queue:settle",
+    "undo": "composer.cli.queue:undo",
+    "export": "composer.cli.batch:export",
+    "import": "composer.cli.batch:import_",
+    "backup": "composer.cli.backup:backup",
+    "restore": "composer.cli.backup:restore",
+    "hand": "composer.cli.handover:hand",
     "worker": "composer.cli.worker:worker",
+    "accounts": "composer.cli.accounts:accounts",
     "practice": "composer.cli.practice:practice",
     "rehearsal": "composer.cli.rehearsal:rehearsal",
     "config": "composer.cli.config:config",
 }
+
+
+_NEED_THE_QUEUE = frozenset(
+    ("post", "schedule", "move", "hold", "release", "edit", "cancel", "retract", "resume", "retry", "settle", "undo")
+)
+"""Verbs that open the queue without showing what is in it, so they end with what somebody should know of it."""
+
+
+def _tell_news() -> None:
+    from composer.cli.news import tell_news
+
+    tell_news()
 
 
 class Verbs(click.Group):
@@ -101,6 +122,8 @@ def cli(ctx: click.Context) -> None:
     thread post talk.md --to rehearsal           publish it, for practice, on this computer
     """
     if ctx.invoked_subcommand is not None:
+        if ctx.invoked_subcommand in _NEED_THE_QUEUE:
+            ctx.call_on_close(_tell_news)
         return
     if at_a_terminal():
         ctx.invoke(_write, draft=None)

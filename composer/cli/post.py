@@ -12,8 +12,7 @@ from composer.cli.exits import Exit, leave, say
 from composer.cli.output import json_option, write, write_json
 from composer.cli.problems import tell_problems
 from composer.cli.progress import Progress
-from composer.cli.show import counted, entry_as_data, finding_lines, many, post_lines
-from composer.cli.source import DRAFT, read_draft
+from composer.cli.show import counted, entry_as_data, finding_lines, post_lines
 from composer.cli.state import current_desk
 from composer.cli.stopping import stopping
 
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("draft", type=DRAFT)
+@click.argument("draft", type=click.Path(path_type=Path))
 @click.option("--to", default="", metavar="ACCOUNT[,..]", help="Accounts to publish to; the draft's own.")
 @click.option("--accept", multiple=True, metavar="CODE", help="Publish in spite of this finding; needs --because.")
 @click.option("--because", default="", metavar="REASON", help="Why the finding is accepted; kept with the entry.")
@@ -51,7 +50,7 @@ def post(
     """Publish DRAFT now: split it, check it, send it once, and show a receipt for every post."""
     accepted = accepted_codes(accept, because)
     desk = current_desk(draft)
-    read = read_draft(desk, draft)
+    read = desk.open(draft)
     accounts = desk.accounts(to, read)
     ready(desk, read, private_too=private_too)
     reviews = [(account, looked(desk, read, account, wishes, accepted, as_json)) for account in accounts]
@@ -73,7 +72,7 @@ def resume(entry: str | None, as_json: bool) -> None:
     with desk.outbox() as outbox:
         ids = [outbox.store.resolve(entry)] if entry else outbox.interrupted()
         if not ids:
-            say("Nothing was interrupted: every thread that was due is out, or waits for you.")
+            say("Nothing was interrupted: every thread that was begun is out, or waits for its time.")
             return
         for found in ids:
             outbox.resume(found)
@@ -114,7 +113,7 @@ def looked(
 
     review = desk.look_for(draft, account, wishes)
     if not quiet:
-        write(f"{draft.path or 'stdin'} → {account.name}: {many(len(review.thread.posts), 'post')}\n")
+        write(f"{draft.path} → {account.name}: {len(review.thread.posts)} posts\n")
         for line in post_lines(review.thread):
             write(line)
         write(f"Etiquette: {counted(review.findings)}")
@@ -158,14 +157,15 @@ def _queued(outbox: Outbox, review: Review, account: Account, accepted: Mapping[
 
 def _see_out(outbox: Outbox, entry: Entry, quiet: bool) -> Entry:
     """Publish or watch until the entry rests, showing receipts as they come."""
+    progress = Progress(entry, quiet)
     if entry.state == "published":
-        Progress(entry, quiet).all(entry)
+        progress.all(entry)
         return entry
     if entry.state == "held":
         return entry
-    say(f"Sending it as entry {entry.id}. Should this be interrupted, `thread resume` goes on.")
+    say(f"Entry {entry.id} is queued; what happens to it is on disk before it happens.")
     with stopping() as stop:
-        finished = outbox.see_out(entry.id, stop, Progress(entry, quiet, stop))
+        finished = outbox.see_out(entry.id, stop, progress)
         if stop.is_set() and finished.state in ("queued", "publishing"):
             say(f"Stopped. {finished.sent} of {len(finished.posts)} posts are out; `thread resume {entry.id}` goes on.")
             leave(Exit.INTERRUPTED)
