@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from composer.model import BlockKind, Link, Prose, Run
@@ -203,8 +203,11 @@ def _seams(
         return list(cuts.of_code(text, limit, weights)), weights
     ends = [] if block.kind is BlockKind.HEADING else _sentence_ends(text, language, sentence_ends)
     labels = [(link.start, link.end) for link in prose.links]
-    whole = [*limit.atoms(text), *prose.code, *labels, *_markers(block, text)]
+    markers = _markers(block, text)
+    whole = [*limit.atoms(text), *prose.code, *labels, *markers]
     found = cuts.find(text, limit, weights, ends, whole, dense=dense)
+    if markers:
+        found = _between_items(found, {end - len(text[start:end].lstrip()) for start, end in markers})
     return found, weights
 
 
@@ -226,6 +229,18 @@ _MARKER = re.compile(r"^[ ]*\S+ \S", re.MULTILINE)
 def _markers(block: Block, text: str) -> list[tuple[int, int]]:
     """The list markers of `text` with the first character after them."""
     return [match.span() for match in _MARKER.finditer(text)] if block.kind is BlockKind.LIST else []
+
+
+def _between_items(found: Sequence[cuts.Cut], items: Collection[int]) -> list[cuts.Cut]:
+    """Line breaks before an item graded as such, whatever the item before ends with; others as ends of sentences.
+
+    `items` are the offsets of the items' markers.
+    """
+    breaks = (Grade.LINE, Grade.VERSE)
+    return [
+        replace(cut, grade=Grade.LINE if cut.start in items else Grade.SENTENCE) if cut.grade in breaks else cut
+        for cut in found
+    ]
 
 
 def _anchor(runs: Sequence[Run], source: int) -> int:

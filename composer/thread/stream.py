@@ -45,7 +45,9 @@ PENALTY: Mapping[Grade, int] = MappingProxyType(
 """What a cut of each grade costs, in units of one almost empty post; measured by reading, not derived."""
 
 KEPT = units(20)
-"""Cutting what the writer asked to keep together."""
+"""Cutting what the writer asked to keep together, or code that fits a post."""
+IN_ITEM = units(4)
+"""Cutting an item of a list that fits a post."""
 JOIN = units(1.8)
 """Two thoughts in one post: the most that the end of a block within a post costs."""
 TOP = units(3)
@@ -277,7 +279,8 @@ def _lay(stream: Stream, number: int, terms: Terms) -> None:
     found = [passage.ends[cut] for cut in kept]
     pictures = ground.media[-1]
     keeping = 0 if passage.block.keep is None else KEPT
-    ground.penalty += [PENALTY[passage.grades[cut]] + keeping for cut in kept]
+    inside, price = _inside_units(passage, extra, terms)
+    ground.penalty += [PENALTY[passage.grades[cut]] + keeping + (price if cut in inside else 0) for cut in kept]
     ground.media += [pictures + sum(picture.at <= end for picture in step.pictures) for end in found]
     ground.media.append(pictures + len(step.pictures))
     stream.ends += found
@@ -327,6 +330,18 @@ def _substance(first: Passage, second: Passage, capacity: Sequence[int]) -> floa
         for one, other in ((first, second), (second, first))
     )
     return min(1.0, *shares)
+
+
+def _inside_units(passage: Passage, extra: Sequence[int], terms: Terms) -> tuple[Collection[int], int]:
+    """Indices of the cuts within an item, a code block or a table that fits a post, and what such a cut costs more."""
+    kind = passage.block.kind
+    if kind not in (BlockKind.LIST, BlockKind.CODE, BlockKind.TABLE):
+        return (), 0
+    ends = (Grade.LINE, Grade.LEAD) if kind is BlockKind.LIST else ()
+    every = range(len(passage.ends))
+    begin = [-more for more in extra]
+    outside = _outside_fitting(passage, every, ends, terms.capacity, begin, passage.weight)
+    return frozenset(every).difference(outside), IN_ITEM if kind is BlockKind.LIST else KEPT
 
 
 def _extra(block: Block, terms: Terms) -> tuple[int, ...]:

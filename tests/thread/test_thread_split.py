@@ -175,6 +175,46 @@ def test_a_code_block_keeps_its_indentation_and_stays_whole_where_it_fits() -> N
     assert any(code in post.body for post in thread.posts)
 
 
+def test_code_that_fits_a_post_stays_whole_even_behind_a_long_lead_in() -> None:
+    code = "\n".join(f"pour(cup={n}, drops={n * 7}, slowly=True)" for n in range(7))
+    for filler in range(1, 12):
+        thread = split(
+            f"{'The river bends. ' * filler}\n\nThis is how it is done on every ward of the house:\n\n```\n{code}\n```\n\n{LONG}"
+        )
+        assert any(code in post.body for post in thread.posts), filler
+
+
+def test_code_too_long_for_a_post_is_cut_between_its_lines_and_every_part_is_marked_as_code() -> None:
+    lines = [f"    pour(cup={n}, drops={n * 7}, slowly=True)" for n in range(30)]
+    thread = split("Look:\n\n```\n" + "\n".join(lines) + "\n```\n")
+    shown = [line for post in thread.posts for line in post.body.split("\n") if "pour" in line]
+    assert shown == lines
+    assert all(any(end - start > 40 for start, end in post.code) for post in thread.posts)
+
+
+def test_an_item_of_a_list_is_not_cut_where_it_fits_a_post() -> None:
+    items = [f"Item {n} begins here. {'It goes on for a while. ' * (n % 4 + 2)}And ends {n}" for n in range(9)]
+    for filler in range(1, 14, 2):
+        thread = split(
+            f"{'The river bends. ' * filler}\n\n"
+            + "\n".join(f"{'  ' * (n % 2)}- {item}" for n, item in enumerate(items))
+        )
+        assert all(any(item in post.body for post in thread.posts) for item in items), filler
+
+
+def test_an_ordered_list_keeps_its_numbers_over_all_its_posts() -> None:
+    items = [f"{n}. {'The kettle waits again. ' * 5}".strip() for n in range(7, 19)]
+    bodies = "\n".join(post.body for post in split("\n".join(items)).posts)
+    assert re.findall(r"^(\d+)\. The", bodies, re.MULTILINE) == [str(n) for n in range(7, 19)]
+
+
+def test_rows_of_a_table_and_notes_stay_readable_lines() -> None:
+    posts = texts(
+        "| Ward | Calls |\n|---|---|\n| Nine | 12 |\n| Ten | 7 |\n\nQuiet nights.[^1]\n\n[^1]: Counted by hand."
+    )
+    assert posts == ["Ward: Nine; Calls: 12\nWard: Ten; Calls: 7\n\nQuiet nights.[1]\n\n[1] Counted by hand."]
+
+
 def test_a_content_warning_covers_the_posts_from_there_on_and_no_other() -> None:
     posts = split("All is well.\n\n<!-- cw: needles -->\n\nThe needle goes in.\n\nAnd out.").posts
     assert [post.content_warning for post in posts] == ["", "needles"]
