@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import base64
+import fcntl
 import io
 import os
 import pty
+import select
 import subprocess
+import termios
 import time
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -138,6 +141,8 @@ class Terminal:
             stdin=slave,
             stdout=slave,
             stderr=slave,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )
         os.close(slave)
         self.seen = ""
@@ -147,16 +152,20 @@ class Terminal:
         deadline = time.monotonic() + 30
         while words not in self.seen:
             assert time.monotonic() < deadline, self.seen
-            try:
-                self.seen += os.read(self._master, 4096).decode()
-            except OSError:
-                break
+            if select.select([self._master], [], [], 1)[0]:
+                try:
+                    self.seen += os.read(self._master, 4096).decode()
+                except OSError:  # the command has ended
+                    break
         before, found, self.seen = self.seen.partition(words)
         assert found, before
         return before
 
     def type(self, line: str) -> None:
-        os.write(self._master, f"{line}\n".encode())
+        self.press(f"{line}\n")
+
+    def press(self, keys: str) -> None:
+        os.write(self._master, keys.encode())
 
     def close(self) -> int:
         code = self.process.wait(30)
@@ -196,7 +205,7 @@ def test_ctrl_c_amid_the_walk_loses_nothing(home: Home) -> None:
     terminal.until("s stops): ")
     terminal.type(FIRST)
     terminal.until("s stops): ")
-    terminal.type("\x03")
+    terminal.press("\x03")
     terminal.until("Interrupted")
     assert terminal.close() == 130
 
