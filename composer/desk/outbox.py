@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -152,9 +153,17 @@ class Outbox:
 
     def work(self, stop: Stop, on_event: Listener, *, once: bool) -> bool:
         """Be the worker; whether nothing due is left unsettled. Raises WorkerBusy where another one runs."""
-        from composer.queue import SystemClock, run
+        from composer.queue import Store, SystemClock, run
 
-        return run(self.store, self._publishers(), SystemClock(), stop, once=once, on_event=on_event)
+        return run(
+            self.store,
+            self._publishers(),
+            SystemClock(),
+            stop,
+            once=once,
+            on_event=on_event,
+            another=partial(Store, self.store.path),
+        )
 
     def worker_advice(self) -> str:
         """Who publishes what is queued, in a sentence; nothing runs by itself."""

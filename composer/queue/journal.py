@@ -7,6 +7,7 @@ a command of a person, or another claim, stops a worker after the post that it i
 # ruff: noqa: S608 -- only constants of this room are put together to SQL; values are always bound
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ from composer.queue.states import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from composer.model import Receipt
@@ -42,6 +44,12 @@ _FREE = f"(account NOT IN (SELECT busy.account {_IN_DOUBT}) OR id IN (SELECT bus
 """No account has two calls in flight: while one of its posts is in doubt, its other entries wait."""
 _BY_WAKE = "FROM entry INDEXED BY entry_wake"
 """Found by time, however many entries wait; the planner would rather sort them all."""
+
+
+_CLOCK_MARGIN = timedelta(days=1)
+"""How much earlier a post in doubt is looked for once the clock has gone back; nobody knows when it was made."""
+_MEDIA_KEPT = timedelta(days=30)
+"""How long pictures stay after all that is left of their entries is history."""
 
 
 class Lost(Exception):
@@ -67,13 +75,24 @@ class Journal:
 
     # -- whose turn it is ---------------------------------------------------------------------------------------
 
-    def claim(self, actor: str) -> Claim | None:
-        """The next entry whose time has come, marked as this worker's; None if there is nothing to do now."""
+    def due_accounts(self) -> tuple[str, ...]:
+        """The accounts for which there is something to do now, the longest due first."""
+        rows = self._db.all(
+            f"SELECT account {_BY_WAKE} WHERE {_WAITING} AND wake_at <= :now AND {_FREE}"
+            " GROUP BY account ORDER BY min(wake_at)",
+            now=self._now(),
+        )
+        return tuple(row["account"] for row in rows)
+
+    def claim(self, actor: str, account: str = "") -> Claim | None:
+        """The next entry (of one account) whose time has come, marked as this worker's; None if there is none now."""
         now = self._now()
         with self._db.transaction():
             row = self._db.one(
-                f"SELECT * {_BY_WAKE} WHERE {_WAITING} AND wake_at <= :now AND {_FREE} ORDER BY wake_at LIMIT 1",
+                f"SELECT * {_BY_WAKE} WHERE {_WAITING} AND wake_at <= :now AND {_FREE}"
+                " AND (:account = '' OR account = :account) ORDER BY wake_at LIMIT 1",
                 now=now,
+                account=account,
             )
             if row is None:
                 return None
@@ -108,9 +127,13 @@ class Journal:
                 self._stop(entry, ThreadState(row["state"]), ThreadMove.ASK, why, actor)
         return tuple(entry_by_id(self._db, row["id"]) for row in rows)
 
-    def next_wake(self) -> datetime | None:
-        """When there is something to do next; None if nothing waits."""
-        row = self._db.one(f"SELECT wake_at {_BY_WAKE} WHERE {_WAITING} AND {_FREE} ORDER BY wake_at LIMIT 1")
+    def next_wake(self, besides: Collection[str] = ()) -> datetime | None:
+        """When there is something to do next, for other accounts than some; None if nothing waits."""
+        row = self._db.one(
+            f"SELECT wake_at {_BY_WAKE} WHERE {_WAITING} AND {_FREE}"
+            " AND account NOT IN (SELECT value FROM json_each(:besides)) ORDER BY wake_at LIMIT 1",
+            besides=json.dumps(sorted(besides)),
+        )
         return None if row is None else instant(row["wake_at"])
 
     def next_unsettled(self) -> datetime | None:
@@ -128,16 +151,22 @@ class Journal:
         return row is not None or self.next_unsettled() is not None
 
     def forgive_clock(self) -> None:
-        """Where the clock has gone back, shorten waits by as much, so that nothing waits for hours it has waited."""
+        """Where the clock has gone back, shorten waits by as much, so that nothing waits for hours it has waited.
+
+        A post in doubt is then looked for from well before: nobody can say when it was really made.
+        """
         now = self._now()
+        future = f"{_OPEN} AND (started_at > :now OR first_attempt_at > :now)"
+        if self._db.one(f"SELECT 1 FROM post INDEXED BY post_open WHERE {future} LIMIT 1", now=now):
+            self._db.run(
+                f"UPDATE post SET started_at = min(started_at, :now), first_attempt_at = :before WHERE {future}",
+                now=now,
+                before=now - _CLOCK_MARGIN // timedelta(milliseconds=1),
+            )
         ahead = "state IN ('publishing', 'retracting') AND touched_at > :now"
         if self._db.one(f"SELECT 1 FROM entry WHERE {ahead} LIMIT 1", now=now) is None:
             return
         with self._db.transaction():
-            self._db.run(
-                f"UPDATE post SET started_at = :now WHERE {_OPEN} AND started_at > :now",
-                now=now,
-            )
             self._db.run(
                 f"UPDATE entry SET wake_at = wake_at - (touched_at - :now), touched_at = :now WHERE {ahead}", now=now
             )
@@ -293,6 +322,18 @@ class Journal:
             move = ThreadMove.ASK if doubt or ask or taken_back else ThreadMove.GIVE_UP
             self._stop(claim.entry.id, claim.entry.state, move, why, claim.actor)
         return entry_by_id(self._db, claim.entry.id)
+
+    def drop_old_media(self) -> int:
+        """Forget the content of pictures that nothing will be sent with any more; returns of how many."""
+        needed = (
+            "SELECT 1 FROM attachment JOIN entry ON entry.id = attachment.entry WHERE attachment.digest = media.digest"
+            " AND (entry.state NOT IN ('published', 'cancelled', 'retracted') OR entry.touched_at > :before)"
+        )
+        old = f"length(content) > 0 AND NOT EXISTS ({needed})"
+        before = milliseconds(self._clock.now() - _MEDIA_KEPT)
+        if self._db.one(f"SELECT 1 FROM media WHERE {old} LIMIT 1", before=before) is None:
+            return 0
+        return self._db.run(f"UPDATE media SET content = x'' WHERE {old}", before=before)
 
     def beat(self, name: str, pid: int, started: datetime, *, stopped: bool = False) -> None:
         """Leave word that a worker is at work, or has gone."""

@@ -50,6 +50,7 @@ class ThreadMove(StrEnum):
     RETRY = "retry"
     RESUME = "resume"
     SETTLE = "settle"
+    EDIT = "edit"
     POSTED = "posted"
     """A person has posted the next post by hand."""
     RETRACT = "retract"
@@ -100,6 +101,12 @@ THREAD_MOVES: Mapping[ThreadMove, Mapping[ThreadState, ThreadState]] = MappingPr
             _T.ATTENTION: _T.QUEUED,
         },
         ThreadMove.SETTLE: {_T.ATTENTION: _T.QUEUED},
+        ThreadMove.EDIT: {
+            _T.HELD: _T.HELD,
+            _T.QUEUED: _T.QUEUED,
+            _T.FAILED: _T.FAILED,
+            _T.ATTENTION: _T.ATTENTION,
+        },
         ThreadMove.POSTED: {_T.HELD: _T.HELD, _T.ATTENTION: _T.ATTENTION},
         ThreadMove.RETRACT: {
             _T.HELD: _T.RETRACTING,
@@ -166,6 +173,7 @@ _PERSONS_MOVES = (
     ThreadMove.HOLD,
     ThreadMove.RELEASE,
     ThreadMove.MOVE,
+    ThreadMove.EDIT,
     ThreadMove.CANCEL,
     ThreadMove.RETRY,
     ThreadMove.RESUME,

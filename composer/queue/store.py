@@ -1,18 +1,17 @@
 """The queue as a person uses it: put a thread in, look, and move, hold, cancel, retry or settle what is there."""
 
-# ruff: noqa: S608 -- only constants of this room are put together to SQL; values are always bound
 from __future__ import annotations
 
 import contextlib
-import difflib
 import random
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
+from composer.queue import lookup
 from composer.queue.clock import Clock, SystemClock
 from composer.queue.database import Database
-from composer.queue.entry import LATE, YOU, Entry, LogRow, QueueError, WorkerSeen, milliseconds, named
+from composer.queue.entry import LATE, YOU, Entry, LogRow, QueueError, WorkerSeen, instant, milliseconds, named
 from composer.queue.journal import Journal
 from composer.queue.media import frozen_pictures
 from composer.queue.rows import (
@@ -26,10 +25,11 @@ from composer.queue.rows import (
 )
 from composer.queue.states import PostState, ThreadMove, ThreadState, possible, target
 from composer.queue.undo import FINAL, NEW, Commands, Undone
-from composer.queue.writing import insert_post
+from composer.queue.writing import insert_post, readdress, refuse_mismatch, replace_posts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from composer.model import Post, Receipt, Schedule
 
@@ -133,18 +133,7 @@ class Store:
 
     def resolve(self, typed: str) -> str:
         """The id that a person means by `typed`: case, spaces, a leading # do not matter, nor missing last letters."""
-        wanted = "".join(typed.split()).lstrip("#").casefold()
-        found = self._db.all(
-            "SELECT id, title FROM entry WHERE id >= :low AND id < :high ORDER BY id LIMIT 6",
-            low=wanted,
-            high=wanted + "\uffff",
-        )
-        if wanted and len(found) == 1:
-            return str(found[0]["id"])
-        if wanted and found:
-            some = ", ".join(named(row["id"], row["title"]) for row in found[:5])
-            raise QueueError(f"'{typed}' may be {some}{' or more' if len(found) > 5 else ''}. Type more of the id.")
-        raise QueueError(f"There is no entry '{typed}' in the queue.{self._nearest(wanted)}")
+        return lookup.resolve(self._db, typed)
 
     def list(
         self,
@@ -152,31 +141,37 @@ class Store:
         states: Sequence[ThreadState] = (),
         account: str = "",
         draft: Path | None = None,
+        since: datetime | None = None,
         limit: int = 50,
         newest_first: bool = False,
     ) -> tuple[Entry, ...]:
-        """Entries by their time; all states, accounts and drafts (absolute path) unless said otherwise."""
-        conditions, values = ["1"], dict[str, Any](limit=limit)
-        if states:
-            names = {f"state{i}": state for i, state in enumerate(states)}
-            conditions.append(f"state IN ({', '.join(':' + name for name in names)})")
-            values |= names
-        if account:
-            conditions.append("account = :account")
-            values["account"] = account
-        if draft is not None:
-            conditions.append("draft = :draft")
-            values["draft"] = str(draft)
-        order = "due_at DESC, id DESC" if newest_first else "due_at, id"
-        where = " AND ".join(conditions)
+        """Entries by their time; all states, accounts, drafts (absolute path) and times unless said otherwise."""
         return entries(
-            self._db, self._db.all(f"SELECT * FROM entry WHERE {where} ORDER BY {order} LIMIT :limit", **values)
+            self._db,
+            lookup.rows(
+                self._db,
+                states=states,
+                account=account,
+                draft=draft,
+                since=since,
+                limit=limit,
+                newest_first=newest_first,
+            ),
         )
 
     def counts(self) -> dict[ThreadState, int]:
         """How many entries are in each state; states without any are left out."""
         rows = self._db.all("SELECT state, count(*) AS many FROM entry GROUP BY state")
         return {ThreadState(row["state"]): row["many"] for row in rows}
+
+    def overdue(self, at: datetime) -> tuple[int, datetime] | None:
+        """How many entries the worker should have gone on with by `at`, and when the first was due; None for none."""
+        row = self._db.one(
+            "SELECT count(*) AS many, min(wake_at) AS first FROM entry INDEXED BY entry_wake"
+            " WHERE state IN ('queued', 'publishing', 'retracting') AND wake_at <= :at",
+            at=milliseconds(at),
+        )
+        return (row["many"], instant(row["first"])) if row and row["many"] else None
 
     def log(self, entry: str) -> tuple[LogRow, ...]:
         """All that happened to an entry, oldest first."""
@@ -290,7 +285,7 @@ class Store:
         def mark() -> None:
             self._db.run("UPDATE entry SET taken_back = 1 WHERE id = :id", id=found.id)
 
-        return self._command(ThreadMove.RETRACT, entry, actor, "retracted", reason, now=True, then=mark)
+        return self._command(ThreadMove.RETRACT, entry, actor, "taken back", reason, now=True, then=mark)
 
     def gone(self, entry: str, *, actor: str = YOU, reason: str = "") -> Entry:
         """Take a person's word that they have deleted by hand the post that a retraction could not."""
@@ -304,6 +299,34 @@ class Store:
 
         said = f"post {post.number} is deleted{': ' + reason if reason else ''}"
         return self._command(ThreadMove.SETTLE, entry, actor, "settled", said, now=True, then=note)
+
+    def replace(
+        self,
+        entry: str,
+        posts: Sequence[Post],
+        *,
+        media: Mapping[str, bytes] | None = None,
+        visibility: str = "",
+        reply_to: Receipt | None = None,
+        actor: str = YOU,
+        reason: str = "",
+    ) -> Entry:
+        """Put other posts in place of those that are not out; those that are out are frozen, and so is their number.
+
+        `visibility` and `reply_to` count only while nothing is out. Raises `QueueError` where the new thread does
+        not begin with the posts that are out, or a post may be out.
+        """
+        pictures = frozen_pictures(posts, media or {})
+
+        def write() -> None:
+            found = self.get(entry)
+            refuse_mismatch(found, posts, pictures)
+            replace_posts(self._db, found, posts, pictures, self._chance)
+            if not found.sent:
+                readdress(self._db, found.id, visibility, reply_to)
+
+        said = f"{_many(len(posts))} from the draft as it is now{': ' + reason if reason else ''}"
+        return self._command(ThreadMove.EDIT, entry, actor, "edited", said, then=write)
 
     def settle(self, entry: str, there: Receipt | None, *, actor: str = YOU, reason: str = "") -> Entry:
         """Take a person's word on the post in doubt: it is `there`, or, with None, it is not out and may be sent."""
@@ -375,15 +398,6 @@ class Store:
             if self._db.one("SELECT 1 FROM entry WHERE id = :id", id=entry) is None:
                 return entry
 
-    def _nearest(self, wanted: str) -> str:
-        rows = self._db.all("SELECT id, title FROM entry ORDER BY created_at DESC LIMIT 500")
-        if not rows:
-            return " It is empty."
-        near = difflib.get_close_matches(wanted, [row["id"] for row in rows], n=1, cutoff=0.6)
-        titles = {row["id"]: row["title"] for row in rows}
-        hint = f" Did you mean {named(near[0], titles[near[0]])}?" if near else ""
-        return f"{hint} `thread queue` lists what there is."
-
     def _log(self, entry: str, actor: str, what: str, reason: str) -> None:
         write_log(self._db, entry, self._now(), actor, what, reason)
 
@@ -406,6 +420,7 @@ _PARTICIPLES = {
     ThreadMove.RETRY: "retried",
     ThreadMove.RESUME: "resumed",
     ThreadMove.SETTLE: "settled by hand",
+    ThreadMove.EDIT: "edited",
     ThreadMove.POSTED: "posted by hand",
     ThreadMove.RETRACT: "retracted",
 }

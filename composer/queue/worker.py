@@ -8,8 +8,10 @@ receipt or send again.
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import random
+import threading
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -18,6 +20,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from composer.model import ComposerError
 from composer.queue.entry import StoreUnavailable
 from composer.queue.journal import Lost
+from composer.queue.lanes import Lanes
 from composer.queue.lock import worker_lock
 from composer.queue.publisher import NeedsPerson, NotSent, OutcomeUnknown, PublishError, Refused
 from composer.queue.states import OPEN_STATES, ThreadState
@@ -41,6 +44,8 @@ GIVE_UP = 8
 _LONGEST_BACKOFF = timedelta(hours=1)
 _POLL = timedelta(seconds=0.5)
 """How soon a command of another process is noticed."""
+_LOOK = timedelta(seconds=0.05)
+"""How often to look whether a thread for an account has ended."""
 _STORE_PAUSE = timedelta(seconds=1)
 _HEARTBEAT = timedelta(minutes=1)
 _ONCE_PATIENCE = timedelta(seconds=30)
@@ -107,22 +112,32 @@ def run(
     name: str = "thread worker",
     on_event: Listener = _ignore,
     chance: random.Random | None = None,
+    another: Callable[[], Store] | None = None,
 ) -> bool:
     """Be the worker of `store` until `stop` is set; returns whether nothing due is left unsettled.
 
     `publishers` gives the publisher of an account. With `once`, publish what is due, wait out settle times and
-    backoff up to 30 s each, and return. Raises `WorkerBusy` if there is another worker.
+    backoff up to 30 s each, and return. `another` opens the queue once more: given it, accounts are published side
+    by side, each in a thread and on a connection of its own; without it they take turns. Raises `WorkerBusy` if there
+    is another worker.
     """
     with worker_lock(store.path, name):
-        worker = _Worker(store.journal, publishers, clock, stop, name, on_event, chance or random.Random())
+        worker = _Worker(store.journal, publishers, clock, stop, name, on_event, chance or random.Random(), another)
         started = clock.now()
         worker.persist(lambda: store.journal.beat(name, os.getpid(), started))
+        worker.persist(store.journal.drop_old_media)
         try:
             if once:
                 worker.once()
             else:
                 worker.serve(store.version, started)
+            worker.lanes.join()
+            worker.lanes.complain()
             return not store.journal.unsettled()
+        except Exception:
+            worker.lanes.halt()
+            worker.lanes.join()
+            raise
         finally:
             with contextlib.suppress(StoreUnavailable):
                 store.journal.beat(name, os.getpid(), started, stopped=True)
@@ -138,7 +153,11 @@ class _Worker:
         name: str,
         tell: Listener,
         chance: random.Random,
+        another: Callable[[], Store] | None = None,
     ) -> None:
+        self.lanes = Lanes(stop)
+        self._telling = threading.Lock()
+        self._another = another
         self._journal = journal
         self._publishers = publishers
         self._clock = clock
@@ -152,6 +171,9 @@ class _Worker:
         """Publish what is due, and wait for what is in trouble as long as that is soon."""
         while not self._stop.is_set():
             self._round()
+            if self.lanes.busy():
+                self._clock.wait(_LOOK.total_seconds(), self._stop)
+                continue
             wake = self.persist(self._journal.next_unsettled)
             now = self._clock.now()
             if wake is None or wake > now + _ONCE_PATIENCE:
@@ -167,6 +189,10 @@ class _Worker:
                 beat = self._clock.now()
                 self.persist(lambda: self._journal.beat(self._name, os.getpid(), started))
             self._nap(version, beat + _HEARTBEAT)
+
+    def _tell_alone(self, event: Event) -> None:
+        with self._telling:
+            self._tell(event)
 
     def persist(self, write: Callable[[], _T]) -> _T:
         """Do something with the queue's file, waiting as long as it is locked or the disk full."""
@@ -185,7 +211,8 @@ class _Worker:
     def _nap(self, version: Callable[[], int], latest: datetime) -> None:
         """Sleep until something is due or somebody has changed the queue; a clock that goes back ends it too."""
         seen = self.persist(version)
-        wake = min(self.persist(self._journal.next_wake) or latest, latest)
+        busy = self.lanes.busy()
+        wake = min(self.persist(lambda: self._journal.next_wake(busy)) or latest, latest)
         before = self._clock.now()
         while not self._stop.is_set() and before < wake and self.persist(version) == seen:
             self._clock.wait(min(_POLL, wake - before).total_seconds(), self._stop)
@@ -198,10 +225,34 @@ class _Worker:
         while not self._stop.is_set():
             for entry in self.persist(lambda: self._journal.set_late_aside(self._actor)):
                 self._tell(Event(EventKind.ATTENTION, entry, entry.error))
-            claim = self.persist(lambda: self._journal.claim(self._actor))
-            if claim is None:
+            if self._another is None:
+                claim = self.persist(lambda: self._journal.claim(self._actor))
+                if claim is None:
+                    return
+                self._advance(claim)
+            elif not self._open_lanes(self._another):
                 return
-            self._advance(claim)
+
+    def _open_lanes(self, another: Callable[[], Store]) -> bool:
+        """A thread for each account that has something due and none yet; whether there was one."""
+        self.lanes.complain()
+        busy = self.lanes.busy()
+        waiting = [account for account in self.persist(self._journal.due_accounts) if account not in busy]
+        for account in waiting:
+            self.lanes.open(account, functools.partial(self._lane, account, another))
+        return bool(waiting)
+
+    def _lane(self, account: str, another: Callable[[], Store]) -> None:
+        """Publish what one account has due, one thread after the other."""
+        with self.persist(another) as store:
+            lane = _Worker(
+                store.journal, self._publishers, self._clock, self.lanes, self._name, self._tell_alone, self._chance
+            )
+            while not self.lanes.is_set():
+                claim = lane.persist(lambda: store.journal.claim(self._actor, account))
+                if claim is None:
+                    return
+                lane._advance(claim)
 
     def _advance(self, claim: Claim) -> None:
         """Publish as much of a claimed thread as may go out now."""

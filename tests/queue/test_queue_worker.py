@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from composer.model import ComposerError
+from composer.model import ComposerError, Media
 from composer.queue import NeedsPerson, NotSent, OutcomeUnknown, Refused, run
 from composer.queue.states import PostState
 
@@ -350,3 +350,46 @@ def test_a_clock_that_goes_back_while_the_worker_sleeps_sends_nothing_early(desk
     desk.serve(3600)
     assert jumped
     assert [post.at for post in paper.posts] == [due]
+
+
+def test_a_post_made_before_the_clock_went_back_is_found_although_its_attempt_seems_later(desk, paper, clock):
+    paper.script = [created_but_silent(paper)]
+    asked = []
+    find = paper.find
+
+    def remember(post):
+        asked.append(post.first_attempt)
+        return find(post)
+
+    paper.find = remember
+    paper.settle = timedelta(minutes=1)
+    entry = desk.queue(1)
+    desk.once()
+    paper.posts[0].at = made = clock.now() - timedelta(hours=7)
+    clock.instant = made + timedelta(seconds=5)
+    desk.serve(120)
+    assert asked[0] < made
+    assert paper.texts == ["post 1 of 1"]
+    assert desk.state(entry) == "published"
+
+
+def test_pictures_are_forgotten_a_month_after_the_last_thread_that_shows_them(desk, clock):
+    picture = b"\x89PNG\r\n\x1a\n" + b"0" * 40
+    posts = desk.posts(1, media=(Media("a.png", "a"),))
+    options = {"account": "me@paper", "network": "paper", "media": {"a.png": picture}}
+    first = desk.store.enqueue(posts, schedule=desk.at(clock.now()), **options)
+    digest = first.posts[0].attachments[0].digest
+    desk.once()
+    clock.instant += timedelta(days=20)
+    later = desk.store.enqueue(posts, schedule=desk.at(clock.now() + timedelta(days=80)), **options)
+    clock.instant += timedelta(days=70)
+    desk.once()
+    assert desk.store.media(digest) == picture
+    clock.instant += timedelta(days=10)
+    desk.once()
+    assert desk.state(later) == "published"
+    clock.instant += timedelta(days=31)
+    desk.once()
+    assert desk.store.media(digest) == b""
+    desk.store.enqueue(posts, schedule=desk.at(clock.now()), **options)
+    assert desk.store.media(digest) == picture

@@ -22,7 +22,14 @@ def main(queue: str, port: str, *mode: str) -> int:
         sys.stdout.write("ready\n")
         sys.stdout.flush()
         try:
-            settled = run(store, lambda _: LoopbackPublisher(int(port)), clock, stop, once="once" in mode)
+            settled = run(
+                store,
+                lambda _: LoopbackPublisher(int(port)),
+                clock,
+                stop,
+                once="once" in mode,
+                another=lambda: Store(Path(queue), clock),
+            )
         except WorkerBusy as busy:
             sys.stdout.write(f"{busy}\n")
             return 3

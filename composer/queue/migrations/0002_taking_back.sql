@@ -2,6 +2,8 @@ PRAGMA application_id=1413705072;         -- "TCmp": this file is a queue of Thr
 ALTER TABLE entry ADD COLUMN taken_back INTEGER NOT NULL DEFAULT 0;   -- 1 from the moment a person retracts it
 DROP INDEX entry_wake;
 CREATE INDEX entry_wake ON entry (wake_at) WHERE state IN ('queued', 'publishing', 'retracting');
+DROP INDEX entry_state;
+CREATE INDEX entry_state ON entry (state, due_at, id);
 CREATE INDEX entry_draft ON entry (draft, account);
 CREATE INDEX attachment_digest ON attachment (digest);
 CREATE INDEX post_leaving ON post (entry) WHERE state = 'deleting';
