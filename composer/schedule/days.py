@@ -25,8 +25,8 @@ _RELATIVE = {
 _COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4}
 
 _AHEAD = re.compile(r"in (?P<count>\d{1,4}|a|one|two|three|four) (?P<unit>day|week)s?")
-_WEEKDAY = re.compile(r"(?:(?P<which>next|this|coming) )?(?P<day>[a-z]{3,9})\.?")
-_NEXT_WEEK = re.compile(r"(?:next week,? (?:on )?(?P<day>[a-z]{3,9})|(?P<day_first>[a-z]{3,9}),? next week)")
+_WEEKDAY = re.compile(r"(?:(?P<which>next|this|coming) )?(?P<day>[a-z]{3,9})\.?(?: (?P<which_behind>next|coming))?")
+_NEXT_WEEK = re.compile(r"(?:next week,? (?:on )?(?P<day>[a-z]{3,9})|(?P<day_first>[a-z]{3,9}),? (?:of )?next week)")
 _ISO = re.compile(r"(?P<year>\d{4})([-/])(?P<month>\d{1,2})\2(?P<day>\d{1,2})")
 _DOTTED = re.compile(r"(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\.(?: ?(?P<year>\d{4}|\d\d))?")
 _NAMED = (
@@ -75,7 +75,7 @@ def _weekday(found: re.Match[str], today: date) -> tuple[Day, ...]:
     if index is None:
         return ()
     ahead = (index - today.weekday()) % 7
-    if found["which"] == "next":
+    if "next" in (found["which"], found["which_behind"]):
         day = today + timedelta(days=ahead or 7)
         return (Day(day, note=f"'next {_DAYS[index].title()}' is taken as the first one after today."),)
     day = today + timedelta(days=ahead)

@@ -1,18 +1,23 @@
-"""Words of a person to one instant: a small grammar of ours for zones, days and clocks, dateparser for the rest."""
+"""Words of a person to one instant: a small grammar of ours for zones, days and clocks, dateparser for the rest.
+
+German, French and Spanish words are put into the grammar's own English first, word for word.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING
 
 from composer.model import Schedule
-from composer.schedule.clocks import find_bare_hour, find_clock
+from composer.schedule.clocks import Clock, find_bare_hour, find_clock, moments
 from composer.schedule.days import Day, find_day
 from composer.schedule.errors import WhenError
+from composer.schedule.tongues import translations
+from composer.schedule.wording import day as day_told
 from composer.schedule.wording import describe
-from composer.schedule.zones import load_zone, split_zone, to_instant, to_wall
+from composer.schedule.zones import liberty, load_zone, split_zone, to_instant, to_wall, unknown_zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +29,9 @@ _MORNING, _EVENING = time(9), time(18, 30)
 _UNIT_SECONDS = {"s": 1, "m": 60, "h": 3_600}
 _AMOUNT = r"(?P<amount>\d{1,6}(?:[.,]\d+)?|half an|an?|one|two|three)"
 _PIECE = re.compile(_AMOUNT + r"\s*(?P<unit>s|sec|m|min|h|hr|second|minute|hour)s?\b")
-_DISTANCE = re.compile(r"in (?:(?:,|and)?\s*" + re.sub(r"\?P<\w+>", "?:", _PIECE.pattern) + r"\s*)+")
+_PIECES = r"(?:(?:,|and)?\s*" + re.sub(r"\?P<\w+>", "?:", _PIECE.pattern) + r"\s*)+"
+_DISTANCE = re.compile("in " + _PIECES)
+_AGO = re.compile(f"(?P<length>{_PIECES})ago")
 _AMOUNTS = {"half an": 0.5, "a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0}
 
 _BARE_HOURS = re.compile(r"(?P<hours>1?\d|2[0-3]) ?h")
@@ -35,7 +42,9 @@ _OFFSET = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]{3}|[^\W\d_a-zA-Z]")
 """What dateparser is asked about has a word in it: of numbers alone it makes dates that nobody meant."""
-_REPEATING = re.compile(r"(?:every|each|daily|weekly)\b", re.IGNORECASE)
+_REPEATING = re.compile(
+    r"(?:every|each|daily|weekly|weekdays|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b", re.IGNORECASE
+)
 
 
 def when(words: str, *, now: datetime, zone: str, language: str | None = None) -> Schedule:
@@ -48,8 +57,6 @@ def when(words: str, *, now: datetime, zone: str, language: str | None = None) -
     text = " ".join(words.split())
     if not text:
         raise WhenError(f"No time was given. {EXAMPLES}")
-    if _REPEATING.match(text):
-        raise WhenError(f"'{text}' names many times, and one is needed here. {EXAMPLES}")
     text, place = _split_place(text, zone)
     reader = _Reader(words=" ".join(words.split()), now=now.astimezone(UTC), place=place, language=language)
     try:
@@ -64,6 +71,13 @@ class _Place:
 
     zone: str
     offset: tzinfo | None = None
+    home: str = ""
+    """The zone of the person, where the words named another or called it by a name."""
+    called: str = ""
+    """What the words called the zone."""
+
+    def liberty(self, instant: datetime) -> str:
+        return liberty(self.called, self.zone, self.home, instant) if self.called else ""
 
     def wall(self, instant: datetime) -> datetime:
         return instant.astimezone(self.offset).replace(tzinfo=None) if self.offset else to_wall(instant, self.zone)
@@ -83,15 +97,28 @@ class _Reader:
 
     def read(self, text: str) -> Schedule:
         lowered = text.casefold()
-        if lowered in ("now", "right now", "at once"):
+        for said in (lowered, *translations(lowered, self.language)):
+            if found := self._own(said):
+                return found
+        return self._foreign(text)
+
+    def _own(self, text: str) -> Schedule | None:
+        """What our own grammar makes of casefolded words."""
+        if _REPEATING.match(text):
+            raise self._repeating(text)
+        if text in ("now", "right now", "at once"):
             return self._schedule(self.now.replace(microsecond=0))
-        if _DISTANCE.fullmatch(lowered):
-            return self._schedule((self.now + _length(lowered)).replace(microsecond=0))
-        if found := _BARE_HOURS.fullmatch(lowered):
+        if _DISTANCE.fullmatch(text):
+            return self._schedule((self.now + _length(text)).replace(microsecond=0))
+        if found := _AGO.fullmatch(text):
+            raise self._ago(found["length"].strip())
+        if found := _BARE_HOURS.fullmatch(text):
             raise self._clock_or_distance(int(found["hours"]))
         if found := _ISO.fullmatch(text):
             return self._exactly(found)
-        return self._day_and_clock(lowered) or self._foreign(text)
+        if len(several := moments(text)) > 1:
+            raise self._several(several)
+        return self._day_and_clock(text)
 
     def _exactly(self, found: re.Match[str]) -> Schedule:
         try:
@@ -104,17 +131,18 @@ class _Reader:
         clock = find_clock(text)
         if clock is None:
             return self._without_clock(text)
-        days = find_day(clock.rest, self._today()) or self._foreign_day(clock.rest)
-        if not days:
-            return None
+        days = find_day(clock.rest, self._today())
+        return self._clock_on(days, clock) if days else None
+
+    def _clock_on(self, days: tuple[Day, ...], clock: Clock) -> Schedule:
         following = Day(days[0].at + timedelta(days=1))
         if clock.midnight and not clock.rest:
-            return self._at(following, clock.time)
+            return self._at(following, clock.times[0])
         if clock.midnight:
             days = (days[0], following)
-        if len(days) > 1:
-            raise self._ambiguous((day, clock.time) for day in days)
-        return self._at(days[0], clock.time, clock.note)
+        if len(days) > 1 or len(clock.times) > 1:
+            raise self._ambiguous((day, time_of_day) for day in days for time_of_day in clock.times)
+        return self._at(days[0], clock.times[0], clock.note)
 
     def _without_clock(self, text: str) -> Schedule | None:
         """A number may be an hour, a distance keeps the time of day; any other day alone needs one."""
@@ -131,18 +159,25 @@ class _Reader:
         return self._at(days[0], hour[0][0])
 
     def _foreign(self, text: str) -> Schedule:
-        """What dateparser makes of words that our own grammar does not know."""
+        """What dateparser makes of words that our own grammar does not know: of the day alone, or of all."""
+        clock = find_clock(text.casefold())
+        if clock is not None and (days := self._foreign_day(clock.rest)):
+            return self._clock_on(days, clock)
         found, has_time = self._dateparser(text)
         if found is None:
-            raise WhenError(f"'{self.words}' is not understood as a time. {EXAMPLES}")
-        day = Day(found.date(), dated=True)
+            raise self._not_understood(text)
+        day = self._far_or_near(found.date())
         if not has_time:
             raise self._timeless((day,))
         return self._at(day, found.time().replace(microsecond=0))
 
     def _foreign_day(self, text: str) -> tuple[Day, ...]:
         found, has_time = self._dateparser(text)
-        return () if found is None or has_time else (Day(found.date(), dated=True),)
+        return () if found is None or has_time else (self._far_or_near(found.date()),)
+
+    def _far_or_near(self, day: date) -> Day:
+        """A day that dateparser found; of one gone by in the past week the weekday was meant and not the date."""
+        return Day(day, dated=not 0 < (self._today() - day).days < 7)
 
     def _dateparser(self, text: str) -> tuple[datetime | None, bool]:
         """Wall time and whether the words named a time of day; None if they are not understood."""
@@ -174,7 +209,7 @@ class _Reader:
             chosen = self._on(day.later, clock)
         if self._passed(chosen):
             raise self._past(chosen, day, clock)
-        return self._schedule(chosen.instant, " ".join(part for part in (*notes, chosen.note) if part))
+        return replace(chosen, note=" ".join(part for part in (*notes, chosen.note) if part))
 
     def _on(self, day: date, clock: time) -> Schedule:
         instant, note = self.place.instant(datetime.combine(day, clock))
@@ -182,7 +217,8 @@ class _Reader:
 
     def _schedule(self, instant: datetime, note: str = "") -> Schedule:
         wall = to_wall(instant, self.place.zone)
-        return Schedule(instant, _iso(wall), self.place.zone, self.words, note)
+        notes = (note, self.place.liberty(instant))
+        return Schedule(instant, _iso(wall), self.place.zone, self.words, " ".join(part for part in notes if part))
 
     def _passed(self, schedule: Schedule) -> bool:
         """Whether it is over; the minute that is running is not."""
@@ -204,6 +240,8 @@ class _Reader:
         return tuple(reading for reading in found if not self._passed(reading))
 
     def _timeless(self, days: tuple[Day, ...]) -> WhenError:
+        if days[0].at < self._today() and days[0].later is None:
+            return self._past_day(days[0])
         readings = self._readings((day, clock) for day in days for clock in (_MORNING, _EVENING))
         return WhenError(f"'{self.words}' says no time of day. {_or(readings, self.now)}", readings)
 
@@ -218,13 +256,71 @@ class _Reader:
         readings = (distance, *self._readings([(Day(self._today()), time(hours))]))
         return WhenError(f"'{self.words}' may mean more than one time. {_or(readings, self.now)}", readings)
 
+    def _several(self, stretches: tuple[str, ...]) -> WhenError:
+        """Several times of day: each as a reading; one without a day of its own is on the day of the others."""
+        clocks = [clock for clock in map(find_clock, stretches) if clock]
+        shared = next((clock.rest for clock in clocks if clock.rest), "")
+        choices = [
+            (day, clock.times[0]) for clock in clocks for day in find_day(clock.rest or shared, self._today())[:1]
+        ]
+        readings = self._readings(choices)
+        message = f"'{self.words}' names more than one time, and an entry goes out once. {_or(readings, self.now)}"
+        return WhenError(message, readings)
+
+    def _repeating(self, text: str) -> WhenError:
+        """Times that come again: the next of them can be queued, so that one is offered."""
+        from composer.schedule.repeats import recurrence
+
+        said = text if text.startswith(("every", "each", "daily", "weekly")) else f"every {text}"
+        why = f"'{self.words}' names many times, and an entry goes out once"
+        try:
+            coming = recurrence(said, zone=self.place.zone).next_after(self.now)
+        except WhenError:
+            return WhenError(f"{why}. {EXAMPLES}")
+        reading = replace(coming, words=f"{coming.wall} {coming.zone}", note="")
+        return WhenError(f"{why}, so queue the next of them. {_or((reading,), self.now)}", (reading,))
+
+    def _ago(self, length: str) -> WhenError:
+        """A time gone by that was counted back from now; `in` and `now` are what may have been meant."""
+        gone = self._schedule(self.now - _length(length))
+        ahead = self._schedule((self.now + _length(length)).replace(microsecond=0))
+        now = self._schedule(self.now.replace(microsecond=0))
+        readings = (
+            Schedule(ahead.instant, ahead.wall, ahead.zone, f"in {length}"),
+            Schedule(now.instant, now.wall, now.zone, "now"),
+        )
+        return WhenError(f"'{self.words}' has passed: {describe(gone, self.now)}. {_or(readings, self.now)}", readings)
+
     def _past(self, chosen: Schedule, day: Day, clock: time) -> WhenError:
+        readings = self._instead(day, clock.replace(second=0))
+        passed = describe(chosen, self.now)
+        return WhenError(f"'{self.words}' has passed: {passed}. {_or(readings, self.now)}", readings)
+
+    def _past_day(self, day: Day) -> WhenError:
+        """A day gone by, and no time of day."""
+        readings = self._instead(day, _MORNING)
+        passed = day_told(datetime.combine(day.at, _MORNING))
+        return WhenError(f"'{self.words}' has passed: it was {passed}. {_or(readings, self.now)}", readings)
+
+    def _instead(self, day: Day, clock: time) -> tuple[Schedule, ...]:
+        """What may be meant by a day gone by: tomorrow, or the next of its name."""
         today = self._today()
         tomorrow = Day(today + timedelta(days=1))
         other = Day(_year_later(day.at, today)) if day.dated else Day(day.at + timedelta(weeks=1))
-        readings = self._readings(((tomorrow, clock), (other, clock)))
-        passed = describe(chosen, self.now)
-        return WhenError(f"'{self.words}' has passed: {passed}. {_or(readings, self.now)}", readings)
+        return self._readings(((tomorrow, clock), (other, clock)))
+
+    def _not_understood(self, text: str) -> WhenError:
+        """Which word is in the way, where that is the last one, else examples."""
+        rest, _, last = text.rpartition(" ")
+        try:
+            understood = bool(rest and last.isalpha() and self._own(rest.casefold()))
+        except WhenError:
+            understood = False
+        if not understood:
+            return WhenError(f"'{self.words}' is not understood as a time. {EXAMPLES}")
+        return WhenError(
+            f"'{self.words}' is not understood as a time; without '{last}' it would be. {unknown_zone(last)}"
+        )
 
 
 def _split_place(text: str, home: str) -> tuple[str, _Place]:
@@ -236,8 +332,8 @@ def _split_place(text: str, home: str) -> tuple[str, _Place]:
             raise WhenError(f"No clock is {found.group().strip()} from UTC. {EXAMPLES}")
         offset = timedelta(minutes=-minutes if found["sign"] == "-" else minutes)
         return text[: found.start()].strip(), _Place(home, timezone(offset))
-    rest, zone = split_zone(text, home)
-    return rest, _Place(zone)
+    rest, zone, called = split_zone(text, home)
+    return rest, _Place(zone, home=home, called=called)
 
 
 def _is_date_tail(text: str, found: re.Match[str]) -> bool:

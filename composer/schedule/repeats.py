@@ -71,7 +71,7 @@ def recurrence(words: str, *, zone: str) -> Recurrence:
         re.fullmatch(r"[\w*/,-]+", field) and field[0] in "*0123456789" for field in fields[:3]
     ):
         return _cron(fields[:5], split_zone(said, zone)[1], said)
-    text, zone = split_zone(said, zone)
+    text, zone, _ = split_zone(said, zone)
     text = text.casefold()
     if not _LEAD.match(text):
         raise WhenError(f"'{said}' is not understood as times that come again. {_EXAMPLES}")
@@ -90,11 +90,11 @@ def _times(text: str, said: str) -> tuple[tuple[time, ...], str, str]:
     """The times of day in some words, the words without them, and how a bare number was taken."""
     times, note = [], ""
     while clock := find_clock(text):
-        times.append(clock.time)
+        times.append(clock.times[0])
         text = re.sub(r"(?:,|\band|\bat)$", "", clock.rest).strip()
-        note = clock.note or note
+        note = clock.note or (f"Taken as {clock.times[0]:%H:%M}." if len(clock.times) > 1 else note)
     if not times and (hour := find_bare_hour(text)):
-        times, text = [min(hour[0]) if 12 not in {t.hour for t in hour[0]} else time(12)], hour[1]
+        times, text = [hour[0][0]], hour[1]
         note = f"Taken as {times[0]:%H:%M}." if len(hour[0]) > 1 else ""
     if not times:
         raise WhenError(f"'{said}' says no time of day. {_EXAMPLES}")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import functools
+import re
 from datetime import UTC, datetime, timedelta
+from difflib import get_close_matches
 from importlib import resources
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from composer.schedule.errors import WhenError
 
 _ALIASES = Path(__file__).with_name("zone_aliases.csv")
+_LIKE_A_ZONE = re.compile(r"[^\W\d_]{2,}/[^\W\d]{2,}(?:/[^\W\d]+)?")
 
 
 @functools.cache
@@ -40,15 +43,41 @@ def find_zone(name: str, home: str = "UTC") -> str | None:
     return choices[0] if choices else None
 
 
-def split_zone(text: str, home: str) -> tuple[str, str]:
-    """Take a zone off the end of some words: what is left, and the IANA name, `home` where none was said."""
+def split_zone(text: str, home: str) -> tuple[str, str, str]:
+    """Take a zone off the end of some words: what is left, its IANA name, and what it was called.
+
+    Where no zone was said it is `home`, called nothing. Raises `WhenError` for an IANA name that does not exist.
+    """
     tokens = text.split(" ")
     for count in (3, 2, 1):
         if len(tokens) > count:
             name = " ".join(tokens[-count:]).strip("()").removeprefix("in ").removesuffix(" time")
             if zone := find_zone(name, home):
-                return " ".join(tokens[:-count]), zone
-    return text, home
+                return " ".join(tokens[:-count]), zone, name
+    if len(tokens) > 1 and _LIKE_A_ZONE.fullmatch(last := tokens[-1].strip("()")):
+        raise unknown_zone(last)
+    return text, home, ""
+
+
+def unknown_zone(name: str) -> WhenError:
+    """That there is no such zone, with the names like it."""
+    exact, cities = _lookup()
+    wanted = name.casefold().replace("_", " ")
+    near = [exact[key] for key in get_close_matches(wanted, exact, n=2, cutoff=0.7)]
+    near += [cities[key][0] for key in get_close_matches(wanted.rpartition("/")[2], cities, n=2, cutoff=0.7)]
+    found = " or ".join(dict.fromkeys(near))
+    hint = f"Did you mean {found}?" if found else "Use an IANA name such as Europe/Berlin or America/New_York."
+    return WhenError(f"There is no time zone '{name}'. {hint}")
+
+
+def liberty(name: str, zone: str, home: str, instant: datetime) -> str:
+    """What was decided in taking `name` for `zone`, for a person at `home`; empty where they say the same."""
+    wanted = name.casefold().replace("_", " ")
+    shown = to_zone(instant, zone).tzname() or ""
+    other = shown if name.upper() in _abbreviations(zone) and shown != name.upper() else ""
+    if zone in (home, "UTC") or wanted in (zone.casefold().replace("_", " "), _city(zone)):
+        return f"Clocks in {zone} show {other} that day, not {name.upper()}." if other else ""
+    return f"'{name}' is taken as the clocks of {zone}{', which show ' + other + ' that day' if other else ''}."
 
 
 def load_zone(name: str) -> ZoneInfo:
@@ -56,9 +85,7 @@ def load_zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise WhenError(
-            f"There is no time zone '{name}'. Use an IANA name such as Europe/Berlin or America/New_York."
-        ) from error
+        raise unknown_zone(name) from error
 
 
 def to_instant(wall: datetime, zone: str) -> tuple[datetime, str]:
@@ -80,7 +107,12 @@ def to_instant(wall: datetime, zone: str) -> tuple[datetime, str]:
 
 def to_wall(instant: datetime, zone: str) -> datetime:
     """What clocks in `zone` show at an instant, naive."""
-    return instant.astimezone(load_zone(zone)).replace(tzinfo=None)
+    return to_zone(instant, zone).replace(tzinfo=None)
+
+
+def to_zone(instant: datetime, zone: str) -> datetime:
+    """The instant in `zone`, aware."""
+    return instant.astimezone(load_zone(zone))
 
 
 @functools.cache
@@ -89,11 +121,15 @@ def _lookup() -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
     exact = {name.casefold().replace("_", " "): name for name in zone_names()}
     cities: dict[str, tuple[str, ...]] = {}
     for name in zone_names():
-        area, _, city = name.rpartition("/")
+        area = name.rpartition("/")[0]
         if area and not name.startswith("Etc/"):
-            key = city.casefold().replace("_", " ")
+            key = _city(name)
             cities[key] = (*cities.get(key, ()), name)
     return exact, {city: _distinct(names) if len(names) > 1 else names for city, names in cities.items()}
+
+
+def _city(zone: str) -> str:
+    return zone.rpartition("/")[2].casefold().replace("_", " ")
 
 
 def _distinct(names: tuple[str, ...]) -> tuple[str, ...]:
