@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,17 @@ from composer.cli.source import DRAFT, read_draft
 from composer.cli.state import current_desk
 
 if TYPE_CHECKING:
-    from composer.desk import Wishes
-    from composer.model import Diagnostic
+    from collections.abc import Callable, Sequence
+
+    from composer.desk import Desk, Wishes
+    from composer.desk.review import Review
+    from composer.lint import Options
+    from composer.model import Diagnostic, Draft
+    from composer.text import Limit
 
 _FAIL_ON = ("info", "warning", "error", "never")
+_PASSES = 5
+"""Rounds of fixes, since one may make room for another."""
 
 
 @click.command()
@@ -30,23 +38,50 @@ _FAIL_ON = ("info", "warning", "error", "never")
 @click.option(
     "--fail-on", type=click.Choice(_FAIL_ON), default="error", help="Least weight that makes the exit code 1."
 )
+@click.option("--fix", "mend", is_flag=True, help="Show the fixes that change no meaning, then make them.")
+@click.option("--unsafe-fixes", "unsafe", is_flag=True, help="With --fix or --diff: also those that may change it.")
+@click.option("--diff", "show", is_flag=True, help="Show what --fix would do, and do nothing.")
+@click.option("--accept", multiple=True, metavar="CODE[:POST]", help="Report this no more; needs --because.")
+@click.option("--because", default="", metavar="REASON", help="Why it is accepted; kept with it.")
+@click.option("--forget", multiple=True, metavar="CODE", help="Report again what was accepted in DRAFT.")
 @style_options
 @json_option
 def lint(
-    drafts: tuple[Path, ...], network: str, select: str, ignore: str, fail_on: str, wishes: Wishes, as_json: bool
+    drafts: tuple[Path, ...],
+    network: str,
+    select: str,
+    ignore: str,
+    fail_on: str,
+    mend: bool,
+    unsafe: bool,
+    show: bool,
+    accept: tuple[str, ...],
+    because: str,
+    forget: tuple[str, ...],
+    wishes: Wishes,
+    as_json: bool,
 ) -> None:
     """Check DRAFT against the etiquette checklist."""
     from composer.lint import Options
 
     options = Options(select=_codes(select), ignore=_codes(ignore))
+    if bool(accept) != bool(because.strip()):
+        raise click.UsageError("--accept CODE and --because REASON go together: the reason is kept with the finding.")
+    if unsafe and not (mend or show):
+        raise click.UsageError("--unsafe-fixes goes with --fix, which makes them, or with --diff, which shows them.")
     results = []
     for path in drafts:
         desk = current_desk(path)
         draft = read_draft(desk, path)
         tell_problems(desk, draft)
-        limit = desk.limits(network, draft)[0]
-        looked = desk.look(draft, limit, wishes, options)
-        results.append((path, looked))
+        look = partial(_look, desk, desk.limits(network, draft)[0], wishes, options)
+        if forget:
+            _forget(desk, draft, forget)
+        if accept:
+            _accept(desk, look(draft), accept, because.strip())
+        if mend or show:
+            draft = _mended(draft, look, unsafe=unsafe, save=mend and not show, quiet=as_json)
+        results.append((path, look(draft)))
     if as_json:
         write_json("findings", findings=[one for path, found in results for one in findings_as_data(path, found)])
     else:
@@ -56,6 +91,80 @@ def lint(
             say(f"{path}: {counted(found.findings)} in {len(found.thread.posts)} posts")
     if any(_fails(found.findings, fail_on) for _, found in results):
         leave(Exit.LINT)
+
+
+def _look(desk: Desk, limit: Limit, wishes: Wishes, options: Options, draft: Draft) -> Review:
+    return desk.look(draft, limit, wishes, options)
+
+
+def _mended(draft: Draft, look: Callable[[Draft], Review], *, unsafe: bool, save: bool, quiet: bool) -> Draft:
+    """The draft with its fixes made and saved, after the difference was shown; as it was if that was all."""
+    from composer.draft import parse
+    from composer.draft import save as write_draft
+    from composer.lint import apply, wanted_fixes
+    from composer.model import Safety
+
+    safeties = (Safety.SAFE, Safety.UNSAFE) if unsafe else (Safety.SAFE,)
+    mended, made = draft, 0
+    for _ in range(_PASSES):
+        fixes = wanted_fixes(look(mended).findings, safeties)
+        if not fixes:
+            break
+        mended, made = parse(apply(mended.text, fixes), path=draft.path), made + len(fixes)
+    if not made:
+        say("There is nothing that can be fixed without you.")
+        return draft
+    if not quiet:
+        _write_difference(draft, mended)
+    fixed = f"{made} fix{'' if made == 1 else 'es'}"
+    if not save:
+        say(f"{fixed} shown, none made: --fix makes them.")
+        return draft
+    if draft.path is None:
+        raise click.UsageError("What is piped in cannot be fixed in place. Save it as a file, or use --diff.")
+    write_draft(draft.path, mended.text)
+    say(f"{fixed} made in {draft.path}.")
+    return mended
+
+
+def _write_difference(before: Draft, after: Draft) -> None:
+    from difflib import unified_diff
+
+    name = str(before.path or "-")
+    lines = unified_diff(before.text.splitlines(), after.text.splitlines(), name, f"{name} (fixed)", lineterm="")
+    for line in lines:
+        write(line)
+
+
+def _accept(desk: Desk, review: Review, wanted: Sequence[str], reason: str) -> None:
+    """Remember the findings named by `CODE` or `CODE:POST`, with the words that they are about."""
+    from composer.desk.accepted import place
+    from composer.lint import Acceptance, fingerprint
+
+    draft = review.thread.draft
+    home, network, day = place(draft), review.thread.network, desk.today().isoformat()
+    for name in wanted:
+        code, _, post = name.strip().upper().partition(":")
+        found = [one for one in review.findings if one.code == code and post in ("", str(one.post))]
+        if not found:
+            raise click.UsageError(f"Nothing in {draft.path or 'the draft'} is reported as {name}: see `thread lint`.")
+        desk.accepted().add(
+            Acceptance(fingerprint(one, draft.text), code, ", ".join(one.words), reason, home, network, day)
+            for one in found
+        )
+        many = f"{len(found)} findings" if len(found) > 1 else "1 finding"
+        say(f"{code}: {many} accepted, here and wherever the same words stand. --forget {code} reports them again.")
+
+
+def _forget(desk: Desk, draft: Draft, wanted: Sequence[str]) -> None:
+    from composer.desk.accepted import place
+
+    codes = {name.strip().upper() for name in wanted}
+    here = [one for one in desk.accepted().all() if one.code in codes and one.draft == place(draft)]
+    if not here:
+        raise click.UsageError(f"Nothing was accepted as {', '.join(sorted(codes))} in {draft.path or 'the draft'}.")
+    desk.accepted().forget(one.fingerprint for one in here)
+    say(f"{len(here)} accepted finding{'' if len(here) == 1 else 's'} forgotten.")
 
 
 @click.command()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from composer.config import Settings
+    from composer.desk.accepted import Accepted
     from composer.desk.cues import Palette
     from composer.desk.diary import Diary
     from composer.desk.outbox import Outbox
@@ -116,12 +117,21 @@ class Desk:
         return found.with_maximum(own.maximum) if own and own.maximum else found
 
     def look(self, draft: Draft, limit: Limit, wishes: Wishes, options: Options | None = None) -> Review:
-        """Split `draft` for one network and check it."""
+        """Split `draft` for one network and check it, less the findings that the user accepted."""
+        from composer.lint import Options
+
+        options = self.accepted().options(options or Options(), draft)
         return review(draft, limit, wishes.style(draft, self.settings), wishes.mode, options, self.palette().cues)
 
     def look_for(self, draft: Draft, account: Account, wishes: Wishes) -> Review:
         """Split and check `draft` for the network that `account` is on."""
         return self.look(draft, self.limit_of(account), wishes)
+
+    def accepted(self) -> Accepted:
+        """The findings that the user looked at and keeps, in every draft."""
+        from composer.desk.accepted import Accepted
+
+        return Accepted(self.state)
 
     def unfilled(self, draft: Draft) -> tuple[str, ...]:
         """The fields of a template that still stand in curly braces."""

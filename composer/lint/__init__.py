@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from composer.lint.catalogue import UnknownRuleError, explain, rule, rules
     from composer.lint.engine import Linter, lint, open_privacy_posts
-    from composer.lint.fixes import FixError, apply, safe_fixes
-    from composer.lint.options import Options, fails
+    from composer.lint.fixes import FixError, apply, safe_fixes, wanted_fixes
+    from composer.lint.options import Acceptance, Options, fails
     from composer.lint.output import to_json, to_text
     from composer.lint.record import Rule, Scope, Status
     from composer.lint.suppression import fingerprint
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 _HOMES = {
     "catalogue": ("UnknownRuleError", "explain", "rule", "rules"),
     "engine": ("Linter", "lint", "open_privacy_posts"),
-    "fixes": ("FixError", "apply", "safe_fixes"),
-    "options": ("Options", "fails"),
+    "fixes": ("FixError", "apply", "safe_fixes", "wanted_fixes"),
+    "options": ("Acceptance", "Options", "fails"),
     "output": ("to_json", "to_text"),
     "record": ("Rule", "Scope", "Status"),
     "suppression": ("fingerprint",),
@@ -28,6 +28,7 @@ _HOMES = {
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Acceptance",
     "FixError",
     "Linter",
     "Options",
@@ -46,6 +47,7 @@ __all__ = [
     "safe_fixes",
     "to_json",
     "to_text",
+    "wanted_fixes",
 ]
 
 

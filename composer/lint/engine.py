@@ -72,7 +72,7 @@ class Linter:
             _Made(rule, finding, _diagnose(rule, finding, number, thread, self._weight(rule, finding)))
             for rule, finding, number in found
         ]
-        kept = suppressed([m.diagnostic for m in made], thread, self._severity, self.options.accepted)
+        kept = suppressed([m.diagnostic for m in made], thread, self._severity, self.options)
         standing = {id(diagnostic) for diagnostic in kept}
         gathered = _gathered(m for m in made if id(m.diagnostic) in standing)
         idle = (diagnostic for diagnostic in kept if diagnostic.code == UNUSED)

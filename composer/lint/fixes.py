@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from composer.model import ComposerError, Diagnostic, Fix, Safety
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 
 class FixError(ComposerError):
@@ -16,8 +16,13 @@ class FixError(ComposerError):
 
 def safe_fixes(diagnostics: Iterable[Diagnostic]) -> tuple[Fix, ...]:
     """The fixes that may be applied unasked; of two that overlap the first."""
+    return wanted_fixes(diagnostics, (Safety.SAFE,))
+
+
+def wanted_fixes(diagnostics: Iterable[Diagnostic], safeties: Collection[Safety]) -> tuple[Fix, ...]:
+    """The fixes of these kinds; of two that overlap the first."""
     chosen: list[Fix] = []
-    for fix in sorted((f for d in diagnostics for f in d.fixes if f.safety is Safety.SAFE), key=lambda f: f.span):
+    for fix in sorted((f for d in diagnostics for f in d.fixes if f.safety in safeties), key=lambda f: f.span):
         if not chosen or fix.span.start >= chosen[-1].span.end:
             chosen.append(fix)
     return tuple(chosen)

@@ -24,6 +24,22 @@ def _none() -> Mapping[str, Severity]:
 
 
 @dataclass(frozen=True, slots=True)
+class Acceptance:
+    """A finding that the user looked at and keeps, remembered by its content."""
+
+    fingerprint: str
+    code: str
+    words: str = ""
+    """The words that it was about, for people."""
+    reason: str = ""
+    draft: str = ""
+    """Path of the draft in which it was accepted, or empty."""
+    network: str = ""
+    day: str = ""
+    """ISO 8601."""
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """Choices that hold for a whole run. Wherever a code is asked for, a prefix such as `PRV` will do."""
 
@@ -36,6 +52,8 @@ class Options:
     """The least severity that fails a run."""
     accepted: frozenset[str] = frozenset()
     """Fingerprints of findings that the user has looked at and keeps."""
+    expected: tuple[Acceptance, ...] = ()
+    """What was accepted in this very draft: reported as idle if nothing there is like it any more."""
     preview: bool = False
     """Whether rules run that have not reached their bar yet."""
 

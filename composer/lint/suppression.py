@@ -13,6 +13,7 @@ from composer.model import Diagnostic, Fix, Layer, Safety, Severity, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from composer.lint.options import Acceptance, Options
     from composer.model import Ignore, Thread
 
 UNUSED = "SUP001"
@@ -31,22 +32,44 @@ class _Decision:
 
 
 def suppressed(
-    diagnostics: Sequence[Diagnostic], thread: Thread, active: Mapping[str, Severity], accepted: frozenset[str]
+    diagnostics: Sequence[Diagnostic], thread: Thread, active: Mapping[str, Severity], options: Options
 ) -> tuple[Diagnostic, ...]:
-    """The findings less those that were ignored or accepted, and a finding for every ignore that was idle."""
+    """The findings less those that were ignored or accepted, and a finding for every decision that was idle."""
+    prints = _Prints(thread.draft.text, options)
     decisions = list(_decisions(thread))
     kept: list[Diagnostic] = []
     for diagnostic in diagnostics:
         holding = [d for d in decisions if _covers(d, diagnostic, thread)]
         for decision in holding:
             decision.used = True
-        if not holding and not (accepted and fingerprint(diagnostic, thread.draft.text) in accepted):
+        if not prints.accept(diagnostic) and not holding:
             kept.append(diagnostic)
     if UNUSED in active:
         idle = [_report(d, active, thread) for d in decisions if not d.used]
         quiet = any(names(UNUSED, (d.ignore.code,)) for d in decisions)
+        idle += [_gone(one, active) for one in prints.idle(thread.network) if one.code in active]
         kept += [d for d in idle if d and not quiet]
     return tuple(kept)
+
+
+class _Prints:
+    """Which findings were accepted by their content, and which of the accepted ones turned up."""
+
+    def __init__(self, text: str, options: Options) -> None:
+        self._text = text
+        self._options = options
+        self._seen: set[str] = set()
+
+    def accept(self, diagnostic: Diagnostic) -> bool:
+        if not self._options.accepted:
+            return False
+        content = fingerprint(diagnostic, self._text)
+        self._seen.add(content)
+        return content in self._options.accepted
+
+    def idle(self, network: str) -> list[Acceptance]:
+        expected = (one for one in self._options.expected if one.network in ("", network))
+        return [one for one in expected if one.fingerprint not in self._seen]
 
 
 def fingerprint(diagnostic: Diagnostic, text: str) -> str:
@@ -99,6 +122,15 @@ def _report(decision: _Decision, active: Mapping[str, Severity], thread: Thread)
     span = decision.ignore.span
     fixes = (Fix(span, "", Safety.SAFE, "Remove the directive"),) if span and _is_directive(thread, span) else ()
     return Diagnostic(UNUSED, active[UNUSED], Layer.FACT, message, None, span, (code,), fixes)
+
+
+def _gone(acceptance: Acceptance, active: Mapping[str, Severity]) -> Diagnostic:
+    about = f" ({acceptance.words})" if acceptance.words else ""
+    message = (
+        f"You accepted {acceptance.code}{about} in this draft, and nothing there is like it any more."
+        f" `thread lint DRAFT --forget {acceptance.code}` forgets it."
+    )
+    return Diagnostic(UNUSED, active[UNUSED], Layer.FACT, message, None, None, (acceptance.code,))
 
 
 def _is_directive(thread: Thread, span: Span) -> bool:

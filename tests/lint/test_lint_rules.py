@@ -36,6 +36,16 @@ def test_a_rule_has_three_examples_of_each_kind_a_reason_and_a_source(record):
     assert re.fullmatch(r"[a-z]+(-[a-z0-9]+)*", record.name)
 
 
+PROMISING = [pytest.param(r, id=r.code) for r in rules() if r.fix and r.code != "SUP001"]
+
+
+@pytest.mark.parametrize("record", PROMISING)
+def test_a_rule_that_promises_a_fix_offers_one(record):
+    network = (record.networks or ("x",))[0]
+    found = [d for text in record.bad for d in lint(text, network=network, options=Options(select=(record.code,)))]
+    assert record.fix in {fix.safety for d in found for fix in d.fixes}
+
+
 @pytest.mark.parametrize("record", RULES)
 def test_no_rule_claims_what_it_cannot_know(record):
     said = f"{record.title} {record.message} {record.reason}".lower()

@@ -102,8 +102,9 @@ def _emoji_overload(reading: Reading) -> Iterable[Finding]:
     mild = longest < _LONG_ROW and len(emoji) <= _VERY_MANY_EMOJI
     if longest >= _ROW:
         fields = (("what", f"the same emoji {longest} times in a row"),)
-        start = emoji[at - longest + 1].start()
-        yield Finding((emoji[at][0] * _ROW,), start, emoji[at].end(), fields=fields, mild=mild)
+        start, end = emoji[at - longest + 1].start(), emoji[at].end()
+        edit = Edit(start, end, emoji[at][0], Safety.UNSAFE, "Keep one of them")
+        yield Finding((emoji[at][0] * _ROW,), start, end, (edit,), fields=fields, mild=mild)
     elif len(emoji) > _MANY_EMOJI:
         words = tuple(dict.fromkeys(m[0] for m in emoji))
         fields = (("what", f"{len(emoji)} emoji"),)

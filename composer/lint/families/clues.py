@@ -119,7 +119,7 @@ RULES = (
         ),
         good=(
             "My patient came back.\n\n---\n\nWhat I learnt about listening.",
-            "I gave a talk last night.\n\n---\n\nA farmer from Millbrook asked the best question.\n\n---\n\nAbout bees.",
+            "I gave a talk last night.\n\n---\n\nA farmer from Millbrook had a question.\n\n---\n\nAbout bees.",
             "The congress was last night.\n\n---\n\nMore from the town of Millbrook tomorrow.",
             "A 45M truck driver, admitted with chest pain.\n\n---\n\nThe ECG was normal, and that was the trap.",
         ),

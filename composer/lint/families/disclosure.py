@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from composer.lint.families.wordings import together
 from composer.lint.record import ENGLISH, Finding, Rule
-from composer.model import Layer, Safety, Severity
+from composer.model import Layer, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -104,7 +104,6 @@ RULES = (
             "The analysis code is open, and so is the data.",
         ),
         check=_undisclosed,
-        fix=Safety.CHOICE,
         languages=ENGLISH,
         measured="Unmeasured: built on examples.",
     ),
@@ -135,7 +134,6 @@ RULES = (
             "Advertising in medical journals, a short history. #ad #history",
         ),
         check=_buried,
-        fix=Safety.UNSAFE,
         languages=ENGLISH,
         measured="Unmeasured: built on examples.",
     ),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from composer.lint.families.wordings import reports, together
 from composer.lint.record import ENGLISH, Finding, Rule
-from composer.model import Layer, Safety, Severity
+from composer.model import Layer, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +51,6 @@ RULES = (
             "I ask an expert when the curve looks odd.",
         ),
         check=reports("hooks.doubt"),
-        fix=Safety.CHOICE,
         languages=ENGLISH,
         once=True,
         measured="At most 1 of 1,709 ordinary posts reported; recall unmeasured.",

@@ -4,7 +4,7 @@ from composer.lint.families.tone import HEATED, heat, is_playful
 from composer.lint.families.wordings import reports, spans, together
 from composer.lint.reading import Reading
 from composer.lint.record import ENGLISH, GERMAN, Finding, Rule, Status
-from composer.model import Layer, Safety, Severity
+from composer.model import Layer, Severity
 
 
 def _profanity(reading: Reading) -> tuple[Finding, ...]:
@@ -175,7 +175,6 @@ RULES = (
             "The treatment did not help, and he could not afford the second one. The diabetic foot needs time.",
         ),
         check=reports("health.stigma"),
-        fix=Safety.CHOICE,
         languages=ENGLISH,
         once=True,
         measured="0 of 1,709 ordinary posts reported; recall unmeasured.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from composer.lint.record import Finding, Rule
-from composer.model import Layer, Safety, Severity
+from composer.model import Layer, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,7 +53,6 @@ RULES = (
             "\u6c34" * 140,
         ),
         check=_over_limit,
-        fix=Safety.CHOICE,
         measured="Exact: the count is the network's own.",
     ),
 )

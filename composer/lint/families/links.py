@@ -112,7 +112,6 @@ RULES = (
             "A short link of ours stopped working last year.",
         ),
         check=_shorteners,
-        fix=Safety.CHOICE,
         measured="Mechanical: by a list of hosts.",
         once=True,
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from composer.lint.record import Finding, Rule
-from composer.model import Layer, Safety, Severity
+from composer.model import Layer, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,7 +62,6 @@ RULES = (
         ),
         check=_starts_with_mention,
         networks=("x", "bluesky"),
-        fix=Safety.UNSAFE,
         measured="Mechanical: the first characters are a mention or they are not.",
     ),
     Rule(

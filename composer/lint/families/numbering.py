@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from composer.lint.record import Finding, Rule, Scope
+from composer.lint.record import Edit, Finding, Rule, Scope
 from composer.model import Layer, Safety, Severity
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ class _Mark:
     end: int
     post: int
     place: str
+    number_at: tuple[int, int]
+    total_at: tuple[int, int]
 
 
 def _marks(thread: ThreadReading) -> tuple[_Mark, ...]:
@@ -42,7 +44,10 @@ def _marks(thread: ThreadReading) -> tuple[_Mark, ...]:
                 place_of = f"{place}{'' if total is None else ' with total'}"
                 start = match.start() + len(match[0]) - len(match[0].lstrip())
                 end = start + len(match[0].strip())
-                marks.append(_Mark(int(match[1]), total, start, end, reading.post.number, place_of))
+                found = _Mark(
+                    int(match[1]), total, start, end, reading.post.number, place_of, match.span(1), match.span(2)
+                )
+                marks.append(found)
                 break
     numbered = len(marks) >= 2 and len(marks) * 2 >= len(thread.posts)
     return tuple(marks) if numbered and _rising(marks) else ()
@@ -67,7 +72,8 @@ def _out_of_order(thread: ThreadReading) -> Iterable[Finding]:
         expected = mark.post - shift
         if mark.number != expected:
             fields = (("expected", str(expected)),)
-            yield Finding((_said(thread, mark),), mark.start, mark.end, fields=fields, number=mark.post)
+            edit = Edit(*mark.number_at, str(expected), Safety.SAFE, f"Write {expected}")
+            yield Finding((_said(thread, mark),), mark.start, mark.end, (edit,), fields=fields, number=mark.post)
 
 
 def _wrong_total(thread: ThreadReading) -> Iterable[Finding]:
@@ -75,7 +81,9 @@ def _wrong_total(thread: ThreadReading) -> Iterable[Finding]:
     totals = Counter(mark.total for mark in marks if mark.total is not None)
     usual = marks[0].place if marks else ""
     for mark in marks:
+        edits: tuple[Edit, ...] = ()
         if mark.total is not None and mark.total != len(thread.posts):
+            edits = (Edit(*mark.total_at, str(len(thread.posts)), Safety.SAFE, f"Write {len(thread.posts)}"),)
             flaw = f"says {mark.total} posts where there are {len(thread.posts)}"
         elif mark.total is None and totals:
             flaw = "is written otherwise than the rest"
@@ -83,7 +91,8 @@ def _wrong_total(thread: ThreadReading) -> Iterable[Finding]:
             flaw = "stands elsewhere than in the first post"
         else:
             continue
-        yield Finding((_said(thread, mark),), mark.start, mark.end, fields=(("flaw", flaw),), number=mark.post)
+        fields = (("flaw", flaw),)
+        yield Finding((_said(thread, mark),), mark.start, mark.end, edits, fields=fields, number=mark.post)
 
 
 _ADVICE = "Delete the numbers that you wrote: the thread is numbered for you."
@@ -111,7 +120,7 @@ RULES = (
         ),
         check_thread=_out_of_order,
         scope=Scope.THREAD,
-        fix=Safety.CHOICE,
+        fix=Safety.SAFE,
         measured="Unmeasured: built on examples.",
     ),
     Rule(
@@ -137,7 +146,7 @@ RULES = (
         ),
         check_thread=_wrong_total,
         scope=Scope.THREAD,
-        fix=Safety.CHOICE,
+        fix=Safety.SAFE,
         measured="Unmeasured: built on examples.",
     ),
 )

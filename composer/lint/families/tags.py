@@ -65,7 +65,6 @@ RULES = (
             "We met at #CareConf26 and have not stopped talking since.",
         ),
         check=_too_many,
-        fix=Safety.UNSAFE,
         measured="Mechanical: it counts.",
     ),
     Rule(

@@ -83,7 +83,11 @@ def _capitals(reading: Reading) -> Iterable[Finding]:
     """Runs of words in capitals, at least two of them too long for an abbreviation."""
     for match in _CAPITALS.finditer(reading.masked):
         if sum(len(word) >= _LONG_CAPITALS for word in re.split(r"[ ,]+", match[0])) >= 2:
-            yield Finding((match[0],), match.start(), match.end())
+            lower = match[0].lower()
+            before = reading.text[max(0, match.start() - 8) : match.start()].rstrip(" \t\"'(")
+            calm = lower.capitalize() if before[-1:] in ("", "\n", ".", "!", "?", ":") else lower
+            edit = Edit(match.start(), match.end(), calm, Safety.UNSAFE, f"Write {calm}")
+            yield Finding((match[0],), match.start(), match.end(), (edit,))
 
 
 def _pile(reading: Reading) -> Iterable[Finding]:
