@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from composer.model import BlockKind, Link, Run, Span
-from composer.thread.stream import BLOCK_GAP
+from composer.thread.unity import BLOCK_GAP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

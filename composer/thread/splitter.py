@@ -14,6 +14,7 @@ from composer.thread.dress import Position
 from composer.thread.piece import Piece, pieces, whole
 from composer.thread.programme import Costs, Edges, Edit, Programme, Room, Table
 from composer.thread.tailor import Tailor
+from composer.thread.unity import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -227,7 +228,7 @@ class Splitter:
         capacity = tailor.capacity(digits)
         if min(capacity) <= 0:
             return None
-        terms = stream.Terms(self._limit, tailor.style.profile, capacity, self._mode is Mode.STRICT, tailor.cues)
+        terms = Terms(self._limit, tailor.style.profile, capacity, self._mode is Mode.STRICT, tailor.cues)
         solver = Programme(
             _COSTS[self._mode],
             Room(capacity),
@@ -273,7 +274,7 @@ class Splitter:
         return _Made(tuple(posts), tuple(spans), found)
 
 
-def _begun(old: _Plan | None, steps: tuple[Step, ...], terms: stream.Terms) -> tuple[_Plan, Edit | None]:
+def _begun(old: _Plan | None, steps: tuple[Step, ...], terms: Terms) -> tuple[_Plan, Edit | None]:
     """A plan laid out, with what an older one can lend it."""
     if old is None:
         return _Plan(stream.build(steps, terms), Table()), None

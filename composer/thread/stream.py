@@ -7,20 +7,17 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from composer.model import Block, BlockKind, Profile
+from composer.model import Block, BlockKind
 from composer.thread import cues, flow
 from composer.thread.cuts import Grade
 from composer.thread.programme import Edit, Ground, units
+from composer.thread.unity import BLOCK_GAP, KEPT, Terms, extra_weight, inside_units, usable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from composer.model import Draft, Media
-    from composer.text import Limit
-    from composer.thread.cues import CueSet
     from composer.thread.flow import Passage
-
-BLOCK_GAP = "\n\n"
 
 PENALTY: Mapping[Grade, int] = MappingProxyType(
     {
@@ -44,19 +41,12 @@ PENALTY: Mapping[Grade, int] = MappingProxyType(
 )
 """What a cut of each grade costs, in units of one almost empty post; measured by reading, not derived."""
 
-KEPT = units(20)
-"""Cutting what the writer asked to keep together, or code that fits a post."""
-IN_ITEM = units(4)
-"""Cutting an item of a list that fits a post."""
 JOIN = units(1.8)
 """Two thoughts in one post: the most that the end of a block within a post costs."""
 TOP = units(3)
 """A heading or the first words after a divider that do not start their post."""
 CUE_TOP = units(3)
 """A block with a cue of the writer's that does not start its post."""
-
-_STRONG = (Grade.LINE, Grade.SENTENCE, Grade.LEAD, Grade.AUTHOR)
-_SENTENCES = (*_STRONG, Grade.QUOTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,24 +147,6 @@ def _with_pictures(step: Step, pictures: Iterable[Picture]) -> Step:
     return replace(step, pictures=(*step.pictures, *(replace(picture, at=end) for picture in pictures)))
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What a stream is laid out for."""
-
-    limit: Limit
-    profile: Profile
-    capacity: tuple[int, ...]
-    """The most that the words of a post may weigh."""
-    strict: bool
-    cues: CueSet
-
-
-def added(limit: Limit, text: str) -> tuple[int, ...]:
-    """What `text` adds to the length of a post in each measure of the network."""
-    alone, longer = limit.exact("x"), limit.exact(f"x{text}")
-    return tuple(after - before for before, after in zip(alone, longer, strict=True))
-
-
 def build(steps: Sequence[Step], terms: Terms) -> Stream:
     """All places to cut `steps`."""
     stream = Stream(tuple(steps), Ground.empty(len(terms.capacity)), [0], [0], [])
@@ -186,7 +158,7 @@ def build(steps: Sequence[Step], terms: Terms) -> Stream:
 def rebuild(old: Stream, steps: Sequence[Step], terms: Terms) -> tuple[Stream, Edit]:
     """The same as `build`, taking what an edit left untouched from the stream before it."""
     before, after = _untouched(old.steps, steps)
-    before, after = max(0, before - 1), max(0, after - 1)  # where a block may be cut depends on its neighbours
+    before, after = _independent(steps, before, after)
     kept = old.closes[before - 1] + 1 if before else 1
     stream = _beginning(old, steps, before, kept)
     for number in range(before, len(steps) - after):
@@ -207,6 +179,16 @@ def _untouched(old: Sequence[Step], new: Sequence[Step]) -> tuple[int, int]:
     moved = new[-1].origin - old[-1].origin if most else 0
     while after < most - before and _same(old[-1 - after], new[-1 - after], moved):
         after += 1
+    return before, after
+
+
+def _independent(steps: Sequence[Step], before: int, after: int) -> tuple[int, int]:
+    """The same less those beside the edit: where a block may be cut depends on its neighbours and all bound to them."""
+    before, after = max(0, before - 1), max(0, after - 1)
+    while before and flow.binds(steps[before - 1].passage, steps[before].passage):
+        before -= 1
+    while after and flow.binds(steps[-after - 1].passage, steps[-after].passage):
+        after -= 1
     return before, after
 
 
@@ -267,8 +249,8 @@ def _lay(stream: Stream, number: int, terms: Terms) -> None:
     """Append the places within one step, and the one at its end."""
     step, ground = stream.steps[number], stream.ground
     passage = step.passage
-    extra = _extra(passage.block, terms)
-    kept = _usable(stream.steps, number, terms) if terms.strict else range(len(passage.ends))
+    extra = extra_weight(passage.block, terms)
+    kept = usable(stream.steps, number, terms) if terms.strict else range(len(passage.ends))
     for measure, column in enumerate(ground.starts):
         base = column[-1] + extra[measure]
         ends, starts = passage.at_ends[measure], passage.at_starts[measure]
@@ -279,7 +261,7 @@ def _lay(stream: Stream, number: int, terms: Terms) -> None:
     found = [passage.ends[cut] for cut in kept]
     pictures = ground.media[-1]
     keeping = 0 if passage.block.keep is None else KEPT
-    inside, price = _inside_units(passage, extra, terms)
+    inside, price = inside_units(passage, extra, terms)
     ground.penalty += [PENALTY[passage.grades[cut]] + keeping + (price if cut in inside else 0) for cut in kept]
     ground.media += [pictures + sum(picture.at <= end for picture in step.pictures) for end in found]
     ground.media.append(pictures + len(step.pictures))
@@ -330,86 +312,3 @@ def _substance(first: Passage, second: Passage, capacity: Sequence[int]) -> floa
         for one, other in ((first, second), (second, first))
     )
     return min(1.0, *shares)
-
-
-def _inside_units(passage: Passage, extra: Sequence[int], terms: Terms) -> tuple[Collection[int], int]:
-    """Indices of the cuts within an item, a code block or a table that fits a post, and what such a cut costs more."""
-    kind = passage.block.kind
-    if kind not in (BlockKind.LIST, BlockKind.CODE, BlockKind.TABLE):
-        return (), 0
-    ends = (Grade.LINE, Grade.LEAD) if kind is BlockKind.LIST else ()
-    every = range(len(passage.ends))
-    begin = [-more for more in extra]
-    outside = _outside_fitting(passage, every, ends, terms.capacity, begin, passage.weight)
-    return frozenset(every).difference(outside), IN_ITEM if kind is BlockKind.LIST else KEPT
-
-
-def _extra(block: Block, terms: Terms) -> tuple[int, ...]:
-    """Weight of the cue or marker that a post may wear because it holds this block."""
-    shown = ""
-    if block.cue not in (None, cues.NONE):
-        cue = terms.cues.get(block.cue)
-        shown = (cue.emoji if terms.profile is Profile.LIVELY else cue.plain) if cue else ""
-    elif block.kind is BlockKind.HEADING and terms.profile is Profile.LIVELY:
-        shown = terms.cues.sign("section_start", terms.profile)
-    return added(terms.limit, f" {shown}") if shown else (0,) * len(terms.capacity)
-
-
-def _usable(steps: Sequence[Step], number: int, terms: Terms) -> Sequence[int]:
-    """Indices of the cuts of a step that strict mode may use: none within a sentence that fits a post.
-
-    A quotation counts as one sentence, and so does a heading or lead-in with the first sentence behind it.
-    """
-    passage, nothing = steps[number].passage, (0,) * len(terms.capacity)
-    extra = _extra(passage.block, terms)
-    before = steps[number - 1] if number else None
-    after = steps[number + 1] if number + 1 < len(steps) else None
-    ahead = _announcing(before.passage, terms) if before and flow.binds(before.passage, passage) else nothing
-    behind = _announced(after.passage) if after and flow.binds(passage, after.passage) else nothing
-    begin = [-more - worn for more, worn in zip(ahead, extra, strict=True)]
-    end = [weight + more for weight, more in zip(passage.weight, behind, strict=True)]
-    kept: Sequence[int] = range(len(passage.ends))
-    for grades in (_STRONG, _SENTENCES):
-        kept = _outside_fitting(passage, kept, grades, terms.capacity, begin, end)
-    return kept
-
-
-def _announcing(passage: Passage, terms: Terms) -> tuple[int, ...]:
-    """Weight of the last sentence of a heading or lead-in, with the gap behind it."""
-    starts = [index for index, grade in enumerate(passage.grades) if grade in _SENTENCES]
-    said = [sums[starts[-1]] if starts else 0 for sums in passage.at_starts]
-    worn = _extra(passage.block, terms)
-    return tuple(
-        weight - before + more + len(BLOCK_GAP) for weight, before, more in zip(passage.weight, said, worn, strict=True)
-    )
-
-
-def _announced(passage: Passage) -> tuple[int, ...]:
-    """Weight of the first sentence of what is announced, with the gap before it."""
-    first = next((index for index, grade in enumerate(passage.grades) if grade in _SENTENCES), None)
-    weights = passage.weight if first is None else [sums[first] for sums in passage.at_ends]
-    return tuple(weight + len(BLOCK_GAP) for weight in weights)
-
-
-def _outside_fitting(
-    passage: Passage,
-    indices: Sequence[int],
-    grades: Collection[Grade],
-    capacity: Sequence[int],
-    begin: Sequence[int],
-    end: Sequence[int],
-) -> list[int]:
-    kept: list[int] = []
-    pending: list[int] = []
-    for index in (*indices, None):
-        if index is not None and passage.grades[index] not in grades:
-            pending.append(index)
-            continue
-        ends = end if index is None else [sums[index] for sums in passage.at_ends]
-        if any(high - low > most for high, low, most in zip(ends, begin, capacity, strict=True)):
-            kept += pending
-        pending = []
-        if index is not None:
-            kept.append(index)
-            begin = [sums[index] for sums in passage.at_starts]
-    return kept

@@ -12,7 +12,7 @@ from composer.thread.cues import NONE
 from composer.thread.dress import Position
 from composer.thread.programme import Room
 from composer.thread.sadness import is_obituary
-from composer.thread.stream import added
+from composer.thread.unity import added
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -66,7 +66,10 @@ def essay(seed: int, length: int) -> str:
     """A draft of about `length` characters: headings, paragraphs, lists, quotes, lead-ins."""
     chance = random.Random(seed)
     blocks: list[str] = []
-    while sum(map(len, blocks)) < length:
+    counted = written = 0
+    while written < length:
+        written += sum(map(len, blocks[counted:]))
+        counted = len(blocks)
         roll = chance.random()
         if roll < 0.08:
             blocks.append("## " + sentence(chance, 4).strip("“”.?!"))

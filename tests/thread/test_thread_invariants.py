@@ -228,5 +228,23 @@ def test_scraps_are_rare_and_posts_are_cut_within_a_sentence_only_where_one_is_t
     assert not torn
 
 
+def test_a_book_of_a_megabyte_loses_nothing_and_is_split_with_care(essay: Any) -> None:
+    book = essay(21, 1_000_000)
+    read = parse(book)
+    splitter = Splitter("x", mode="strict")
+    thread = splitter.split(read)
+    assert _bare("".join(post.body for post in thread.posts)) == _bare(rendered(read))
+    exact = limit("x").exact
+    assert max(exact(post.text)[0] for post in thread.posts) <= 280
+    assert sum(exact(post.body)[0] < 70 for post in thread.posts[:-1]) < len(thread.posts) / 500
+    bound = {_bare(block.text) for block in read.blocks if block.level or block.text.endswith(":")}
+    assert not any(_bare(post.body.rsplit("\n\n", 1)[-1]) in bound for post in thread.posts)
+
+    at = book.index(" ", 500_000)
+    edited = parse(f"{book[:at]} once more{book[at:]}", previous=read)
+    after = splitter.split(edited)
+    assert sum(old is not new for old, new in zip(thread.posts, after.posts, strict=True)) <= 5
+
+
 def _bare(text: str) -> str:
     return re.sub(r"\s+", "", text)

@@ -125,13 +125,14 @@ def test_a_lead_in_stands_with_the_first_item_of_its_list() -> None:
     [
         "## What the ferry does when the river is high and nobody waits",
         "The ferry crosses the river, and then the harbour master says this:",
+        "## What the ferry does\n\n### When the river is high and nobody waits",
     ],
 )
 def test_strict_cuts_a_sentence_at_a_clause_where_a_heading_or_lead_in_would_be_left_alone(head: str) -> None:
     sentence = f"{'The kettle waits while nobody on the quay says a word, ' * 4}and the lantern is lit again."
     assert limit("x").exact(sentence)[0] < 255 < limit("x").exact(f"{head}\n\n{sentence}")[0]
     posts = split(f"{LONG * 3}\n\n{head}\n\n{sentence}\n\n{LONG * 3}", mode="strict").posts
-    holder = next(post.body for post in posts if head.strip("# ") in post.body)
+    holder = next(post.body for post in posts if head.replace("#", "").strip()[-20:] in post.body)
     assert re.search(r"a word,$", holder)
 
 
@@ -177,10 +178,9 @@ def test_a_code_block_keeps_its_indentation_and_stays_whole_where_it_fits() -> N
 
 def test_code_that_fits_a_post_stays_whole_even_behind_a_long_lead_in() -> None:
     code = "\n".join(f"pour(cup={n}, drops={n * 7}, slowly=True)" for n in range(7))
+    shown = f"This is how it is done on every ward of the house:\n\n```\n{code}\n```\n\n{LONG}"
     for filler in range(1, 12):
-        thread = split(
-            f"{'The river bends. ' * filler}\n\nThis is how it is done on every ward of the house:\n\n```\n{code}\n```\n\n{LONG}"
-        )
+        thread = split(f"{'The river bends. ' * filler}\n\n{shown}")
         assert any(code in post.body for post in thread.posts), filler
 
 
