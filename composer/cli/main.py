@@ -47,6 +47,7 @@ VERBS: Mapping[str, str] = {
     "worker": "composer.cli.worker:worker",
     "accounts": "composer.cli.accounts:accounts",
     "practice": "composer.cli.practice:practice",
+    "rehearse": "composer.cli.rehearse:rehearse",
     "rehearsal": "composer.cli.rehearsal:rehearsal",
     "config": "composer.cli.config:config",
 }

@@ -6,7 +6,9 @@ import click
 
 from composer.cli.exits import say
 from composer.cli.output import json_option, write, write_data
+from composer.cli.show import many
 from composer.cli.state import current_desk
+from composer.desk.rehearse import empty_rehearsal
 
 
 @click.group()
@@ -49,3 +51,16 @@ def stop() -> None:
     """End its process; what was published there is kept."""
     stopped = current_desk().stop_rehearsal()
     write("The rehearsal network has stopped." if stopped else "The rehearsal network was not running.")
+
+
+@rehearsal.command()
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def reset(yes: bool) -> None:
+    """Delete all that was published there; nothing else is touched."""
+    desk = current_desk()
+    posts = len(desk.rehearsal_timeline())
+    if not yes and not click.confirm(f"Delete {many(posts, 'post')} from the rehearsal network for good?"):
+        write("Nothing was deleted.")
+        return
+    empty_rehearsal(desk)
+    write("The rehearsal network is empty.")

@@ -46,7 +46,7 @@ def _taken(command: tuple[str, ...], text: str) -> bool:
         return False
     content = text.encode("utf-16-le" if command[0] == "clip.exe" else "utf-8")
     try:
-        subprocess.run(  # noqa: S603 - a program of the desktop, by its name on the path
+        subprocess.run(
             [program, *command[1:]],
             input=content,
             stdout=subprocess.DEVNULL,

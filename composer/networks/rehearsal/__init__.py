@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from composer.networks.rehearsal.client import RehearsalError, Server, arm, health, timeline
+from composer.networks.rehearsal.client import RehearsalError, Server, arm, calls, calm, empty, health, timeline
 from composer.networks.rehearsal.process import PORT, ensure_running, stop
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from composer.networks.credentials import Credentials
+    from composer.text import Limit
 
 __all__ = [
     "PORT",
     "RehearsalError",
     "Server",
     "arm",
+    "calls",
+    "calm",
     "credentials",
+    "empty",
     "ensure_running",
     "health",
     "start",
@@ -41,8 +45,11 @@ def stop_store(port: int, store: Path) -> bool:
     return stop(chosen_port(port, store))
 
 
-def credentials(store: Path, account: str) -> Credentials:
-    """The keys of a rehearsal account, made at its first mention. Who may read the store may publish there."""
+def credentials(store: Path, account: str, limit: Limit | None = None) -> Credentials:
+    """The keys of a rehearsal account, made at its first mention. Who may read the store may publish there.
+
+    With `limit` its posts obey that from now on, else X's or what was said before.
+    """
     import sqlite3
 
     from composer.networks.credentials import Credentials
@@ -52,6 +59,8 @@ def credentials(store: Path, account: str) -> Credentials:
         kept = Store(store)
         try:
             member = kept.member(account)
+            if limit:
+                kept.set_limit(account, limit.name, limit.maximum)
         finally:
             kept.close()
     except (OSError, sqlite3.Error) as error:

@@ -13,12 +13,13 @@ from composer.networks.media import X as MEDIA
 from composer.networks.rehearsal.render import shown
 from composer.networks.rehearsal.store import StoredPost
 from composer.queue.media import media_type
-from composer.text import measure
+from composer.text import limit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from composer.networks.rehearsal.store import Member, ShortLink, Store, StoredMedia
+    from composer.text import Limit
 
 WINDOW_SECONDS = 15 * 60
 """X counts posts by quarters of an hour."""
@@ -123,13 +124,13 @@ def _create(store: Store, call: Call) -> Answer:
 
 def rate(store: Store, call: Call, *, used_up: bool = False) -> dict[str, str]:
     """The headers that say how many posts are left in this window, and when it ends (seconds since 1970)."""
-    since = call.now_ms - WINDOW_SECONDS * 1000
+    since = max(call.now_ms - WINDOW_SECONDS * 1000, _forgotten_until(store))
     recent = store.posts("account = ? AND created_ms > ?", call.member.name, since)
-    limit = int(store.setting("limit", str(POSTS_A_WINDOW)))
+    most = int(store.setting("limit", str(POSTS_A_WINDOW)))
     start = recent[0].created_ms if recent else call.now_ms
     return {
-        "x-rate-limit-limit": str(limit),
-        "x-rate-limit-remaining": "0" if used_up else str(max(0, limit - len(recent))),
+        "x-rate-limit-limit": str(most),
+        "x-rate-limit-remaining": "0" if used_up else str(max(0, most - len(recent))),
         "x-rate-limit-reset": str(start // 1000 + WINDOW_SECONDS),
     }
 
@@ -146,7 +147,7 @@ def _checked(store: Store, call: Call) -> StoredPost:
     options = _options_of({key: value for key, value in body.items() if key not in {"text", "reply", "media"}}, media)
     if not text.strip() and not media and not {"poll", "quote_tweet_id"} & options.keys():
         raise Refusal(invalid("text: a post needs text, media, a poll or a quotation."))
-    _check_length(text)
+    _check_length(text, _limit_of(store, call.member.name))
     parent = _parent_of(store, body.get("reply"))
     _check_duplicate(store, call, text)
     number = store.next_id("post", call.now_ms)
@@ -219,8 +220,19 @@ def _parent_of(store: Store, reply: object) -> StoredPost | None:
     return parent
 
 
-def _check_length(text: str) -> None:
-    if text and not measure(text, "x").fits:
+def _limit_of(store: Store, account: str) -> Limit:
+    """X's limit, unless the account is there to rehearse for another network or with a maximum of its own."""
+    name, maximum = store.limit_of(account)
+    return limit(name).with_maximum(maximum) if maximum else limit(name)
+
+
+def _forgotten_until(store: Store) -> float:
+    """Milliseconds since 1970 before which posts count neither as duplicates nor against the limit."""
+    return float(store.setting("since", "0")) * 1000
+
+
+def _check_length(text: str, most: Limit) -> None:
+    if text and not most.measure(text).fits:
         detail = (
             "Your Tweet text is too long. For more information on how Twitter determines text length see "
             "https://github.com/twitter/twitter-text."
@@ -230,7 +242,7 @@ def _check_length(text: str) -> None:
 
 def _check_duplicate(store: Store, call: Call, text: str) -> None:
     seconds = float(store.setting("duplicate_seconds", str(DUPLICATE_SECONDS)))
-    since = call.now_ms - seconds * 1000
+    since = max(call.now_ms - seconds * 1000, _forgotten_until(store))
     where = "account = ? AND sent = ? AND NOT deleted AND created_ms > ?"
     if text and store.posts(where, call.member.name, text, since):
         detail = "You are not allowed to create a Tweet with duplicate content."

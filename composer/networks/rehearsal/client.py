@@ -86,6 +86,25 @@ def arm(server: Server, *faults: str, **settings: float) -> None:
         raise RehearsalError(answer["detail"], fault=Fault.INPUT)
 
 
+def calm(server: Server) -> None:
+    """Forget all faults to come, and put all settings back."""
+    _told(server, "POST", "/rehearsal/faults", {"calm": True})
+
+
+def calls(server: Server) -> list[dict[str, Any]]:
+    """What was asked of it lately, oldest first: `id`, `account`, `at_ms`, `method`, `path` and `body`.
+
+    A picture's content is not repeated; its size and digest stand in its place.
+    """
+    asked: list[dict[str, Any]] = _told(server, "GET", "/rehearsal/calls.json")
+    return asked
+
+
+def empty(server: Server) -> None:
+    """Forget all that was published there, and all faults and settings; accounts keep their keys."""
+    _told(server, "POST", "/rehearsal/empty", {})
+
+
 def ask_to_stop(server: Server) -> None:
     """Have it end itself; it does so a moment later."""
     _told(server, "POST", "/rehearsal/stop", {})

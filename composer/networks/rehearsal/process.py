@@ -82,7 +82,7 @@ def _start(port: int, store: Path) -> Server:
     try:
         store.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with open(log_file(store), "ab", opener=_for_its_owner) as log:
-            process = subprocess.Popen(  # noqa: S603 - this very Python, with arguments of ours
+            process = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import os
@@ -23,8 +24,11 @@ if TYPE_CHECKING:
 
     from composer.networks.rehearsal.store import Store
 
-SETTINGS = ("duplicate_seconds", "lag", "limit", "seed", "slow")
-"""Settings of the store that a control may change; seconds, except for limit (posts a window) and seed."""
+SETTINGS = ("duplicate_seconds", "lag", "latency", "limit", "seed", "since", "slow")
+"""Settings of the store that a control may change; seconds, except for limit (posts a window) and seed.
+
+`since` is an instant (seconds since 1970): posts before it count neither as duplicates nor against the limit.
+"""
 _BODY_MAXIMUM = 32 * 1024 * 1024
 _HANG_SECONDS = 3600
 _HUGE_BYTES = 64 * 1024 * 1024
@@ -130,7 +134,10 @@ class Handler(BaseHTTPRequestHandler):
             return
         kind, answer, number = found
         call = api.Call(member, dict(parse_qsl(self.path.partition("?")[2])), _json(body), time.time_ns() // 1_000_000)
-        fault = faults.strike(self.server.store, kind)
+        store = self.server.store
+        store.note_call(member.name, self.command, self.path, _without_content(call.body), call.now_ms)
+        time.sleep(float(store.setting("latency", "0")))
+        fault = faults.strike(store, kind)
         if fault is Fault.SLOW:
             time.sleep(float(self.server.store.setting("slow", _SLOW_SECONDS)))
             fault = None
@@ -166,6 +173,11 @@ class Handler(BaseHTTPRequestHandler):
                 self._send_json(_health(store))
             case "GET", "/rehearsal/timeline.json":
                 self._send_json(pages.timeline(store))
+            case "GET", "/rehearsal/calls.json":
+                self._send_json(store.calls())
+            case "POST", "/rehearsal/empty":
+                store.empty()
+                self._send_json({"empty": True})
             case "POST", "/rehearsal/faults":
                 self._answer(_arm(store, _json(body)))
             case "POST", "/rehearsal/stop":
@@ -217,6 +229,15 @@ def _json(body: bytes) -> Any:
         return None
 
 
+def _without_content(body: Any) -> Any:
+    """A call's JSON with a picture's content as its size and digest, which say as much and can be read."""
+    if not isinstance(body, dict) or not isinstance(body.get("media"), str):
+        return body
+    content = body["media"]
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    return {**body, "media": f"{len(content)} characters of base64, SHA-256 {digest}"}
+
+
 def _health(store: Store) -> dict[str, Any]:
     """Who this is, so that a starter can tell whether it found what it looks for."""
     return {
@@ -229,24 +250,33 @@ def _health(store: Store) -> dict[str, Any]:
 
 
 def _arm(store: Store, asked: Any) -> api.Answer:
-    """Arm faults and change settings: `{"faults": ["close_after@3"], "lag": 0.5}`; `"clear": true` forgets faults."""
+    """Arm faults and change settings: `{"faults": ["close_after@3"], "lag": 0.5}`.
+
+    `"clear": true` forgets faults before that, `"calm": true` faults and settings. A seed begins its draws anew.
+    """
     asked = asked if isinstance(asked, dict) else {}
-    unknown = asked.keys() - {"faults", "clear", *SETTINGS}
+    unknown = asked.keys() - {"faults", "clear", "calm", *SETTINGS}
     if unknown or not asked:
-        return api.problem(400, "Bad Request", f"Known are faults, clear, {', '.join(SETTINGS)}; as a JSON object.")
+        return api.problem(
+            400, "Bad Request", f"Known are faults, clear, calm, {', '.join(SETTINGS)}; as a JSON object."
+        )
     try:
         settings = {
             name: str(float(asked[name])) if name not in {"limit", "seed"} else str(int(asked[name]))
             for name in SETTINGS
             if name in asked
         }
-        if asked.get("clear"):
+        if asked.get("clear") or asked.get("calm"):
             faults.disarm(store)
+        if asked.get("calm"):
+            store.unset(*SETTINGS)
         faults.arm(store, *asked.get("faults", ()))
     except (TypeError, ValueError) as error:
         return api.problem(400, "Bad Request", str(error))
     for name, value in settings.items():
         store.set(name, value)
+    if "seed" in settings:
+        store.unset("drawn")
     return api.Answer(200, {"armed": list(asked.get("faults", ())), "settings": settings})
 
 

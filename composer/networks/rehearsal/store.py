@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 _EPOCH_MS = 1_288_834_974_657
 """The instant that ids of X count from; an id carries its own time in its upper bits."""
 _LAST = {"post": "SELECT coalesce(max(id), 0) FROM post", "media": "SELECT coalesce(max(id), 0) FROM media"}
+_LIMIT_OF = "limit of "
+"""What a setting's name begins with that says how long an account's posts may be."""
+_CALLS_KEPT = 5000
+"""More than the largest thread makes, each of its posts tried until a worker gives up."""
+_TABLES = ("post_media", "post", "media", "content", "call", "fault", "setting")
 _COLUMNS = "id, account, sent, shown, urls, options, parent, conversation, created_ms, deleted"
 
 
@@ -230,6 +235,41 @@ class Store:
         sql = "SELECT m.type, c.bytes FROM content c JOIN media m USING (digest) WHERE digest = ? LIMIT 1"
         rows = self._rows(sql, (digest,))
         return rows[0] if rows else None
+
+    def note_call(self, account: str, method: str, path: str, body: Any, now_ms: int) -> None:
+        """Keep what an account asked for, as it stood on the wire."""
+        with self.transaction() as db:
+            db.execute(
+                "INSERT INTO call (account, at_ms, method, path, body) VALUES (?, ?, ?, ?, ?)",
+                (account, now_ms, method, path, json.dumps(body, ensure_ascii=False)),
+            )
+            db.execute("DELETE FROM call WHERE id <= (SELECT max(id) FROM call) - ?", (_CALLS_KEPT,))
+
+    def calls(self) -> list[dict[str, Any]]:
+        """The latest calls, oldest first."""
+        rows = self._rows("SELECT id, account, at_ms, method, path, body FROM call ORDER BY id")
+        names = ("id", "account", "at_ms", "method", "path", "body")
+        return [{**dict(zip(names, row, strict=True)), "body": json.loads(row[5])} for row in rows]
+
+    def empty(self) -> None:
+        """Forget all that was published, uploaded, asked and set; accounts keep their keys."""
+        with self.transaction() as db:
+            for table in _TABLES:
+                db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of ours
+
+    def unset(self, *names: str) -> None:
+        """Put settings back to what they are by themselves."""
+        with self.transaction() as db:
+            db.executemany("DELETE FROM setting WHERE name = ?", [(name,) for name in names])
+
+    def limit_of(self, account: str) -> tuple[str, int | None]:
+        """Network whose limit an account's posts obey, and a maximum of its own where it has one."""
+        network, _, maximum = self.setting(_LIMIT_OF + account, "x").partition(" ")
+        return network, int(maximum) if maximum else None
+
+    def set_limit(self, account: str, network: str, maximum: int) -> None:
+        """Rehearse with that account for `network`, posts up to `maximum` long."""
+        self.set(_LIMIT_OF + account, f"{network} {maximum}")
 
     def setting(self, name: str, default: str) -> str:
         """A value that was set, else `default`."""
