@@ -119,7 +119,8 @@ def offers(thread: Thread, cues: CueSet) -> tuple[Offer, ...]:
         if post.cue is None and not chosen:
             continue
         near_end = post.number >= post.total - 2
-        suggestion = None if chosen else spoken.suggest(post.body, near_end=near_end)
+        quoted = sum(end - start for start, end in post.quotes)
+        suggestion = None if chosen else spoken.suggest(post.body, near_end=near_end, quoted=quoted)
         found.append(Offer(post.number, post.cue, suggestion, post.body))
     return tuple(found)
 

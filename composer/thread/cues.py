@@ -90,9 +90,12 @@ class CueSet:
         """A structural cue as the style shows it."""
         return self[cue].emoji if profile is Profile.LIVELY else self[cue].plain
 
-    def suggest(self, text: str, *, near_end: bool = False) -> Suggestion | None:
-        """The one cue that fits a post's words, or None where none does, several do equally well, or news is sad."""
-        return None if is_sad(text) else self._triggers.suggest(text, near_end)
+    def suggest(self, text: str, *, near_end: bool = False, quoted: int = 0) -> Suggestion | None:
+        """The one cue that fits a post's words, or None where none does, several do equally well, or news is sad.
+
+        `near_end` says that the post is one of the last, `quoted` how many of its characters are a block quote.
+        """
+        return None if is_sad(text) else self._triggers.suggest(text, near_end, quoted)
 
     def with_own(self, own: Iterable[Cue]) -> CueSet:
         """This set with the user's cues: those of a known id take its place, the others follow."""

@@ -46,6 +46,27 @@ class Frame:
     back: str
 
 
+@dataclass(frozen=True, slots=True)
+class Markers:
+    """What stands before the items of a list."""
+
+    bullet: str
+    keycaps: bool = False
+    """Whether ordered items up to ten have keycaps instead of digits."""
+
+    def of(self, ordinal: int | None) -> str:
+        """The marker of an item, `ordinal` being its number in an ordered list."""
+        if ordinal is None:
+            return self.bullet
+        return _KEYCAPS[ordinal] if self.keycaps and 0 < ordinal < len(_KEYCAPS) else f"{ordinal}."
+
+
+def markers(style: Style, cues: CueSet) -> Markers:
+    """Bullets as the style shows them; keycaps where it is lively and counts its posts in keycaps too."""
+    keycaps = style.profile is Profile.LIVELY and style.numbering is Numbering.KEYCAP
+    return Markers(cues.sign("list_item", style.profile), keycaps)
+
+
 def numbered(style: Numbering, number: int, total: int) -> str:
     """How a post says that it is `number` of `total`."""
     match style:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from composer.model import Block, Item, Media
     from composer.text import Limit
+    from composer.thread.dress import Markers
 
 _LINK_AT_END = re.compile(r"https?://\S+\W*$")
 _QUOTED_SPEECH = re.compile(r"[:,]\s[\"“«„「][^\n]{20,}[\"”»“」]\W*$")
@@ -61,11 +62,11 @@ class Passage:
 
 
 def passage(
-    block: Block, limit: Limit, *, bullet: str, language: str = "", dense: bool = False, prose: Prose | None = None
+    block: Block, limit: Limit, *, markers: Markers, language: str = "", dense: bool = False, prose: Prose | None = None
 ) -> Passage:
     """`block` made ready for the posts of `limit`'s network."""
     if prose is None:
-        prose = words(block, limit.name, bullet, language)
+        prose = words(block, limit.name, markers, language)
     found, weights = _seams(block, prose, limit, language, dense)
     return Passage(
         block,
@@ -80,12 +81,12 @@ def passage(
     )
 
 
-def words(block: Block, network: str, bullet: str, language: str = "") -> Prose:
+def words(block: Block, network: str, markers: Markers, language: str = "") -> Prose:
     """What a reader on `network` sees of `block`, list markers and quotation marks included."""
     from composer.draft import render, shown
 
     if block.kind is BlockKind.LIST:
-        joined = _joined([(_marker(item, bullet), shown(item.prose, network, block.source)) for item in block.items])
+        joined = _joined([(_marker(item, markers), shown(item.prose, network, block.source)) for item in block.items])
     elif block.kind is BlockKind.QUOTE:
         joined = _quotation(render(block, network), language)
     else:
@@ -93,9 +94,8 @@ def words(block: Block, network: str, bullet: str, language: str = "") -> Prose:
     return composed(joined)
 
 
-def _marker(item: Item, bullet: str) -> str:
-    indent = "  " * item.depth
-    return f"{indent}{bullet} " if item.ordinal is None else f"{indent}{item.ordinal}. "
+def _marker(item: Item, markers: Markers) -> str:
+    return f"{'  ' * item.depth}{markers.of(item.ordinal)} "
 
 
 def _joined(parts: Sequence[tuple[str, Prose]]) -> Prose:

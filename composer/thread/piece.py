@@ -37,7 +37,7 @@ class Piece:
     """Cues that the writer chose for blocks that begin in it, `none` for none."""
     warning: str
     heading: bool
-    """Whether a heading starts it."""
+    """Whether a heading or the first words after a divider start it."""
     ends_in_code: bool
 
 
@@ -103,7 +103,7 @@ def piece(steps: Sequence[Step], start: Point, stop: Point, pictures: Sequence[P
         span.end - span.start,
         _chosen(steps, start, stop),
         head.passage.block.content_warning or "",
-        head.passage.block.kind is BlockKind.HEADING and start[1] == 0,
+        (head.passage.block.kind is BlockKind.HEADING or head.divided) and start[1] == 0,
         tail.kind is BlockKind.CODE,
     )
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from composer.model import ComposerError, Draft, Numbering, Profile, Span, Style, Thread
-from composer.thread import flow, programme, stream
+from composer.thread import dress, flow, programme, stream
 from composer.thread.cues import shipped_cues
 from composer.thread.dress import Position
 from composer.thread.piece import Piece, pieces, whole
@@ -175,7 +175,7 @@ class Splitter:
 
     def _steps(self, draft: Draft, memory: _Memory) -> tuple[Step, ...]:
         """The steps of a draft; a block that was there before is not looked at again."""
-        bullet = memory.tailor.cues.sign("list_item", memory.tailor.style.profile)
+        markers = dress.markers(memory.tailor.style, memory.tailor.cues)
         former, passages = memory.passages, {}
 
         def make(block: Block) -> Passage:
@@ -183,7 +183,7 @@ class Splitter:
             if known is None:
                 known = (
                     block,
-                    flow.passage(block, self._limit, bullet=bullet, language=draft.language, dense=memory.dense),
+                    flow.passage(block, self._limit, markers=markers, language=draft.language, dense=memory.dense),
                 )
             passages[id(block)] = known
             return known[1]

@@ -143,7 +143,8 @@ class Tailor:
         welcome = self.style.cues and 1 < number < total and number not in uncued
         if not welcome or NONE in piece.chosen or piece.heading or _has_emoji(piece.body):
             return (None,)
-        found = self.cues.suggest(piece.body, near_end=number >= total - 2)
+        quoted = sum(end - start for start, end in piece.quotes)
+        found = self.cues.suggest(piece.body, near_end=number >= total - 2, quoted=quoted)
         return (self.cues[found.cue], None) if found and found.cue != before else (None,)
 
     def _made(self, piece: Piece, number: int, total: int, text: str, at: int, cue: Cue | None) -> Post:
@@ -164,7 +165,7 @@ class Tailor:
         )
 
 
-_EMOJI = re.compile("[\u2600-\u27bf\u2b50\u2b55\U0001f300-\U0001faff]")
+_EMOJI = re.compile("[\u20e3\u2600-\u27bf\u2b50\u2b55\U0001f300-\U0001faff]")
 
 
 def _has_emoji(body: str) -> bool:

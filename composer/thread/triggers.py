@@ -26,10 +26,14 @@ class Suggestion:
     """The words of the post that did it, as they stand there."""
 
 
-SHARES = "two shares"
+SHARES = "shares"
 """Trigger of the cue for figures."""
 SPEECH = "somebody's words"
-"""Trigger of the cue for a quotation."""
+"""Trigger of the cue for a quotation within a paragraph."""
+QUOTATION = "a block quote"
+"""Trigger of the same cue for a post that is a quotation."""
+LINK = "a link"
+"""Trigger of the cue for a post that is an address with at most a line of words."""
 
 _SHAPES = {
     "label": r"\A({})(?: (?:\d+|one|two|three))?:",
@@ -39,7 +43,17 @@ _SHAPES = {
 """Where in a post the triggers of a column count, the most telling first; phrases count anywhere."""
 _WORD = re.compile(r"[\w'-]+")
 _DIGIT = re.compile(r"\d")
-_SHARE = re.compile(r"(?<![\d.,])\d+ (?:of|out of|in) (?:the )?\d+(?![.,]?\d)|[\d.,]*\d ?%|[\d.,]*\d per ?cent\b")
+_SHARE = re.compile(
+    r"(?:(?<![\d.,])\d+ (?:of|out of|in) (?:the )?(?!(?:1[5-9]|20)\d\d\b)\d+(?![.,]?\d)"
+    r"|(?<![\d.,])(?!(?:0|100)\b[^.,])[\d.,]*\d(?: ?%| per ?cent\b))"
+    r"(?!\W*(?:\w+ ){0,2}(?:intervals?|confiden\w+|credible|CIs?|sure|certain|chance|probability)\b)"
+)
+"""Shares that something has; all and nothing are none, nor is a year, nor how sure one is of a number."""
+_LINK = re.compile(r"(?:[^\n]{0,100}\s)?(https?://\S+)")
+_OF = re.compile(r"\d+ (?:of|out of|in) ")
+_TABLE = re.compile(r"\A[^:;\n]+: [^;\n]+; [^:;\n]+: ")
+"""A row of a table as it is posted; its labels are names of columns."""
+_ENDS_IN_LETTER = re.compile(r"[\w,;:–—-]\Z")
 _OPENING_MARKS = tuple("\"“«„'‘")
 _CLOSING_MARKS = tuple('"”»“')
 
@@ -49,6 +63,7 @@ class Triggers:
 
     def __init__(self, cues: Iterable[Cue], refused: Collection[tuple[str, str]], *, english: bool) -> None:
         known = tuple(cues)
+        self._at_end = frozenset(cue.id for cue in known if cue.at_end)
         self._refused = frozenset(refused)
         self._english = english
         self._owners = {kind: self._column(known, kind) for kind in (*_SHAPES, "phrase")}
@@ -70,13 +85,28 @@ class Triggers:
     def _wanted(self, cue: str, trigger: str) -> bool:
         return (cue, trigger) not in self._refused
 
-    def suggest(self, text: str, near_end: bool) -> Suggestion | None:
+    def suggest(self, text: str, near_end: bool, quoted: int = 0) -> Suggestion | None:
         """The one cue that fits, or None where none does or several do equally well.
 
         A label at the start weighs most, then the first words, then a question to the reader that ends one
-        of the last posts, then somebody's words in quotation marks, then a phrase.
+        of the last posts, then somebody's words in quotation marks, then a phrase. Where the post begins or ends
+        within a sentence, a cue that would stand there is not suggested.
         """
-        return _suggested(self, text, near_end)
+        found = _suggested(self, text, near_end) or self._by_form(text, quoted)
+        return found if found and self._outside_sentences(found.cue, text) else None
+
+    def _outside_sentences(self, cue: str, text: str) -> bool:
+        """Whether the place of a cue is not in the middle of a sentence, as far as its words tell."""
+        return not (_ENDS_IN_LETTER.search(text) if cue in self._at_end else text[:1].islower())
+
+    def _by_form(self, text: str, quoted: int) -> Suggestion | None:
+        """The cue for a post that is a quotation, or a link with a few words, in any language."""
+        if quoted * 3 >= len(text) * 2 and text and self._wanted("quote", QUOTATION):
+            return Suggestion("quote", QUOTATION, (QUOTATION,))
+        link = _LINK.fullmatch(text)
+        if link and self._wanted("link", LINK):
+            return Suggestion("link", LINK, (link[1],))
+        return None
 
     def placed(self, kind: str, text: str) -> list[Suggestion]:
         """The cues whose triggers of this column stand where they count."""
@@ -86,7 +116,7 @@ class Triggers:
             words = "|".join(literal(word) for word in sorted(self._owners[kind], key=len, reverse=True))
             self._patterns[kind] = re.compile(_SHAPES[kind].format(words), re.IGNORECASE)
         match = self._patterns[kind].search(text)
-        if match is None:
+        if match is None or (kind == "label" and _TABLE.match(text)):
             return []
         trigger = folded(match[1])
         return [Suggestion(cue, trigger, (match[1],)) for cue in self._owners[kind][trigger]]
@@ -95,8 +125,8 @@ class Triggers:
         """The cues whose phrases stand in `text`, and the one for figures, each once."""
         found = {one.cue: one for one in reversed(list(self._in_phrases(text)))}
         if self._english and self._wanted("data", SHARES) and _DIGIT.search(text):
-            shares = tuple(_SHARE.findall(text))
-            if len(shares) > 1:
+            shares = tuple(dict.fromkeys(_SHARE.findall(text)))
+            if len(shares) > 2 or sum(1 for share in shares if _OF.match(share)) > 1:
                 found.setdefault("data", Suggestion("data", SHARES, shares))
         return list(found.values())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from composer.model import Numbering, Profile, Style
-from composer.thread import flow
+from composer.thread import dress, flow
 from composer.thread.cues import shipped_cues
 from composer.thread.splitter import Mode, Splitter, read, resolve, style_of
 from composer.thread.tailor import worn
@@ -46,9 +46,9 @@ def rendered(
 ) -> str:
     """The words that a thread of `draft` must contain; whitespace aside the bodies of its posts, joined."""
     source, limit = read(draft), resolve(network)
-    bullet = (cues or shipped_cues()).sign("list_item", worn(source, style_of(source, style)).profile)
+    markers = dress.markers(worn(source, style_of(source, style)), (cues or shipped_cues()).speaking(source.language))
     texts = (
-        flow.words(block, limit.name, bullet, source.language).text
+        flow.words(block, limit.name, markers, source.language).text
         for block in source.blocks
         if flow.is_posted(block, limit.name)
     )
