@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 _LINK_AT_END = re.compile(r"https?://\S+\W*$")
 _QUOTED_SPEECH = re.compile(r"[:,]\s[\"“«„「][^\n]{20,}[\"”»“」]\W*$")
-_AUTHOR_LINE = re.compile(r"\s*\n[ \t]*(?:—|–|―|--)\s?\S[^\n]*$")
+_AUTHOR_LINE = re.compile(
+    r"\s*\n[ \t]*(?:—|–|―|--)\s?\S[^\n]*$"
+    r"|(?<=[.!?…\"”’»]) (?:—|–|―|--)\s?[^\W\d_a-z](?:[^\n.!?]|\.(?=\s[^\W\d_a-z]|,)){0,80}$"
+)
+"""On a line of its own, or behind the end of a sentence, where nothing but a name follows."""
 _QUOTED_ALREADY = "\"“„«「『‘'"
 
 

@@ -144,6 +144,9 @@ def test_bullets_follow_the_style_and_ordered_lists_keep_their_numbers() -> None
 
 def test_a_block_quote_gets_the_marks_of_its_language_and_keeps_its_author_outside() -> None:
     assert texts("> Listen first.\n>\n> — Ines Varga") == ["“Listen first.”\n— Ines Varga"]
+    assert texts("> Listen first. Then speak.\n> — Dr. Ines Varga") == ["“Listen first. Then speak.” — Dr. Ines Varga"]
+    assert texts("> Who knew? — Nobody did.") == ["“Who knew? — Nobody did.”"]
+    assert texts("> Wait — what for? Nobody knew.") == ["“Wait — what for? Nobody knew.”"]
     assert texts("---\nlanguage: de\n---\n> Erst zuhören.") == ["„Erst zuhören.“"]
     assert texts('> "Listen first."') == ['"Listen first."']
 
