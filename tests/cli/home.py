@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,9 @@ Wait ten seconds. Three slow breaths are about right, even when they feel long f
 
 Let the newest person speak first, and let them pass without a reason.
 """
+
+
+_PATIENCE = 60
 
 
 @dataclass
@@ -53,7 +57,7 @@ class Home:
         return done
 
     def start(self, *words: object) -> subprocess.Popen[str]:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             self.command(*words),
             cwd=self.folder,
             env=self.environment,
@@ -62,6 +66,10 @@ class Home:
             stderr=subprocess.PIPE,
             text=True,
         )
+        overdue = threading.Timer(_PATIENCE, process.kill)  # a test that waits for a line is not to wait for ever
+        overdue.daemon = True
+        overdue.start()
+        return process
 
     def command(self, *words: object) -> list[str]:
         return [sys.executable, "-m", "composer", *map(str, words)]
