@@ -2,39 +2,110 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
 import click
 
 from composer.cli.exits import say
 from composer.cli.output import json_option, write, write_json
 from composer.cli.show import entry_as_data
 from composer.cli.state import current_desk
+from composer.cli.story import SIGNS, line, standing, story
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from composer.queue import Entry, Store, ThreadState
+
+
+_UNFINISHED = ("held", "queued", "publishing", "failed", "attention", "retracting")
+_FINISHED = ("published", "cancelled", "retracted")
+_RECENT = timedelta(days=7)
+"""For how long after its time a finished entry is listed unasked."""
 
 
 @click.group(invoke_without_command=True)
+@click.option("--state", "states", default="", metavar="STATE[,..]", help="Only these, such as failed,attention.")
+@click.option("--account", default="", metavar="ACCOUNT", help="Only what goes to this account.")
+@click.option("--draft", type=click.Path(path_type=Path), help="Only what came from this draft.")
+@click.option("--all", "everything", is_flag=True, help="Also what was finished more than a week ago.")
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many entries.")
 @json_option
 @click.pass_context
-def queue(ctx: click.Context, as_json: bool) -> None:
+def queue(
+    ctx: click.Context,
+    states: str,
+    account: str,
+    draft: Path | None,
+    everything: bool,
+    limit: int,
+    as_json: bool,
+) -> None:
     """What waits, when it goes out, and what became of it."""
     if ctx.invoked_subcommand is not None:
         return
+    wanted = _states(states)
     desk = current_desk()
     with desk.outbox() as outbox:
-        entries = outbox.store.list()
+        since = None if everything or wanted else desk.now() - _RECENT
+        found = _listed(outbox.store, wanted, account, draft, since, limit + 1)
         told = outbox.worker_advice()
+    entries = found[:limit]
     if as_json:
         write_json("queue", entries=[entry_as_data(entry) for entry in entries])
         return
-    if not entries:
+    if not entries and not (wanted or account or draft):
         write("The queue is empty. `thread post DRAFT` publishes a draft, `thread schedule DRAFT WHEN` queues one.")
+    elif not entries:
+        write("Nothing in the queue is like that. `thread queue --all` lists everything.")
+    zone = ZoneInfo(desk.zone)
     for entry in entries:
-        when = entry.schedule.instant.astimezone()
-        write(
-            f"{entry.id}  {when:%a %d %b %Y %H:%M}  {entry.sent}/{len(entry.posts)}  {entry.state:<10}  "
-            f"{entry.account}  {entry.title}"
-        )
-        if entry.error:
-            write(f"        {entry.error}")
+        write(line(entry, zone))
+        if entry.error or entry.unknown:
+            write(f"        {standing(entry, desk.now(), zone)}")
+    if len(found) > limit:
+        say(f"There are more than these {limit}; --limit N shows more, --state, --account and --draft choose.")
     say(told)
+
+
+def _states(words: str) -> tuple[ThreadState, ...]:
+    from composer.queue import ThreadState
+
+    named = [word.strip().casefold() for word in words.split(",") if word.strip()]
+    unknown = [word for word in named if word not in tuple(ThreadState)]
+    if unknown:
+        raise click.UsageError(f"There is no state {unknown[0]!r}. The states are: {', '.join(ThreadState)}.")
+    return tuple(ThreadState(word) for word in named)
+
+
+def _listed(
+    store: Store,
+    wanted: tuple[ThreadState, ...],
+    account: str,
+    draft: Path | None,
+    since: datetime | None,
+    limit: int,
+) -> tuple[Entry, ...]:
+    """What was asked for by its time: what is unfinished whatever its time, what is finished since an instant."""
+    from composer.queue import ThreadState
+
+    path = draft.absolute() if draft else None
+    if wanted:
+        return store.list(states=wanted, account=account, draft=path, limit=limit)
+    unfinished = store.list(states=[ThreadState(s) for s in _UNFINISHED], account=account, draft=path, limit=limit)
+    room = limit - len(unfinished)
+    finished = store.list(
+        states=[ThreadState(s) for s in _FINISHED],
+        account=account,
+        draft=path,
+        since=since,
+        limit=room,
+        newest_first=True,
+    )
+    return tuple(sorted((*unfinished, *finished), key=lambda entry: (entry.schedule.instant, entry.id)))
 
 
 @queue.command()
@@ -53,19 +124,20 @@ def show(entry: str, as_json: bool) -> None:
         ]
         write_json("entry", entry=entry_as_data(found), log=rows)
         return
-    write(f"{found.id}  {found.title}  to {found.account}: {found.state}, {found.sent} of {len(found.posts)} posts out")
-    write(f"  for {desk.say_when(found.schedule)}")
-    if found.error:
-        write(f"  {found.error}")
+    zone = ZoneInfo(desk.zone)
+    write(f"{found.id}  {SIGNS[found.state]} {found.state}  {found.title}  to {found.account}")
+    write(f"  {standing(found, desk.now(), zone)}")
+    write(f"  Its time: {desk.say_when(found.schedule)}")
     for post in found.posts:
-        where = post.receipt.url if post.receipt else ""
-        write(f"\n{post.number}/{len(found.posts)}  {post.state}  {where}")
-        for line in post.text.split("\n"):
-            write(f"   {line}")
+        where = f"  {post.receipt.url}" if post.receipt else ""
+        write(f"\n{post.number}/{len(found.posts)}  {post.state}{where}")
+        for text in post.text.split("\n"):
+            write(f"   {text}")
+        for each in post.attachments:
+            write(f"   [{each.name}: {each.alt or 'no alt text'}]")
     write()
-    for row in log:
-        reason = f": {row.reason}" if row.reason else ""
-        write(f"{row.instant.astimezone():%Y-%m-%d %H:%M:%S}  {row.actor}: {row.what}{reason}")
+    for told in story(log, zone):
+        write(told)
 
 
 @click.command()
@@ -116,12 +188,30 @@ def retry(entry: str) -> None:
 @click.argument("entry")
 @click.option("--there", metavar="URL", help="The post in doubt is out, at this address.")
 @click.option("--not-there", is_flag=True, help="It is not out, and may be sent.")
-def settle(entry: str, there: str | None, not_there: bool) -> None:
+@click.option("--deleted", is_flag=True, help="You deleted the post that could not be taken back.")
+def settle(entry: str, there: str | None, not_there: bool, deleted: bool) -> None:
     """Say what you saw of the post of ENTRY whose outcome nobody else can tell."""
-    if bool(there) == not_there:
-        raise click.UsageError("Look at your account, then say either --there URL or --not-there.")
+    if bool(there) + not_there + deleted != 1:
+        raise click.UsageError("Look at your account, then say either --there URL or --not-there, or --deleted.")
     with current_desk().outbox() as outbox:
-        settled = outbox.settle(outbox.store.resolve(entry), there)
+        found = outbox.store.resolve(entry)
+        settled = outbox.store.gone(found) if deleted else outbox.settle(found, there)
         told = outbox.worker_advice()
     write(f"Entry {settled.id} goes on: {settled.sent} of {len(settled.posts)} posts are out.")
     say(told)
+
+
+@click.command()
+@json_option
+def undo(as_json: bool) -> None:
+    """Undo your last command on the queue: queued, held, released, moved or cancelled, while nothing was sent."""
+    desk = current_desk()
+    with desk.outbox() as outbox:
+        undone = outbox.store.undo()
+    if as_json:
+        write_json("undone", entries=[{"undone": each.what, **entry_as_data(each.entry)} for each in undone])
+        return
+    zone = ZoneInfo(desk.zone)
+    for each in undone:
+        write(f"Entry {each.entry.id} “{each.entry.title}” is no longer {each.what}.")
+        write(f"  {standing(each.entry, desk.now(), zone)}")

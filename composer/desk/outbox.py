@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from composer.desk.review import Review
     from composer.model import Receipt, Thread
     from composer.networks import Account
-    from composer.queue import Entry, Publisher, Store
+    from composer.queue import Entry, Publisher, Restored, Store
     from composer.queue.clock import Stop
     from composer.queue.worker import Listener
 
@@ -45,6 +45,13 @@ class Outbox:
         _make(self._state)
         self._store = Store(self._state / "queue.sqlite3")
         return self
+
+    def restore(self, backup: Path) -> Restored:
+        """Make a backup the queue; not in a `with` block, because the queue of now may be past opening."""
+        from composer.queue import restore
+
+        _make(self._state)
+        return restore(self._state / "queue.sqlite3", backup)
 
     def __exit__(self, *_: object) -> None:
         self.store.close()

@@ -6,6 +6,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from composer.queue.backup import Restored, restore
     from composer.queue.clock import Clock, Stop, SystemClock
     from composer.queue.entry import (
         LATE,
@@ -51,6 +52,7 @@ __all__ = [
     "Publisher",
     "QueueError",
     "Refused",
+    "Restored",
     "Stop",
     "Store",
     "StoreUnavailable",
@@ -60,11 +62,13 @@ __all__ = [
     "Undone",
     "WorkerBusy",
     "WorkerSeen",
+    "restore",
     "run",
     "running_worker",
 ]
 
 _HOMES = {
+    "backup": ("Restored", "restore"),
     "clock": ("Clock", "Stop", "SystemClock"),
     "entry": ("LATE", "Entry", "EntryPost", "LogRow", "QueueError", "StoreUnavailable", "WorkerBusy", "WorkerSeen"),
     "lock": ("running_worker",),

@@ -6,13 +6,14 @@ import contextlib
 import os
 import sqlite3
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from composer.model import Fault
 from composer.queue.entry import QueueError, StoreUnavailable
+from composer.queue.mounts import mount_table, network_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 _PATIENCE = 5.0
@@ -39,9 +40,10 @@ class Database:
     which macOS leaves data in the drive's cache.
     """
 
-    def __init__(self, path: Path, migrations: Path = _MIGRATIONS) -> None:
+    def __init__(self, path: Path, migrations: Path = _MIGRATIONS, mounts: Callable[[], str] = mount_table) -> None:
         self.path = path
         self._scripts = _scripts(migrations)
+        self._refuse_network(mounts())
         with self._told():
             if not path.exists():
                 self._create()
@@ -52,6 +54,21 @@ class Database:
         except BaseException:
             self._connection.close()
             raise
+
+    @classmethod
+    def reading(cls, path: Path) -> Self:
+        """A queue file that is read and left as it is, whatever its schema; raises `QueueError` where it is none."""
+        found = cls.__new__(cls)
+        found.path = path
+        with found._told():
+            found._connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+            found._connection.row_factory = sqlite3.Row
+            try:
+                found._refuse_others(found._connection)
+            except BaseException:
+                found._connection.close()
+                raise
+        return found
 
     def all(self, sql: str, **values: Any) -> list[sqlite3.Row]:
         """The rows of a query."""
@@ -165,6 +182,15 @@ class Database:
                 fault=Fault.SETUP,
             )
         return connection
+
+    def _refuse_network(self, mounts: str) -> None:
+        kind = network_folder(self.path.absolute().parent.resolve(), mounts)
+        if kind is not None:
+            raise QueueError(
+                f"The queue file {self.path} would lie on a network folder ({kind}), where two computers could send "
+                "the same post. Move it to a disk of this computer: XDG_STATE_HOME says where its folder is.",
+                fault=Fault.SETUP,
+            )
 
     def _refuse_others(self, connection: sqlite3.Connection) -> None:
         """Raise for a file that is empty, or somebody else's."""

@@ -112,7 +112,8 @@ class Journal:
         now = self._now()
         late = (
             f"{_COMING} AND {_WAITING} AND late_ms IS NOT NULL AND wake_at + late_ms < :now AND wake_at < :now"
-            f" AND NOT EXISTS (SELECT 1 FROM post WHERE post.entry = entry.id AND (post.state = 'sent' OR {_OPEN}))"
+            " AND NOT EXISTS (SELECT 1 FROM post WHERE post.entry = entry.id"
+            f" AND (post.state = 'sent' OR ({_OPEN} AND entry.state = 'publishing')))"
         )
         if self._db.one(f"SELECT 1 {_BY_WAKE} WHERE {late} LIMIT 1", now=now) is None:
             return ()
@@ -197,6 +198,7 @@ class Journal:
             content_warning=post.content_warning,
             language=post.language,
             visibility=entry.visibility,
+            options=post.options,
             parent=before,
             root=entry.reply_to or (entry.posts[0].receipt if number > 1 else None),
             first_attempt=post.first_attempt,

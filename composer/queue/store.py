@@ -197,6 +197,12 @@ class Store:
         row = self._db.one("SELECT * FROM worker")
         return worker_of(row) if row else None
 
+    def back_up(self, file: Path) -> None:
+        """Write the queue as it is now to a new file; a worker may go on meanwhile. Refuses to write over a file."""
+        if file.exists():
+            raise QueueError(f"There is a file {file} already, and a backup is never written over. Name another.")
+        self._db.copy_to(file)
+
     def version(self) -> int:
         """A number that changes whenever somebody else has changed the queue."""
         return self._db.version()

@@ -14,13 +14,15 @@ import pytest
 from composer.queue import QueueError, Store, StoreUnavailable
 from composer.queue.database import Database
 
+NEWEST = len(list(Path(sys.modules["composer.queue.database"].__file__).parent.glob("migrations/*.sql")))
+
 
 def test_a_new_queue_is_private_and_complete(store, file):
     assert file.stat().st_mode & 0o077 == 0
     assert [entry.name for entry in file.parent.iterdir() if entry.name.endswith(".part")] == []
     with sqlite3.connect(file) as plain:
         assert plain.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-        assert plain.execute("PRAGMA user_version").fetchone() == (2,)
+        assert plain.execute("PRAGMA user_version").fetchone() == (NEWEST,)
     plain.close()
 
 
@@ -87,7 +89,7 @@ def test_an_older_queue_is_brought_forward_with_a_copy_of_what_it_was(desk, file
     desk.store.close()
     scripts = tmp_path / "migrations"
     shutil.copytree(Path(sys.modules["composer.queue.database"].__file__).with_name("migrations"), scripts)
-    (scripts / "0003_colour.sql").write_text(
+    (scripts / "9999_colour.sql").write_text(
         "ALTER TABLE entry ADD COLUMN colour TEXT NOT NULL DEFAULT 'a; b';\n-- a comment; with a semicolon\n"
         "CREATE TRIGGER t AFTER INSERT ON log BEGIN SELECT 1; SELECT 2; END;\n"
     )
@@ -95,9 +97,9 @@ def test_an_older_queue_is_brought_forward_with_a_copy_of_what_it_was(desk, file
     row = database.one("SELECT id, colour FROM entry")
     assert (row["id"], row["colour"]) == (entry.id, "a; b")
     database.close()
-    with sqlite3.connect(file.with_name(file.name + ".schema-2")) as copy:
+    with sqlite3.connect(file.with_name(file.name + f".schema-{NEWEST}")) as copy:
         assert copy.execute("SELECT id FROM entry").fetchone() == (entry.id,)
-        assert copy.execute("PRAGMA user_version").fetchone() == (2,)
+        assert copy.execute("PRAGMA user_version").fetchone() == (NEWEST,)
     copy.close()
 
 
@@ -106,7 +108,7 @@ def test_a_migration_that_fails_changes_nothing(desk, file, tmp_path):
     desk.store.close()
     scripts = tmp_path / "migrations"
     shutil.copytree(Path(sys.modules["composer.queue.database"].__file__).with_name("migrations"), scripts)
-    (scripts / "0003_broken.sql").write_text("ALTER TABLE entry ADD COLUMN colour TEXT;\nDROP TABLE nothing;\n")
+    (scripts / "9999_broken.sql").write_text("ALTER TABLE entry ADD COLUMN colour TEXT;\nDROP TABLE nothing;\n")
     with pytest.raises(sqlite3.OperationalError):
         Database(file, scripts)
     with Store(file) as store:

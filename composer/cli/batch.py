@@ -1,0 +1,140 @@
+"""`thread import` and `thread export`: many entries from one file, and back."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from composer.cli.exits import say
+from composer.cli.output import json_option, write, write_json
+from composer.cli.post import accepted_codes
+from composer.cli.show import entry_as_data
+from composer.cli.state import current_desk
+
+if TYPE_CHECKING:
+    from composer.desk import Desk, Review
+    from composer.desk.batch import Row
+    from composer.model import Schedule
+    from composer.networks import Account
+    from composer.queue import Entry
+
+_COLUMNS = ("draft", "when", "account", "id", "state", "title")
+_UNFINISHED = ("held", "queued", "publishing", "failed", "attention", "retracting")
+_ALL = 1_000_000_000
+
+
+@click.command(name="import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--accept", multiple=True, metavar="CODE", help="Queue in spite of this finding; needs --because.")
+@click.option("--because", default="", metavar="REASON", help="Why the finding is accepted; kept with each entry.")
+@click.option("--again", is_flag=True, help="Queue what an account has already once more.")
+@click.option("--dry-run", is_flag=True, help="Check everything and queue nothing.")
+@json_option
+def import_(file: Path, accept: tuple[str, ...], because: str, again: bool, dry_run: bool, as_json: bool) -> None:
+    """Queue all that FILE (.csv, .toml or .json) lists: draft, when, account, and why it is held, if it is.
+
+    All of it is queued or nothing; every trouble is told with its line. `thread undo` takes all of it back.
+    """
+    from composer.desk.batch import BatchError, read_batch
+
+    accepted = accepted_codes(accept, because)
+    desk = current_desk(file)
+    troubles: list[str] = []
+    planned: list[tuple[Row, Schedule, Account, Review]] = []
+    for row in read_batch(file):
+        try:
+            planned += [(row, *each) for each in _planned(desk, row, accepted)]
+        except ValueError as error:
+            troubles.append(f"{file}, line {row.line}: {error}")
+    with desk.outbox() as outbox:
+        seen: dict[tuple[str, tuple[str, ...]], int] = {}
+        for row, _, account, review in planned:
+            texts = tuple(post.text for post in review.thread.posts)
+            twin = None if again else outbox.twin(review, account)
+            first = seen.setdefault((account.name, texts), row.line)
+            if twin is not None:
+                troubles.append(
+                    f"{file}, line {row.line}: {account.name} has this very thread already (entry {twin.id}, "
+                    f"{twin.state}). Take the line out, or say --again."
+                )
+            elif first != row.line and not again:
+                troubles.append(f"{file}, line {row.line}: the same thread for {account.name} is on line {first}.")
+        if troubles:
+            raise BatchError("\n".join((*troubles, "Nothing was queued.")))
+        if dry_run:
+            say(f"Dry run: nothing was queued. {len(planned)} entries would be.")
+            return
+        with outbox.store.together():
+            entries = [
+                outbox.queue(review, account, schedule=schedule, accepted=accepted, hold=row.hold, tell=say)
+                for row, schedule, account, review in planned
+            ]
+        told = outbox.worker_advice()
+    if as_json:
+        write_json("imported", entries=[entry_as_data(entry) for entry in entries])
+    else:
+        for entry in entries:
+            write(f"Entry {entry.id} goes to {entry.account} {desk.say_when(entry.schedule)}.  {entry.title}")
+    say(told)
+
+
+def _planned(desk: Desk, row: Row, accepted: dict[str, str]) -> list[tuple[Schedule, Account, Review]]:
+    """What a line asks for, one a account; raises ValueError with the reason why it cannot be queued."""
+    from composer.desk import Wishes
+    from composer.model import ComposerError
+
+    try:
+        draft = desk.open(row.draft)
+        schedule = desk.when(row.when)
+        accounts = desk.accounts(row.account, draft)
+        unfilled = desk.unfilled(draft)
+        if unfilled:
+            raise ValueError(f"{row.draft} has fields that are still to be filled: {', '.join(unfilled[:3])}.")
+        if draft.private:
+            raise ValueError(f"{row.draft} is marked private, so it stays here. Take `private: true` out of it.")
+        reviews = [(account, desk.look_for(draft, account, Wishes())) for account in accounts]
+    except ComposerError as error:
+        raise ValueError(str(error)) from error
+    for _, review in reviews:
+        stops = review.stops(accepted)
+        if stops:
+            raise ValueError(
+                f"{row.draft} has findings that stop it: {', '.join(dict.fromkeys(stop.code for stop in stops))}. "
+                f"`thread lint {row.draft}` shows them; mend the draft, or say "
+                f"--accept {stops[0].code} --because REASON."
+            )
+    return [(schedule, account, review) for account, review in reviews]
+
+
+@click.command()
+@click.option("--all", "everything", is_flag=True, help="Also what is finished.")
+@json_option
+def export(everything: bool, as_json: bool) -> None:
+    """Print what is in the queue as CSV, or as JSON, in the form that `thread import` reads."""
+    from composer.queue import ThreadState
+
+    states = () if everything else [ThreadState(name) for name in _UNFINISHED]
+    with current_desk().outbox() as outbox:
+        entries = outbox.store.list(states=states, limit=_ALL)
+    if as_json:
+        write_json("export", entries=[{**entry_as_data(entry), "when": _when(entry)} for entry in entries])
+        return
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(_COLUMNS)
+    for entry in entries:
+        data: dict[str, Any] = {**entry_as_data(entry), "when": _when(entry)}
+        rows.writerow([data[name] or "" for name in _COLUMNS])
+    write(text.getvalue().rstrip("\n"))
+
+
+def _when(entry: Entry) -> str:
+    """Its time in words that mean the same wherever they are read."""
+    schedule = entry.schedule
+    if schedule.wall:
+        return f"{schedule.wall.replace('T', ' ')} {schedule.zone}"
+    return f"{schedule.instant:%Y-%m-%d %H:%M:%S} UTC"
