@@ -212,7 +212,7 @@ async def edit_elsewhere(screen: Compose) -> None:
 def _run(command: list[str]) -> str:
     """Run the user's own editor to its end; what went wrong, or nothing. The terminal has to come back either way."""
     try:
-        subprocess.run(command, check=True)  # noqa: S603  the user's own choice
+        subprocess.run(command, check=True)
     except (OSError, subprocess.CalledProcessError) as error:
         return str(error)
     return ""

@@ -133,6 +133,7 @@ def test_a_terminal_that_is_closed_in_mid_sentence_leaves_every_word_in_a_copy(t
     screen = terminal(path := draft("Words.\n"))
     screen.sees("6/280")
     screen.keys("My own ")
+    screen.sees("13/280")
     screen.process.send_signal(signal.SIGHUP)
     assert screen.ends() != 0
     assert autosave.find(state, path).text == "My own Words.\n"
@@ -143,6 +144,7 @@ def test_a_polite_end_keeps_every_word_and_gives_the_terminal_back(terminal, dra
     screen = terminal(path := draft("Words.\n"))
     screen.sees("6/280")
     screen.keys("My own ")
+    screen.sees("13/280")
     screen.process.send_signal(signal.SIGTERM)
     assert screen.ends() == 128 + signal.SIGTERM
     assert autosave.find(state, path).text == "My own Words.\n"

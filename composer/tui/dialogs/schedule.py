@@ -81,6 +81,8 @@ class ScheduleDialog(WhenDialog):
     async def _submitted(self) -> None:
         meaning = await self.meaning()
         self._show(meaning)
+        if not self.is_current:
+            return
         if meaning.schedule is None:
             self.query_one("#when").focus()
             self.action_readings()

@@ -83,6 +83,8 @@ class WhenDialog(Dialog[str]):
         self._show(await self.meaning())
 
     def _show(self, meaning: Meaning) -> None:
+        if not self.is_current:
+            return  # left in the meantime
         if meaning.schedule is not None:
             note = f"\n  {meaning.schedule.note}" if meaning.schedule.note else ""
             said = Content.assemble(("● ", "$accent"), (self.app.desk.say_when(meaning.schedule), "b"), note)
@@ -140,6 +142,8 @@ class MoveDialog(WhenDialog):
     async def _submitted(self) -> None:
         meaning = await self.meaning()
         self._show(meaning)
+        if not self.is_current:
+            return
         if meaning.schedule is not None:
             self.dismiss(self.words)
         else:
