@@ -44,6 +44,7 @@ VERBS: Mapping[str, str] = {
     "backup": "composer.cli.backup:backup",
     "restore": "composer.cli.backup:restore",
     "hand": "composer.cli.handover:hand",
+    "receipts": "composer.cli.receipts:receipts",
     "worker": "composer.cli.worker:worker",
     "accounts": "composer.cli.accounts:accounts",
     "practice": "composer.cli.practice:practice",

@@ -12,7 +12,8 @@ from composer.cli.exits import Exit, leave, say
 from composer.cli.output import json_option, write, write_json
 from composer.cli.problems import tell_problems
 from composer.cli.progress import Progress
-from composer.cli.show import counted, entry_as_data, finding_lines, post_lines
+from composer.cli.show import counted, entry_as_data, finding_lines, many, post_lines
+from composer.cli.source import DRAFT, read_draft
 from composer.cli.state import current_desk
 from composer.cli.stopping import stopping
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("draft", type=click.Path(path_type=Path))
+@click.argument("draft", type=DRAFT)
 @click.option("--to", default="", metavar="ACCOUNT[,..]", help="Accounts to publish to; the draft's own.")
 @click.option("--accept", multiple=True, metavar="CODE", help="Publish in spite of this finding; needs --because.")
 @click.option("--because", default="", metavar="REASON", help="Why the finding is accepted; kept with the entry.")
@@ -50,7 +51,7 @@ def post(
     """Publish DRAFT now: split it, check it, send it once, and show a receipt for every post."""
     accepted = accepted_codes(accept, because)
     desk = current_desk(draft)
-    read = desk.open(draft)
+    read = read_draft(desk, draft)
     accounts = desk.accounts(to, read)
     ready(desk, read, private_too=private_too)
     reviews = [(account, looked(desk, read, account, wishes, accepted, as_json)) for account in accounts]
@@ -72,7 +73,7 @@ def resume(entry: str | None, as_json: bool) -> None:
     with desk.outbox() as outbox:
         ids = [outbox.store.resolve(entry)] if entry else outbox.interrupted()
         if not ids:
-            say("Nothing was interrupted: every thread that was begun is out, or waits for its time.")
+            say("Nothing was interrupted: every thread that was due is out, or waits for you.")
             return
         for found in ids:
             outbox.resume(found)
@@ -113,7 +114,7 @@ def looked(
 
     review = desk.look_for(draft, account, wishes)
     if not quiet:
-        write(f"{draft.path} → {account.name}: {len(review.thread.posts)} posts\n")
+        write(f"{draft.path or 'stdin'} → {account.name}: {many(len(review.thread.posts), 'post')}\n")
         for line in post_lines(review.thread):
             write(line)
         write(f"Etiquette: {counted(review.findings)}")
@@ -157,15 +158,14 @@ def _queued(outbox: Outbox, review: Review, account: Account, accepted: Mapping[
 
 def _see_out(outbox: Outbox, entry: Entry, quiet: bool) -> Entry:
     """Publish or watch until the entry rests, showing receipts as they come."""
-    progress = Progress(entry, quiet)
     if entry.state == "published":
-        progress.all(entry)
+        Progress(entry, quiet).all(entry)
         return entry
     if entry.state == "held":
         return entry
-    say(f"Entry {entry.id} is queued; what happens to it is on disk before it happens.")
+    say(f"Sending it as entry {entry.id}. Should this be interrupted, `thread resume` goes on.")
     with stopping() as stop:
-        finished = outbox.see_out(entry.id, stop, progress)
+        finished = outbox.see_out(entry.id, stop, Progress(entry, quiet, stop))
         if stop.is_set() and finished.state in ("queued", "publishing"):
             say(f"Stopped. {finished.sent} of {len(finished.posts)} posts are out; `thread resume {entry.id}` goes on.")
             leave(Exit.INTERRUPTED)
@@ -177,9 +177,12 @@ def conclude(entries: list[Entry], as_json: bool) -> None:
     if as_json:
         write_json("published", entries=[entry_as_data(entry) for entry in entries])
     from composer.desk.handover import is_by_hand
+    from composer.desk.receipts import differences
 
     worst = Exit.DONE
     for entry in entries:
+        for difference in differences(entry):
+            say(f"Warning: {difference.message}")
         if entry.state == "published":
             if not as_json:
                 write(f"Published: {entry.sent} of {len(entry.posts)} posts are out.")
@@ -188,6 +191,10 @@ def conclude(entries: list[Entry], as_json: bool) -> None:
             continue
         if entry.state == "attention" and is_by_hand(entry):
             say(f"Entry {entry.id} is yours to post: `thread hand over {entry.id}` goes through it with you.")
+            continue
+        if entry.state == "held" and not entry.sent:
+            say(f"thread: nothing was sent, as entry {entry.id} is held. `thread release {entry.id}` lets it go.")
+            worst = max(worst, Exit.SETUP)
             continue
         say(
             f"thread: {entry.sent} of {len(entry.posts)} posts are out; entry {entry.id} is {entry.state}. "

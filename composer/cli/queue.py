@@ -117,6 +117,8 @@ def show(entry: str, as_json: bool) -> None:
     with desk.outbox() as outbox:
         found = outbox.store.get(outbox.store.resolve(entry))
         log = outbox.store.log(found.id)
+    from composer.desk.receipts import differences
+
     if as_json:
         rows = [
             {"instant": row.instant.isoformat(), "actor": row.actor, "what": row.what, "reason": row.reason}
@@ -135,6 +137,8 @@ def show(entry: str, as_json: bool) -> None:
             write(f"   {text}")
         for each in post.attachments:
             write(f"   [{each.name}: {each.alt or 'no alt text'}]")
+    for difference in differences(found):
+        write(f"\n{difference.message}")
     write()
     for told in story(log, zone):
         write(told)

@@ -95,7 +95,9 @@ def findings_as_data(path: Path, review: Review) -> list[dict[str, Any]]:
 def entry_as_data(entry: Entry) -> dict[str, Any]:
     """An entry for JSON; instants are UTC, ISO 8601."""
     from composer.desk.cost import as_data, entry_cost
+    from composer.desk.receipts import differences
 
+    otherwise = {each.number: each.stored for each in differences(entry)}
     return {
         "id": entry.id,
         "account": entry.account,
@@ -117,6 +119,7 @@ def entry_as_data(entry: Entry) -> dict[str, Any]:
                 "id": post.receipt.remote_id if post.receipt else None,
                 "url": post.receipt.url if post.receipt else None,
                 "sent_at": post.receipt.instant.isoformat() if post.receipt else None,
+                "stored_otherwise": otherwise.get(post.number),
             }
             for post in entry.posts
         ],

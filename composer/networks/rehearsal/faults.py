@@ -25,6 +25,8 @@ class Fault(StrEnum):
     HUGE_AFTER = "huge_after"
     REDIRECT = "redirect"
     SLOW = "slow"
+    ALTERED = "altered"
+    """The post is created without its last three characters, and the answer says so to whoever compares."""
     TOO_MANY = "429"
     NO_CREDIT = "402"
     KEYS_REVOKED = "401"

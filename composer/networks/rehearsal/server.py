@@ -8,6 +8,7 @@ import logging
 import os
 import threading
 import time
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -141,6 +142,8 @@ class Handler(BaseHTTPRequestHandler):
         if fault is Fault.SLOW:
             time.sleep(float(self.server.store.setting("slow", _SLOW_SECONDS)))
             fault = None
+        if fault is Fault.ALTERED:
+            call, fault = _shortened(call), None
         if fault is None:
             self._answer(answer(self.server.store, call, number))
             return
@@ -227,6 +230,13 @@ def _json(body: bytes) -> Any:
         return json.loads(body)
     except ValueError:
         return None
+
+
+def _shortened(call: api.Call) -> api.Call:
+    """The call with less text than was sent, as of a network that loses some of it without a word."""
+    if not isinstance(call.body, dict) or not isinstance(call.body.get("text"), str):
+        return call
+    return replace(call, body={**call.body, "text": call.body["text"][:-3]})
 
 
 def _without_content(body: Any) -> Any:
