@@ -213,6 +213,25 @@ def _nothing() -> Mapping[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
+class PostOptions:
+    """What a network is asked for a post beside its words; which of it a network has is for the network to say."""
+
+    reply_settings: str = ""
+    """Who may reply; empty for everybody."""
+    paid_partnership: bool = False
+    made_with_ai: bool = False
+    community: str = ""
+    """URL or id of the community that it is posted in."""
+    poll: tuple[str, ...] = ()
+    """The choices of a poll."""
+    poll_minutes: int = 0
+    """How long the poll is open."""
+
+
+NO_OPTIONS = PostOptions()
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A Markdown file with its front matter, read."""
 
@@ -247,6 +266,10 @@ class Draft:
     private: bool = False
     prompt: str = ""
     """Id of the practice prompt that it was begun from, or empty."""
+    options: PostOptions = NO_OPTIONS
+    """Front matter `reply_settings`, `paid_partnership`, `made_with_ai` and `community`."""
+    polls: tuple[tuple[int, PostOptions], ...] = ()
+    """Each poll with the offset of its directive in `text`."""
     extra: Mapping[str, Any] = field(default_factory=_nothing)
     """Front matter that we do not know; kept, and reported in `problems`."""
     problems: tuple[Problem, ...] = ()
@@ -279,6 +302,8 @@ class Post:
     cue: str | None = None
     content_warning: str = ""
     language: str = ""
+    options: PostOptions = NO_OPTIONS
+    """Set when it is queued."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from composer.desk.asked import asked_of
 from composer.desk.pictures import pictures_of
+from composer.draft import with_options
 from composer.model import ComposerError, Fault, Schedule
 
 if TYPE_CHECKING:
@@ -91,7 +93,7 @@ class Outbox:
             tell(said)
         reasons = "; ".join(f"{code} accepted: {why}" for code, why in sorted(accepted.items()))
         return self.store.enqueue(
-            thread.posts,
+            asked_of(account, thread),
             account=account.name,
             network=account.network,
             schedule=schedule,
@@ -141,7 +143,7 @@ class Outbox:
         reasons = "; ".join(f"{code} accepted: {why}" for code, why in sorted(accepted.items()))
         return self.store.replace(
             entry,
-            review.thread.posts,
+            with_options(review.thread),
             media=pictures_of(review.thread).content,
             visibility=draft.visibility,
             reply_to=post_at(draft.reply_to, _LONG_AGO, "reply_to") if draft.reply_to else None,

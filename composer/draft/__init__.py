@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from composer.draft.files import load as load
     from composer.draft.files import read as read
     from composer.draft.files import save as save
+    from composer.draft.options import with_options as with_options
     from composer.draft.prose import render as render
     from composer.draft.prose import shown as shown
     from composer.draft.reader import parse as parse
@@ -31,6 +32,7 @@ _HOMES = {
     "shown": "prose",
     "templates": "template",
     "unfilled": "template",
+    "with_options": "options",
 }
 
 __all__ = ["autosave", *_HOMES]  # noqa: PLE0604  the names are a table, so that nothing is imported early

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
+from composer.draft.options import EXAMPLE, poll_of
 from composer.model import BlockKind, Ignore, Span
 
 if TYPE_CHECKING:
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
 
     from composer.model import Block
 
-NAMES = ("keep", "/keep", "only", "/only", "cw", "cue", "ignore")
-_WITH_VALUE = frozenset({"only", "cw", "cue", "ignore"})
+NAMES = ("keep", "/keep", "only", "/only", "cw", "cue", "ignore", "poll")
+_WITH_VALUE = frozenset({"only", "cw", "cue", "ignore", "poll"})
 _NOTES = frozenset({"todo", "fixme", "note", "notes", "draft", "idea", "source", "check", "xxx", "http", "https"})
 _SHAPE = re.compile(r"\s*(/?\s*[A-Za-z]+)\s*(?::(.*))?\s*\Z", re.DOTALL)
 _CODE = re.compile(r"[A-Za-z]+[A-Za-z0-9-]*\Z")
@@ -98,6 +99,7 @@ _EXAMPLES = {
     "cw": "cw: surgery",
     "cue": "cue: tip",
     "ignore": "ignore: KND001 it is a quotation",
+    "poll": EXAMPLE,
 }
 
 
@@ -138,6 +140,9 @@ def obey(directive: Directive, context: Context) -> tuple[Context, Remark | None
                     at, f"“{value}” is no cue: a cue is one word, such as tip or none. It was left out."
                 )
             return replace(context, cue=cue), None
+        case "poll":
+            poll = poll_of(value)
+            return context, Remark(at, f"{poll} The poll was left out.") if isinstance(poll, str) else None
         case _:
             code, _, reason = value.partition(" ")
             if not _CODE.match(code):

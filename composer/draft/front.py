@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from composer.model import Ignore, Numbering, Problem, Profile
+from composer.model import Ignore, Numbering, PostOptions, Problem, Profile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -96,6 +96,8 @@ class _Reading:
             self._setting(key, value)
         if self.extra:
             self.fields["extra"] = MappingProxyType(self.extra)
+        if asked := {name: self.fields.pop(name) for name in _OPTIONS if name in self.fields}:
+            self.fields["options"] = PostOptions(**asked)
         return Front(self.source, MappingProxyType(self.fields), tuple(self.problems))
 
     def _broken(self, error: Exception) -> Front:
@@ -265,6 +267,12 @@ _SETTINGS: Mapping[str, tuple[str, Callable[[_Reading, Node], Any]]] = MappingPr
         "ignore": ("ignores", _Reading.ignores),
         "private": ("private", _Reading.switch),
         "prompt": ("prompt", _Reading.text),
+        "reply_settings": ("reply_settings", _Reading.text),
+        "paid_partnership": ("paid_partnership", _Reading.switch),
+        "made_with_ai": ("made_with_ai", _Reading.switch),
+        "community": ("community", _Reading.text),
     }
 )
 """What a draft may set: the field it fills, and how its value is read."""
+_OPTIONS = ("reply_settings", "paid_partnership", "made_with_ai", "community")
+"""Those of them that become the draft's `PostOptions`."""

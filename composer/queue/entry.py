@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from composer.model import ComposerError, Fault
+from composer.model import NO_OPTIONS, ComposerError, Fault
 from composer.queue.states import OPEN_STATES, PostState, ThreadState
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from composer.model import Link, Receipt, Schedule
+    from composer.model import Link, PostOptions, Receipt, Schedule
     from composer.queue.publisher import Attachment
 
 LATE = timedelta(minutes=60)
@@ -60,6 +60,7 @@ class EntryPost:
     attachments: tuple[Attachment, ...] = ()
     content_warning: str = ""
     language: str = ""
+    options: PostOptions = NO_OPTIONS
     attempts: int = 0
     first_attempt: datetime | None = None
     started_at: datetime | None = None

@@ -199,6 +199,7 @@ class Journal:
             language=post.language,
             visibility=entry.visibility,
             options=post.options,
+            options=post.options,
             parent=before,
             root=entry.reply_to or (entry.posts[0].receipt if number > 1 else None),
             first_attempt=post.first_attempt,

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from composer.model import ComposerError, Fault
+from composer.model import NO_OPTIONS, ComposerError, Fault
 
 if TYPE_CHECKING:
-    from composer.model import Link, Receipt
+    from composer.model import Link, PostOptions, Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class Outgoing:
     content_warning: str = ""
     language: str = ""
     visibility: str = ""
+    options: PostOptions = NO_OPTIONS
     parent: Receipt | None = None
     """The post before it in the thread, or the post that the thread replies to."""
     root: Receipt | None = None

@@ -6,11 +6,12 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from composer.model import Link, Receipt, Schedule
+from composer.model import Link, PostOptions, Receipt, Schedule
 from composer.queue.entry import Entry, EntryPost, LogRow, QueueError, WorkerSeen, instant
 from composer.queue.publisher import Attachment
 from composer.queue.states import PostState, ThreadState
@@ -57,6 +58,7 @@ def post_of(row: sqlite3.Row, attachments: Iterable[sqlite3.Row]) -> EntryPost:
         attachments=tuple(Attachment(a["name"], a["type"], a["digest"], a["alt"]) for a in attachments),
         content_warning=row["content_warning"],
         language=row["language"],
+        options=options_of(row["options"]),
         attempts=row["attempts"],
         first_attempt=None if row["first_attempt_at"] is None else instant(row["first_attempt_at"]),
         started_at=None if row["started_at"] is None else instant(row["started_at"]),
@@ -83,6 +85,17 @@ def worker_of(row: sqlite3.Row) -> WorkerSeen:
 def links_json(links: Sequence[Link]) -> str:
     """Labels and targets as the file has them."""
     return json.dumps([[link.start, link.end, link.target] for link in links], ensure_ascii=False)
+
+
+def options_json(options: PostOptions) -> str:
+    """What is asked of the network as the file has it."""
+    return json.dumps({name: value for name, value in asdict(options).items() if value}, ensure_ascii=False)
+
+
+def options_of(text: str) -> PostOptions:
+    """What is asked of the network, from the file."""
+    asked = json.loads(text)
+    return PostOptions(**{**asked, "poll": tuple(asked.get("poll", ()))})
 
 
 def texts_digest(texts: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from composer.queue.entry import QueueError, milliseconds, named
-from composer.queue.rows import links_json, texts_digest
+from composer.queue.rows import links_json, options_json, texts_digest
 from composer.queue.states import PostState
 
 if TYPE_CHECKING:
@@ -26,14 +26,15 @@ _SHOWN = 60
 def insert_post(db: Database, entry: str, post: Post, pictures: Mapping[str, Picture], chance: random.Random) -> None:
     """Add a post that waits to be sent, under a key of its own; each picture is kept once."""
     db.run(
-        "INSERT INTO post (entry, number, text, links, content_warning, language, key, state)"
-        " VALUES (:entry, :number, :text, :links, :content_warning, :language, :key, :state)",
+        "INSERT INTO post (entry, number, text, links, content_warning, language, options, key, state)"
+        " VALUES (:entry, :number, :text, :links, :content_warning, :language, :options, :key, :state)",
         entry=entry,
         number=post.number,
         text=post.text,
         links=links_json(post.links),
         content_warning=post.content_warning,
         language=post.language,
+        options=options_json(post.options),
         key=f"{chance.getrandbits(128):032x}",
         state=PostState.PENDING,
     )
