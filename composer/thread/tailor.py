@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from composer.model import Link, Post, Profile, Run
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from composer.thread.cues import Cue, CueSet
     from composer.thread.dress import Trim
     from composer.thread.piece import Piece
+    from composer.thread.triggers import Suggestion
+
+_REMEMBERED = 20_000
+"""Answers kept: those of a very long draft and of a day of edits, in some megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,9 @@ class Tailor:
     """The draft's content warning, for posts that have none of their own."""
     warnings: frozenset[str] = frozenset()
     """Every content warning that one of its posts may carry."""
+
+    _answers: dict[tuple[str, bool, int], Suggestion | None] = field(default_factory=dict, compare=False, repr=False)
+    """Cues found in the words of posts: a new total dresses all posts anew and must not search all words again."""
 
     @classmethod
     def of(cls, draft: Draft, limit: Limit, style: Style, cues: CueSet) -> Tailor:
@@ -144,7 +151,12 @@ class Tailor:
         if not welcome or NONE in piece.chosen or piece.heading or _has_emoji(piece.body):
             return (None,)
         quoted = sum(end - start for start, end in piece.quotes)
-        found = self.cues.suggest(piece.body, near_end=number >= total - 2, quoted=quoted)
+        asked = (piece.body, number >= total - 2, quoted)
+        if asked not in self._answers:
+            if len(self._answers) >= _REMEMBERED:
+                self._answers.clear()
+            self._answers[asked] = self.cues.suggest(piece.body, near_end=asked[1], quoted=quoted)
+        found = self._answers[asked]
         return (self.cues[found.cue], None) if found and found.cue != before else (None,)
 
     def _made(self, piece: Piece, number: int, total: int, text: str, at: int, cue: Cue | None) -> Post:
