@@ -81,5 +81,5 @@ def _worth_offering(copy: Copy) -> bool:
         content = copy.draft.read_bytes()
     except OSError:
         return bool(copy.text.strip())
-    same = content.decode(errors="replace").replace("\r\n", "\n") == copy.text
+    same = content.decode("utf-8-sig", errors="replace").replace("\r\n", "\n") == copy.text
     return not same and copy.saved >= saved

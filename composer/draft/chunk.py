@@ -48,6 +48,7 @@ class Chunk:
 _SPECIAL = re.compile(r"[\\`*_\[<&~\t\0]|  \n|\n[^A-Za-z\"'“‘(\u00a0-\uffff]|\n[\s\d]")
 """Whatever makes a stretch more than one paragraph of words that show as they stand."""
 _PLAIN_START = re.compile(r"[^\W\d_]|[\"'“‘(]")
+_ENDS_A_SENTENCE = ".!?…:;,)”\"'"
 _CLOSING_SIGNS = re.compile(r"[ \t]+#+\Z")
 
 
@@ -199,6 +200,8 @@ class _Reading:
             self._directive(opening.content, opening.meta["at"])
             return
         assert opening.map is not None
+        if opening.type == "hr" and opening.markup.startswith("-"):
+            self._underlined(opening.map[0] - 1)
         start, end = (self.lines.starts[line] for line in opening.map)
         body = _body(self.source[start : end - 1])
         finds = Finds(start)
@@ -221,6 +224,20 @@ class _Reading:
             self.remarks.append(said)
         elif said is not None:
             self.pieces.append((at, said))
+
+    def _underlined(self, above: int) -> None:
+        """Whether a break may have been meant as the line under a title: one short line above it, and no sentence."""
+        if above < 0 or not self.pieces or (above and self.lines.texts[above - 1].strip()):
+            return
+        at, piece = self.pieces[-1]
+        title = self.lines.texts[above].strip()
+        if (
+            isinstance(piece, Block)
+            and (piece.kind, at) == (BlockKind.PARAGRAPH, self.lines.starts[above])
+            and len(title) <= _TITLE_LENGTH
+            and title[-1] not in _ENDS_A_SENTENCE
+        ):
+            self.remarks.append(Remark(at, _SETEXT.format(title)))
 
     def _contents(self, tokens: Sequence[Token], finds: Finds) -> tuple[BlockKind, list[Item]]:
         opening = tokens[0]
@@ -329,10 +346,16 @@ class _Reading:
         return Inline(token.content, rows, finds).prose(token.children or ())
 
 
-_TABLE = "No network shows a table; each row becomes a line of words. Consider a picture of it with alt text."
+_TABLE = (
+    "No network shows a table; each row becomes a line of words, its first cell as its name. "
+    "Consider a picture of it with alt text."
+)
 _TABLE_LEVELS = 2
 """How deep a row's token stands in a table at the top level."""
 _TOO_DEEP = "Lists or quotes are nested too deeply here, so this is taken as plain words, markers included."
+_SETEXT = "“{0}” is taken as a post of its own, for --- parts posts. For a heading write: # {0}"
+_TITLE_LENGTH = 60
+"""Characters that a line has at most to be taken for a title."""
 _OPEN_FENCE = "The code block that begins here never ends, so all behind it is code. End it with a line such as {}."
 
 

@@ -127,7 +127,7 @@ def _decoded(content: bytes, path: Path) -> str:
         raise DraftError(f"{path} is a binary file, not text. A draft is a Markdown file: plain text in UTF-8.")
     content = content.removeprefix(_BOM)
     try:
-        return content.decode()
+        return content.decode().lstrip("\ufeff")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         column = error.start - (content.rfind(b"\n", 0, error.start) + 1) + 1

@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from composer.model import Ignore, Numbering, PostOptions, Problem, Profile
+from composer.model import Ignore, Numbering, Problem, Profile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -41,10 +41,23 @@ class Front:
 
 
 def split(text: str) -> str:
-    """The front matter of a draft with both its fences; empty where there is none or it never ends."""
+    """The front matter of a draft with both its fences; empty where there is none.
+
+    Where it never ends, it is taken to end with the last of the settings under its first fence: a line such as
+    `private: true` holds although the fence was forgotten, and nobody means to post it.
+    """
     opening = _FENCE.match(text)
-    closing = _CLOSING.search(text, opening.end()) if opening else None
-    return text[: closing.end()] if closing else ""
+    if opening is None:
+        return ""
+    if closing := _CLOSING.search(text, opening.end()):
+        return text[: closing.end()]
+    settings = _SOME_SETTINGS.match(text, opening.end())
+    return text[: settings.end()] if settings else ""
+
+
+def sets(source: str) -> bool:
+    """Whether a line of front matter names a setting, so that it was meant as front matter even if it is no YAML."""
+    return _SETS.search(source) is not None
 
 
 def never_ends(text: str) -> bool:
@@ -58,7 +71,8 @@ def read(source: str) -> Front:
     if not source:
         return Front()
     lines = source.split("\n")
-    inside = "\n".join(lines[1 : -2 if lines[-1] == "" else -1])
+    closed = not never_ends(source)
+    inside = "\n".join(lines[1 : (-2 if lines[-1] == "" else -1) if closed else None])
     if not inside.strip():
         return Front(source)
     return _Reading(source, inside).front()
@@ -67,8 +81,14 @@ def read(source: str) -> Front:
 _UNCLOSED_WHAT = "the front matter opened by --- in line 1 never ends"
 UNCLOSED_FILE = f"{_UNCLOSED_WHAT}. Put a line --- behind its last setting."
 """What is wrong with a file whose first line `---` has no second one."""
-UNCLOSED = Problem(f"All of this was taken as text, for {_UNCLOSED_WHAT}. Put a line --- behind its last setting.", 1)
-"""The same, where reading goes on."""
+
+
+def unclosed(source: str) -> Problem:
+    """The same, where reading goes on; `source` is what was taken as front matter all the same."""
+    lines = len(source.splitlines())
+    some = "Line 2 was taken as a setting" if lines == 2 else f"Lines 2 to {lines} were taken as settings"
+    taken = f"{some} and all behind as text" if source else "All of this was taken as text"
+    return Problem(f"{taken}, for {UNCLOSED_FILE}", 1)
 
 
 class _Reading:
@@ -96,8 +116,6 @@ class _Reading:
             self._setting(key, value)
         if self.extra:
             self.fields["extra"] = MappingProxyType(self.extra)
-        if asked := {name: self.fields.pop(name) for name in _OPTIONS if name in self.fields}:
-            self.fields["options"] = PostOptions(**asked)
         return Front(self.source, MappingProxyType(self.fields), tuple(self.problems))
 
     def _broken(self, error: Exception) -> Front:
@@ -267,12 +285,10 @@ _SETTINGS: Mapping[str, tuple[str, Callable[[_Reading, Node], Any]]] = MappingPr
         "ignore": ("ignores", _Reading.ignores),
         "private": ("private", _Reading.switch),
         "prompt": ("prompt", _Reading.text),
-        "reply_settings": ("reply_settings", _Reading.text),
-        "paid_partnership": ("paid_partnership", _Reading.switch),
-        "made_with_ai": ("made_with_ai", _Reading.switch),
-        "community": ("community", _Reading.text),
     }
 )
 """What a draft may set: the field it fills, and how its value is read."""
-_OPTIONS = ("reply_settings", "paid_partnership", "made_with_ai", "community")
-"""Those of them that become the draft's `PostOptions`."""
+_NAMES = "|".join(_SETTINGS)
+_SETS = re.compile(rf"^(?:{_NAMES}):(?:[ \t]|$)", re.MULTILINE)
+_SOME_SETTINGS = re.compile(rf"(?:(?:{_NAMES}):(?:[ \t].*)?(?:\n|\Z)(?:[ \t]+\S.*(?:\n|\Z)|- .*(?:\n|\Z))*)+")
+"""Settings with the lines that their values go on over."""

@@ -24,6 +24,15 @@ _SPACED = "This is no picture yet, for its file name has a space. Put angle brac
 _UNCLOSED = "A comment begins here and never ends with --> in this paragraph, so its words are part of the text."
 _FOOTNOTE = "Footnotes are shown as [mark] and their text as a paragraph of its own; no network has them."
 _NO_LABEL = "The link to {} has no words to stand on, so it is not posted. Write it behind the picture."
+_ELSEWHERE = (
+    "The picture {} is an address, not a file. "
+    "A picture has to be a file beside the draft: download it first, and write its file name."
+)
+_NO_FILE = "The picture “{}” names no file. Write its name in the parentheses, such as ![{}](figure.png)."
+_NO_ENDING = "The picture {0} has no ending, so nobody can tell what it is. Write its whole name, such as {0}.png."
+_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]+:|//)", re.IGNORECASE)
+_SHOWN = 80
+"""Characters of an address in a message; a picture within its address has thousands."""
 _TITLE = "The title “{}” is not posted: no network shows the title of a link or picture."
 
 
@@ -152,8 +161,21 @@ class Inline:
         breaks = ("softbreak", "hardbreak")
         alt = "".join(" " if child.type in breaks else child.content for child in token.children or ())
         self._title(token, at)
-        self.finds.media.append(Media(str(token.attrs.get("src", "")), alt.strip(), span))
+        path = str(token.attrs.get("src", ""))
+        if trouble := _trouble(path, alt.strip()):
+            self.finds.note(trouble, start)
+        self.finds.media.append(Media(path, alt.strip(), span))
 
     def _title(self, token: Token, at: int) -> None:
         if title := token.attrs.get("title"):
             self.finds.note(_TITLE.format(title), self.place(at))
+
+
+def _trouble(path: str, alt: str) -> str:
+    """Why a picture's path can be no file beside the draft, or empty."""
+    if not path:
+        return _NO_FILE.format(alt, alt)
+    if _ADDRESS.match(path) and not re.match(r"[a-zA-Z]:[\\/]", path):
+        return _ELSEWHERE.format(path if len(path) <= _SHOWN else path[: _SHOWN - 1] + "…")
+    name = re.split(r"[\\/]", path)[-1]
+    return "" if "." in name.strip(".") or "{" in path else _NO_ENDING.format(path)

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from composer.draft import front as fronts
 from composer.draft.chunk import Chunk, answers, read
 from composer.draft.directives import START, Context, Directive, Remark, obey, unclosed
-from composer.draft.options import poll_of
-from composer.model import Block, Draft, PostOptions, Problem
+from composer.model import Block, Draft, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 _EMPTY_LINES = re.compile(r"\n[ \t]*\n[ \t\n]*")
 _ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?:[ \t\n]|\Z)")
-_POLL = re.compile(r"<!--\s*poll", re.IGNORECASE)
 _SOME_ITEM = re.compile(r"(?:^|[ \t>])(?:[-+*]|\d{1,9}[.)])(?:[ \t\n]|\Z)", re.MULTILINE)
 
 
@@ -61,11 +59,11 @@ def parse(text: str, *, path: Path | None = None, previous: Draft | None = None)
     the result without it. An edit costs as much as the paragraphs it touches, not the document. A picture alone in
     a paragraph is a block of one item without words; it belongs to the post its place falls into.
     """
-    text = _readable(text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _readable(text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
     old = previous if isinstance(previous, ParsedDraft) and previous.text == previous.source else _NOTHING
     head = fronts.split(text)
     front = old.front if old.front.source == head else fronts.read(head)
-    start = 0 if front.broken else len(head)
+    start = 0 if front.broken and not fronts.sets(head) else len(head)
     chunks, places = _recut(text, start, old)
     references = _references(chunks)
     chunks = [_resolved(chunk, references) for chunk in chunks]
@@ -76,7 +74,6 @@ def parse(text: str, *, path: Path | None = None, previous: Draft | None = None)
         blocks=tuple(chain.from_iterable(section.blocks for section in sections)),
         starts=tuple(base + at for base, section in zip(bases, sections, strict=False) for at in section.offsets),
         path=path,
-        polls=_polls(sections, bases) if _POLL.search(text) else (),
         problems=_problems(text, front, sections, bases),
         source=text,
         front=front,
@@ -239,8 +236,8 @@ def _problems(text: str, front: Front, sections: Sequence[Section], bases: Seque
     found = list(front.problems)
     if front.broken:
         found.append(front.broken)
-    elif not front.source and fronts.never_ends(text):
-        found.append(fronts.UNCLOSED)
+    if fronts.never_ends(text):
+        found.append(fronts.unclosed(front.source))
     remarks = [
         Remark(base + remark.at, remark.message)
         for base, section in zip(bases, sections, strict=False)
@@ -252,6 +249,8 @@ def _problems(text: str, front: Front, sections: Sequence[Section], bases: Seque
     remarks += _unused(sections, bases)
     if (at := text.find(_UNREADABLE)) >= 0:
         remarks.append(Remark(at, _LOST))
+    if text.strip() and not any(block.items for section in sections for block in section.blocks):
+        found.append(Problem(_NOTHING_TO_POST, 1))
     line, at = 1, 0
     for remark in sorted(remarks):
         line += text.count("\n", at, remark.at)
@@ -267,11 +266,6 @@ def _directives(sections: Sequence[Section], bases: Sequence[int]) -> list[Direc
         for _, piece in section.chunk.pieces
         if isinstance(piece, Directive)
     ]
-
-
-def _polls(sections: Sequence[Section], bases: Sequence[int]) -> tuple[tuple[int, PostOptions], ...]:
-    asked = ((found.at, poll_of(found.value)) for found in _directives(sections, bases) if found.name == "poll")
-    return tuple((at, poll) for at, poll in asked if isinstance(poll, PostOptions))
 
 
 def _unused(sections: Sequence[Section], bases: Sequence[int]) -> Iterator[Remark]:
@@ -294,6 +288,9 @@ _UNREADABLE = "\ufffd"
 _LOST = (
     "The sign \ufffd stands where broken input had no whole character, here first, and would be posted. "
     "Put the right one in its place, or delete it."
+)
+_NOTHING_TO_POST = (
+    "There is nothing to post: front matter and comments are never posted, and this draft has nothing else yet."
 )
 _UNUSED = (
     "An address is given for [{}] and no link uses it, so it is not posted. "

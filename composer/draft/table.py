@@ -31,21 +31,32 @@ def cells(line: str) -> list[tuple[int, int]]:
 
 
 def lines(header: Sequence[Prose], rows: Sequence[Sequence[Prose]]) -> list[Prose]:
-    """A line for each row: `header: value; header: value`; the header alone first where a row does not name it all."""
-    found = [line for row in rows if (line := _line(header, row)).text]
-    shown = "\n".join(line.text for line in found)
-    if any(name.text not in shown for name in header):
-        found.insert(0, _listed(header))
-    return found
+    """A caption and a line for each row: `Value: Result` and `Potassium: 6.8 mmol/L (Normal 3.5–5.1)`.
+
+    A row is called by its first cell, and its second cell is what it says: the caption names both, once. Every
+    further cell has its column's header before it, for a post is read without the caption.
+    """
+    rows = [row for row in rows if any(cell.text for cell in row)]
+    shown = {number for row in rows for number, cell in enumerate(row) if cell.text}
+    silent = [name for number, name in enumerate(header[2:], 2) if number not in shown]
+    caption = _laid(header[:1], header[1:2], silent)
+    return [line for line in (caption, *(_line(header, row) for row in rows)) if line.text]
 
 
 def _line(header: Sequence[Prose], row: Sequence[Prose]) -> Prose:
-    named = []
-    for number, cell in enumerate(row):
-        name = header[number] if number < len(header) else Prose("")
-        named.append(joined((name, cell), ": ") if name.text and cell.text else cell)
-    return _listed(named)
+    names = [*header, *[Prose("")] * (len(row) - len(header))]
+    cells = [_worded((name, cell), " ") if cell.text else cell for name, cell in zip(names, row, strict=False)]
+    named = bool(row[0].text)
+    return _laid(row[:1], row[1:2] if named else cells[1:2], cells[2:])
 
 
-def _listed(parts: Sequence[Prose]) -> Prose:
-    return joined((part for part in parts if part.text), "; ")
+def _laid(name: Sequence[Prose], value: Sequence[Prose], more: Sequence[Prose]) -> Prose:
+    """`name: value (more; more)`, as far as there are words for each."""
+    said, further = _worded(value, ""), _worded(more, "; ")
+    if said.text and further.text:
+        said = joined((said, Prose(" ("), further, Prose(")")), "")
+    return _worded((*name, said if said.text else further), ": ")
+
+
+def _worded(parts: Sequence[Prose], separator: str) -> Prose:
+    return joined((part for part in parts if part.text), separator)

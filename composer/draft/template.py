@@ -22,6 +22,10 @@ _ABOUT = re.compile(r"<!--\s*(?P<title>[^\n]+)\n(?P<purpose>.*?)(?:\n\s*\n.*?)?-
 _TITLE_FIELD = re.compile(r'^title: "\{[^{}\n]+\}"$', re.MULTILINE)
 _FIELD = re.compile(r"\{[^{}\n]+\}")
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*\x00-\x1f]+')
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
+"""What names a device on Windows, whatever its ending."""
+_LONGEST = 200
+"""Bytes of a name; file systems take 255, and copies beside a file add to it."""
 _BLANK = """\
 ---
 title: {title}
@@ -99,7 +103,9 @@ def _file_name(name: str) -> str:
     stem = re.sub(r"\s+", "-", _NOT_IN_NAMES.sub("", name).strip()).strip(".-").removesuffix(".md")
     if not stem:
         raise DraftError(f"“{name}” cannot be a file's name. Give a word or two, such as: thread new my-talk")
-    if len(stem.encode()) > 200:
+    if _RESERVED.fullmatch(stem):
+        raise DraftError(f"“{stem}” is a device on Windows and can be no file's name there. Add a word: {stem}-notes")
+    if len(stem.encode(errors="surrogatepass")) > _LONGEST:
         raise DraftError("The name is too long for a file. Give a few words; the title stands in the draft itself.")
     return f"{stem}.md"
 

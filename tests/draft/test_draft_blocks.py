@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from composer.draft import parse, render
 from composer.model import BlockKind, Link, Span, source_span
@@ -156,12 +159,12 @@ def test_a_quote_has_an_item_for_each_paragraph() -> None:
 def test_a_table_becomes_a_line_of_words_for_each_row_and_is_pointed_out() -> None:
     draft = parse("Text.\n\n| Ward | Minutes |\n|---|---|\n| A | *22* | extra |\n| B \\| C | |")
     assert draft.blocks[1].kind is BlockKind.TABLE
-    assert draft.blocks[1].text == "Ward: A; Minutes: 22; extra\nWard: B | C"
+    assert draft.blocks[1].text == "Ward: Minutes\nA: 22 (extra)\nB | C"
     assert [problem.line for problem in draft.problems] == [3]
 
 
 def test_a_table_in_a_quote_keeps_its_columns() -> None:
-    assert shown("> | | b |\n> |---|---|\n> | 1 | 2 |\n> | | 3 |") == "1; b: 2\nb: 3"
+    assert shown("> | | b |\n> |---|---|\n> | 1 | 2 |\n> | | 3 |") == "b\n1: 2\nb 3"
 
 
 def test_code_keeps_its_indentation_and_a_fence_without_code_its_words() -> None:
@@ -176,7 +179,89 @@ def test_a_code_block_that_never_ends_is_pointed_out() -> None:
 
 
 def test_a_table_without_rows_keeps_its_headers() -> None:
-    assert shown("| Ward | Minutes |\n|---|---|") == "Ward; Minutes"
+    assert shown("| Ward | Minutes |\n|---|---|") == "Ward: Minutes"
+
+
+@pytest.mark.parametrize(
+    ("rows", "lines"),
+    [
+        (["Value | Result", "Potassium | 6.8 mmol/L"], ["Value: Result", "Potassium: 6.8 mmol/L"]),
+        (
+            ["Value | Result | Normal", "Potassium | 6.8 mmol/L | 3.5-5.1", "Sodium | 138 mmol/L | "],
+            ["Value: Result", "Potassium: 6.8 mmol/L (Normal 3.5-5.1)", "Sodium: 138 mmol/L"],
+        ),
+        (
+            ["Ward | Before | After | Staff", "A | 22 | 14 | 9", "B |  | 9 | "],
+            ["Ward: Before", "A: 22 (After 14; Staff 9)", "B: After 9"],
+        ),
+        (["Ward | Before | Note", "A | 22 | "], ["Ward: Before (Note)", "A: 22"]),
+        (["One", "a", "b"], ["One", "a", "b"]),
+    ],
+)
+def test_a_row_is_called_by_its_first_cell_and_headers_stand_only_where_they_tell_columns_apart(
+    rows: list[str], lines: list[str]
+) -> None:
+    header, *others = (f"| {row} |" for row in rows)
+    rule = "|" + "---|" * (header.count("|") - 1)
+    assert shown("\n".join((header, rule, *others))) == "\n".join(lines)
+
+
+@given(st.integers(1, 5), st.integers(0, 4), st.data())
+def test_every_word_of_a_table_is_shown(columns: int, height: int, data: st.DataObject) -> None:
+    words = iter(f"w{number}q" for number in range(100))
+    cells = [[(data.draw(st.booleans()) and next(words)) or "" for _ in range(columns)] for _ in range(height + 1)]
+    cells[0][0] = next(words)
+    header, *rows = ("| " + " | ".join(row) + " |" for row in cells)
+    told = shown("\n".join((header, "|" + "---|" * columns, *rows)))
+    assert {word for row in cells for word in row if word} == set(re.findall(r"w\d+q", told))
+
+
+@pytest.mark.parametrize("before", ["", "---\ntitle: T\n---\n", "---\ntitle: T\n---\n\n", "Words.\n\n"])
+def test_a_short_line_above_a_break_is_pointed_out_as_what_may_have_been_a_heading(before: str) -> None:
+    draft = parse(f"{before}My title\n---\nText.")
+    assert [block.kind.value for block in draft.blocks][-3:] == ["paragraph", "break", "paragraph"]
+    assert [(problem.line, "write: # My title" in problem.message) for problem in draft.problems] == [
+        (before.count("\n") + 1, True)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One post.\n---\nAnother.",
+        "My title\n\n---\nText.",
+        "Two lines\nof words\n---\nText.",
+        "- item\n---\nText.",
+        "# My title\n---\nText.",
+        f"{'a long line of words ' * 5}\n---\nText.",
+        "My title\n***\nText.",
+    ],
+)
+def test_other_breaks_are_not_taken_for_the_line_under_a_heading(text: str) -> None:
+    assert parse(text).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("picture", "words"),
+    [
+        ("![A map](https://example.org/map.png)", "download it first"),
+        ("![A map](//example.org/map.png)", "download it first"),
+        ("![A map](data:image/png;base64,iVBORw0KGgo=)", "download it first"),
+        ("![A map](map)", "such as map.png"),
+        ("![A map](<figures/my map>)", "such as figures/my map.png"),
+        ("![A map]()", "![A map](figure.png)"),
+    ],
+)
+def test_a_picture_that_can_be_no_file_beside_the_draft_is_pointed_out(picture: str, words: str) -> None:
+    draft = parse(f"Text.\n\n{picture}")
+    assert [problem.line for problem in draft.problems] == [3]
+    assert words in draft.problems[0].message
+    assert draft.blocks[-1].media[0].alt == "A map"
+
+
+@pytest.mark.parametrize("path", ["map.png", "../figures/map.v2.jpg", "C:/figures/map.png", "<my map.png>"])
+def test_a_picture_that_is_a_file_is_not(path: str) -> None:
+    assert parse(f"![A map]({path})").problems == ()
 
 
 def test_footnotes_stay_readable_and_are_pointed_out() -> None:

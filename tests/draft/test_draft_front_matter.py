@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from composer.draft import parse
 from composer.model import Draft, Ignore, Numbering, Profile
@@ -118,16 +120,76 @@ def test_settings_we_do_not_know_are_kept() -> None:
     assert dict(draft.extra) == {"tags": ["a", 2], "style": "loud"}
 
 
-def test_front_matter_that_never_ends_is_text_and_is_pointed_out() -> None:
-    draft = parse("---\ntitle: T\n\nText.")
+@pytest.mark.parametrize(
+    ("settings", "taken"),
+    [
+        ("title: T\nprivate: true", "Lines 2 to 3 were taken as settings"),
+        ("private: true", "Line 2 was taken as a setting"),
+        ("private: true\nignore:\n  - KND001\n  - KND002", "Lines 2 to 5 were taken as settings"),
+    ],
+)
+@pytest.mark.parametrize("behind", ["", "\n\nText. More: text.", "\nText. More: text."])
+def test_settings_whose_closing_line_was_forgotten_hold_and_are_never_posted(
+    settings: str, taken: str, behind: str
+) -> None:
+    """Nobody means to post `private: true`, and whoever wrote it means it."""
+    draft = parse(f"---\n{settings}{behind}")
+    assert draft.private
+    assert [block.text for block in draft.blocks] == (["Text. More: text."] if behind else [])
     assert draft.problems[0].line == 1
-    assert "title: T" in " ".join(block.text for block in draft.blocks)
+    assert draft.problems[0].message.startswith(taken)
+    assert "Put a line --- behind its last setting" in draft.problems[0].message
 
 
-def test_front_matter_that_is_no_yaml_is_kept_as_text_with_its_line_named() -> None:
+def test_a_first_line_of_hyphens_above_prose_is_a_break_and_no_word_is_lost() -> None:
+    draft = parse("---\nOne thing: words with a colon.\n\nMore.")
+    assert [block.text for block in draft.blocks] == ["", "One thing: words with a colon.", "More."]
+    assert "All of this was taken as text" in draft.problems[0].message
+
+
+def test_front_matter_that_is_no_yaml_is_not_posted_and_its_line_is_named() -> None:
     draft = parse("---\ntitle: T\nmessage: a: b\n---\n\nText.")
     assert draft.problems[0].line == 3
-    assert "message: a: b" in " ".join(block.text for block in draft.blocks)
+    assert [block.text for block in draft.blocks] == ["Text."]
+
+
+def test_prose_between_two_breaks_is_posted_although_it_stands_where_front_matter_does() -> None:
+    draft = parse("---\nOne: two: three.\n---\n\nText.")
+    assert "One: two: three." in [block.text for block in draft.blocks]
+    assert draft.problems[0].line == 2
+
+
+@pytest.mark.parametrize("mark", ["\ufeff", "\ufeff\ufeff"])
+def test_a_byte_order_mark_is_no_part_of_a_draft(mark: str) -> None:
+    text = "---\ntitle: T\n---\n\nText."
+    assert parse(mark + text) == parse(text)
+    assert parse(mark + "Text.").blocks[0].text == "Text."
+
+
+@pytest.mark.parametrize(
+    "text", ["---\ntitle: T\n---\n", "<!-- a note -->", "---\ntitle: T\n---\n\n<!-- n -->\n\n---\n"]
+)
+def test_a_draft_of_settings_and_comments_says_that_there_is_nothing_to_post(text: str) -> None:
+    assert any("nothing to post" in problem.message for problem in parse(text).problems)
+
+
+@pytest.mark.parametrize("text", ["", " \n", "Text.", "![Alt](a.png)", "<!-- a note -->\n\nText."])
+def test_a_draft_with_words_or_pictures_or_not_begun_at_all_is_not_told_so(text: str) -> None:
+    assert not any("nothing to post" in problem.message for problem in parse(text).problems)
+
+
+_LINES = st.lists(
+    st.sampled_from(["---", "title: T", "for: me", "private: true", "- a", "  b", "", "Words.", "a: b: c"]), max_size=8
+).map("\n".join)
+
+
+@given(_LINES, _LINES)
+@settings(deadline=None)
+def test_reading_after_an_edit_of_the_front_matter_equals_reading_anew(before: str, after: str) -> None:
+    tail = "\n\nOne paragraph.\n\nAnother."
+    old = parse(f"---\n{before}{tail}")
+    new = f"---\n{after}{tail}"
+    assert parse(new, previous=old) == parse(new)
 
 
 def test_a_setting_given_twice_is_pointed_out() -> None:
