@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from composer.model import Ignore, Numbering, Problem, Profile
+from composer.model import Ignore, Numbering, PostOptions, Problem, Profile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -116,6 +116,8 @@ class _Reading:
             self._setting(key, value)
         if self.extra:
             self.fields["extra"] = MappingProxyType(self.extra)
+        if asked := {name: self.fields.pop(name) for name in _OPTIONS if name in self.fields}:
+            self.fields["options"] = PostOptions(**asked)
         return Front(self.source, MappingProxyType(self.fields), tuple(self.problems))
 
     def _broken(self, error: Exception) -> Front:
@@ -285,6 +287,10 @@ _SETTINGS: Mapping[str, tuple[str, Callable[[_Reading, Node], Any]]] = MappingPr
         "ignore": ("ignores", _Reading.ignores),
         "private": ("private", _Reading.switch),
         "prompt": ("prompt", _Reading.text),
+        "reply_settings": ("reply_settings", _Reading.text),
+        "paid_partnership": ("paid_partnership", _Reading.switch),
+        "made_with_ai": ("made_with_ai", _Reading.switch),
+        "community": ("community", _Reading.text),
     }
 )
 """What a draft may set: the field it fills, and how its value is read."""
@@ -292,3 +298,5 @@ _NAMES = "|".join(_SETTINGS)
 _SETS = re.compile(rf"^(?:{_NAMES}):(?:[ \t]|$)", re.MULTILINE)
 _SOME_SETTINGS = re.compile(rf"(?:(?:{_NAMES}):(?:[ \t].*)?(?:\n|\Z)(?:[ \t]+\S.*(?:\n|\Z)|- .*(?:\n|\Z))*)+")
 """Settings with the lines that their values go on over."""
+_OPTIONS = ("reply_settings", "paid_partnership", "made_with_ai", "community")
+"""Those of them that become the draft's `PostOptions`."""

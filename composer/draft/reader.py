@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from composer.draft import front as fronts
 from composer.draft.chunk import Chunk, answers, read
 from composer.draft.directives import START, Context, Directive, Remark, obey, unclosed
-from composer.model import Block, Draft, Problem
+from composer.draft.options import poll_of
+from composer.model import Block, Draft, PostOptions, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _EMPTY_LINES = re.compile(r"\n[ \t]*\n[ \t\n]*")
 _ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?:[ \t\n]|\Z)")
+_POLL = re.compile(r"<!--\s*poll", re.IGNORECASE)
 _SOME_ITEM = re.compile(r"(?:^|[ \t>])(?:[-+*]|\d{1,9}[.)])(?:[ \t\n]|\Z)", re.MULTILINE)
 
 
@@ -74,6 +76,7 @@ def parse(text: str, *, path: Path | None = None, previous: Draft | None = None)
         blocks=tuple(chain.from_iterable(section.blocks for section in sections)),
         starts=tuple(base + at for base, section in zip(bases, sections, strict=False) for at in section.offsets),
         path=path,
+        polls=_polls(sections, bases) if _POLL.search(text) else (),
         problems=_problems(text, front, sections, bases),
         source=text,
         front=front,
@@ -266,6 +269,11 @@ def _directives(sections: Sequence[Section], bases: Sequence[int]) -> list[Direc
         for _, piece in section.chunk.pieces
         if isinstance(piece, Directive)
     ]
+
+
+def _polls(sections: Sequence[Section], bases: Sequence[int]) -> tuple[tuple[int, PostOptions], ...]:
+    asked = ((found.at, poll_of(found.value)) for found in _directives(sections, bases) if found.name == "poll")
+    return tuple((at, poll) for at, poll in asked if isinstance(poll, PostOptions))
 
 
 def _unused(sections: Sequence[Section], bases: Sequence[int]) -> Iterator[Remark]:
