@@ -22,6 +22,8 @@ from composer.tui.ours import BREAKPOINTS, WIDE, OfOurs
 from composer.tui.preview import Preview
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textual.app import ComposeResult
     from textual.timer import Timer
 
@@ -311,14 +313,15 @@ class Compose(OfOurs, Screen[None]):
         self._show_thread()
         self._check(self.session, self.session.thread)
 
-    @work
     async def action_message(self) -> None:
         """What the thread says, in one sentence."""
         from composer.tui.dialogs.line import Line
 
         self.follow()
         line = Line("The message", "What does the thread say, in one sentence?", self.session.draft.message)
-        said = await self.app.push_screen_wait(line)
+        await self.app.push_screen(line, self._say_message)
+
+    def _say_message(self, said: str | None) -> None:
         if said is not None and said != self.session.draft.message:
             fix = message_fix(self.session.text, said)
             self.editor.put(fix.replacement, fix.span.start, fix.span.end)
@@ -348,23 +351,23 @@ class Compose(OfOurs, Screen[None]):
             self._notice = ""
         self._describe()
 
-    @work
+    # What can be typed into is pushed within the key's own turn, so that the keys after it land there.
+
     async def action_open(self) -> None:
         """Another draft."""
         from composer.tui.dialogs.drafts import OpenDraft
 
-        path = await self.app.push_screen_wait(OpenDraft())
+        await self.app.push_screen(OpenDraft(), self._take_up)
+
+    def _take_up(self, path: Path | None) -> None:
         if path is not None:
             self.app.write_on(path)
 
-    @work
     async def action_new(self) -> None:
         """Begin a draft."""
         from composer.tui.dialogs.drafts import NewDraft
 
-        path = await self.app.push_screen_wait(NewDraft())
-        if path is not None:
-            self.app.write_on(path)
+        await self.app.push_screen(NewDraft(), self._take_up)
 
     @work
     async def action_editor(self) -> None:
@@ -372,13 +375,14 @@ class Compose(OfOurs, Screen[None]):
         await keeping.edit_elsewhere(self)
         self._describe()
 
-    @work
     async def action_schedule(self) -> None:
         """To whom, and when."""
         from composer.tui.dialogs.schedule import ScheduleDialog
 
         self.settle()
-        entry = await self.app.push_screen_wait(ScheduleDialog(self.session))
+        await self.app.push_screen(ScheduleDialog(self.session), self._scheduled)
+
+    async def _scheduled(self, entry: str | None) -> None:
         self._describe()
         if entry is not None:
             await self.app.show_entry(entry)

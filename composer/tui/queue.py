@@ -212,13 +212,12 @@ class Queue(OfOurs, Screen[None]):
                 lambda store, found: store.hold(found), "On hold: nothing more of it goes out until you release it."
             )
 
-    @work
     async def action_move(self) -> None:
         """Another time."""
-        entry = self.entry
-        if entry is None:
-            return
-        words = await self.app.push_screen_wait(MoveDialog(entry))
+        if self.entry is not None:
+            await self.app.push_screen(MoveDialog(self.entry), self._move)
+
+    def _move(self, words: str | None) -> None:
         if words:
             try:
                 schedule = self.app.desk.when(words)
