@@ -122,6 +122,8 @@ def _poll_objection(network: Capabilities, options: PostOptions, *, media: bool)
         return f"A post on {name} has pictures or a poll, not both. Move one of them to another post."
     if not limit.fewest <= len(options.poll) <= limit.most:
         return f"A poll on {name} has {limit.fewest} to {limit.most} choices, and this one has {len(options.poll)}."
+    if not all(choice.strip() for choice in options.poll):
+        return "A choice of the poll is empty. Name it, or remove it."
     long = next((choice for choice in options.poll if len(choice) > limit.longest), None)
     if long:
         return f"“{long}” has {len(long)} characters, and a choice of a poll on {name} has up to {limit.longest}."

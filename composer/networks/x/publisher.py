@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from composer.model import Receipt
+from composer.networks import capabilities
 from composer.networks.media import X as MEDIA
 from composer.networks.media import objection, objection_to_all
 from composer.networks.x import stored, wire
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import timedelta
 
+    from composer.model import PostOptions
     from composer.networks.credentials import Credentials
     from composer.networks.x.caller import Renewal
     from composer.networks.x.site import Site
@@ -33,8 +35,6 @@ _PAGE = 100
 _PAGES = 5
 """More than 500 own posts since an attempt are not a matter of reading back."""
 _FIELDS = "created_at,entities,note_tweet,referenced_tweets"
-_OPEN = ("", "public", "unlisted")
-"""Visibilities that a post on X can have: everybody sees it."""
 
 
 class XPublisher:
@@ -65,17 +65,26 @@ class XPublisher:
         return "x"
 
     @property
+    def capabilities(self) -> capabilities.Capabilities:
+        """What may be asked of a post there."""
+        return capabilities.X
+
+    @property
     def settle(self) -> timedelta:
         """How long a created post may need to show in the timeline."""
         return self._site.settle
 
     def send(self, post: Outgoing) -> Receipt:
         """Upload media, describe them, create the post; nothing is created where one of the first two fails."""
-        if post.visibility not in _OPEN:
+        if post.visibility not in self.capabilities.visibilities:
             raise Refused(
                 f"The post was meant for {post.visibility!r} readers, but everybody can read "
                 f"a post on {self._site.name}. Remove `visibility` from the draft, or this account from its `to`."
             )
+        answers = post.parent is not None and post.number == 1
+        why = capabilities.objection(self.capabilities, post.options, media=bool(post.attachments), reply=answers)
+        if why:
+            raise Refused(f"{why} The post was not sent.")
         body = _create_body(post, self._uploaded(post))
         with explained(partial(self._words.creating, post)):
             answer = self._caller.request("POST", "/2/tweets", json=body).json()["data"]
@@ -172,7 +181,22 @@ def _create_body(post: Outgoing, media_ids: list[str]) -> dict[str, Any]:
         body["reply"] = {"in_reply_to_tweet_id": post.parent.remote_id}
     if media_ids:
         body["media"] = {"media_ids": media_ids}
-    return body
+    return {**body, **_asked(post.options)}
+
+
+def _asked(options: PostOptions) -> dict[str, Any]:
+    """What is asked beside the words, in X's names; what is not asked is left out."""
+    asked: dict[str, Any] = {}
+    if settings := capabilities.X.reply_settings.get(options.reply_settings.casefold()):
+        asked["reply_settings"] = settings
+    for name in sorted(capabilities.X.disclosures):
+        if getattr(options, name):
+            asked[name] = True
+    if options.community:
+        asked["community_id"] = capabilities.community_id(options.community)
+    if options.poll:
+        asked["poll"] = {"options": list(options.poll), "duration_minutes": options.poll_minutes}
+    return asked
 
 
 def _stored(each: Mapping[str, Any]) -> stored.Stored:
