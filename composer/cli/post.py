@@ -18,7 +18,7 @@ from composer.cli.state import current_desk
 from composer.cli.stopping import stopping
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from composer.desk import Desk, Review, Wishes
     from composer.desk.outbox import Outbox
@@ -56,6 +56,7 @@ def post(
     ready(desk, read, private_too=private_too)
     reviews = [(account, looked(desk, read, account, wishes, accepted, as_json)) for account in accounts]
     if dry_run:
+        tell_pictures(review for _, review in reviews)
         say("Dry run: nothing was queued and nothing was sent.")
         return
     with desk.outbox() as outbox:
@@ -104,6 +105,15 @@ def ready(desk: Desk, draft: Draft, *, private_too: bool) -> None:
             "To publish it all the same, take `private: true` out of it or say --private-too."
         )
         leave(Exit.LINT)
+
+
+def tell_pictures(reviews: Iterable[Review]) -> None:
+    """Say what would be done to the pictures; raises ComposerError where one of them could not go out."""
+    from composer.desk.pictures import pictures_of
+
+    for review in reviews:
+        for note in pictures_of(review.thread).notes:
+            say(note)
 
 
 def looked(

@@ -10,7 +10,7 @@ import click
 from composer.cli.dress import style_options
 from composer.cli.exits import say
 from composer.cli.output import json_option, write, write_json
-from composer.cli.post import accepted_codes, looked, ready
+from composer.cli.post import accepted_codes, looked, ready, tell_pictures
 from composer.cli.show import entry_as_data
 from composer.cli.source import DRAFT, read_draft
 from composer.cli.state import current_desk
@@ -57,6 +57,7 @@ def schedule(
     ready(desk, read, private_too=private_too)
     reviews = [(account, looked(desk, read, account, wishes, accepted, as_json)) for account in accounts]
     if dry_run:
+        tell_pictures(review for _, review in reviews)
         say(f"Dry run: nothing was queued. It would go out {desk.say_when(planned)}.")
         return
     entries = []

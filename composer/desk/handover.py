@@ -55,6 +55,8 @@ def take(store: Store, typed: str) -> Entry:
     Raises ComposerError where its state does not allow that, saying what does.
     """
     entry = store.get(store.resolve(typed))
+    if entry.state in ("queued", "publishing") and not entry.unknown:
+        entry = store.hold(entry.id, reason="handed over to be posted by hand")
     if entry.unknown:
         raise ComposerError(
             f"Post {entry.unknown.number} of entry {entry.id} may be out or not. Look at your account, then say so: "
@@ -62,8 +64,6 @@ def take(store: Store, typed: str) -> Entry:
         )
     if entry.state in ("held", "attention", "published"):
         return entry
-    if entry.state in ("queued", "publishing"):
-        return store.hold(entry.id, reason="handed over to be posted by hand")
     raise ComposerError(
         f"Entry {entry.id} is {entry.state}, so it cannot be posted by hand as it is. "
         f"`thread queue show {entry.id}` tells its story."

@@ -88,6 +88,16 @@ def test_taking_data_out_changes_no_point_of_the_picture(kind: str) -> None:
     assert points(prepare("ward.jpg", before, X).content) == points(before)
 
 
+def test_the_small_picture_in_a_jpeg_that_shows_what_was_cropped_away_goes_too() -> None:
+    plain = saved(ward(), "JPEG")
+    assert plain[:6] == b"\xff\xd8\xff\xe0\x00\x10"
+    cropped_away = b"the face of patient 4711!"[:24]
+    before = plain[:4] + b"\x00\x28" + plain[6:18] + b"\x04\x02" + cropped_away + plain[20:]
+    assert points(before) == points(plain)
+
+    assert prepare("ward.jpg", before, X).content == plain
+
+
 def test_a_colour_profile_stays() -> None:
     from PIL import ImageCms
 

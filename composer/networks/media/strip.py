@@ -90,8 +90,10 @@ _END_OF_IMAGE, _START_OF_SCAN, _COMMENT = 0xD9, 0xDA, 0xFE
 _LONE = frozenset({0x01, *range(0xD0, 0xD8)})
 """Markers without a segment."""
 _APPLICATIONS = range(0xE0, 0xF0)
-_JPEG_NEEDED = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
+_JPEG_NEEDED = {0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
 """Application segments that say how to show the picture, by their first bytes."""
+_JFIF, _JFIF_DENSITY = b"JFIF\0", 12
+"""The segment that nearly every JPEG begins with, and how long it is up to its own small picture."""
 _NEXT_MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
 """What ends the data of a scan; a zero or a restart marker after 0xFF does not."""
 
@@ -110,7 +112,7 @@ def _jpeg(content: bytes) -> Iterator[bytes | Removed]:
         end = at + int.from_bytes(_piece(content, at, at + 2), "big")
         segment = _piece(content, at, max(end, at + 2))
         at = max(end, at + 2)
-        yield _jpeg_part(marker, segment)
+        yield from _jpeg_parts(marker, segment)
         if marker == _START_OF_SCAN:
             following = _NEXT_MARKER.search(content, at)
             if following is None:
@@ -129,15 +131,19 @@ def _jpeg_marker(content: bytes, at: int) -> tuple[int, int]:
     return content[at], at + 1
 
 
-def _jpeg_part(marker: int, segment: bytes) -> bytes | Removed:
+def _jpeg_parts(marker: int, segment: bytes) -> Iterator[bytes | Removed]:
     body = segment[2:]
-    if marker == _COMMENT:
-        return Removed("notes", body)
-    if marker not in _APPLICATIONS or (marker in _JPEG_NEEDED and body.startswith(_JPEG_NEEDED[marker])):
-        return bytes((0xFF, marker)) + segment
-    if body.startswith(b"Exif\0\0"):
-        return Removed("exif", body[6:])
-    return Removed("xmp" if body.startswith(b"http://ns.adobe.com/x") else "camera", body)
+    if body.startswith(_JFIF) and marker in _APPLICATIONS and len(body) >= _JFIF_DENSITY + 2:
+        yield b"\xff\xe0\x00\x10" + body[:_JFIF_DENSITY] + b"\0\0"
+        yield Removed("camera", body[_JFIF_DENSITY + 2 :])  # a small picture of how it looked before it was cropped
+    elif marker == _COMMENT:
+        yield Removed("notes", body)
+    elif marker not in _APPLICATIONS or (marker in _JPEG_NEEDED and body.startswith(_JPEG_NEEDED[marker])):
+        yield bytes((0xFF, marker)) + segment
+    elif body.startswith(b"Exif\0\0"):
+        yield Removed("exif", body[6:])
+    else:
+        yield Removed("xmp" if body.startswith(b"http://ns.adobe.com/x") else "camera", body)
 
 
 # -- WebP ---------------------------------------------------------------------------------------------------------
