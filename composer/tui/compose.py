@@ -135,6 +135,11 @@ class Compose(OfOurs, Screen[None]):
         session, posts = self.session, self.session.thread.posts
         name = Content.assemble((session.path.name, "b"), (" ●" if session.dirty else "", "$warning"))
         many = f"post {self.preview.here + 1} of {len(posts)}" if posts else "no posts yet"
+        veiled = self.editor.veiled
+        if veiled:
+            from composer.thread import name_of
+
+            many = f"at the cursor: {name_of(veiled)}"
         self.query_one(Bar).say(
             name,
             (many, session.account.name, session.style.profile.value, f"{sum(p.length for p in posts):,} characters"),

@@ -46,6 +46,14 @@ class Editor(TextArea):
         row, column = place
         return row, snapped(self.document[row], column)
 
+    @property
+    def veiled(self) -> str:
+        """The character at the cursor, if it is drawn as less than it is; else empty."""
+        row, column = self.cursor_location
+        line = self.document[row]
+        character = line[column : after(line, column)]
+        return character if steady(character) != character else ""
+
     # Offsets of the draft, as spans have them
 
     @property

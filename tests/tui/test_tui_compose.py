@@ -152,6 +152,15 @@ async def test_a_family_is_drawn_as_every_terminal_can_and_posted_as_it_is(sit):
         assert FAMILY in sitting.session.thread.posts[0].text
 
 
+async def test_what_is_drawn_as_less_than_it_is_has_its_name_in_the_first_line(sit):
+    async with sit() as sitting:
+        sitting.compose.editor.insert(f"We are {FAMILY} here.")
+        await sitting.press("home")
+        assert "post 1 of 1" in sitting.screen
+        await sitting.press(*["right"] * 7)
+        assert "at the cursor: family man woman girl boy" in sitting.screen
+
+
 async def test_rows_of_the_editor_are_drawn_anew_when_the_window_changes(sit, draft):
     words = " ".join(f"word{number}" for number in range(60))
     async with sit(draft(f"Top.\n\n{words}\n"), size=(120, 40)) as sitting:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.events import Key
 
 from composer.desk import Wishes
 from composer.queue import ThreadState
@@ -130,6 +131,15 @@ async def test_a_picture_that_is_missing_is_told_and_nothing_is_queued(sit, draf
         await sitting.press("enter")
         await sitting.sees("The picture bars.png could not be read")
     assert queued(desk) == ()
+
+
+async def test_what_is_typed_ahead_lands_in_the_dialog_and_not_in_the_draft(sit, draft):
+    async with sit(draft(THREE)) as sitting:
+        await sitting.rest()
+        for key, letter in (("ctrl+r", None), ("n", "n"), ("o", "o"), ("w", "w")):
+            sitting.app.post_message(Key(key, letter))
+        await sitting.sees("● Sun 22 Nov 2026 17:20 CET")
+        assert sitting.text == THREE
 
 
 async def test_escape_leaves_the_draft_as_it_was(sit, draft, desk):
