@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from composer.draft import DraftError, Template, load, new, parse, templates, unfilled
-from composer.model import BlockKind
+from composer.lint import lint
+from composer.model import BlockKind, Severity
+from composer.thread import split
 
 TODAY = date(2026, 11, 22)
 
@@ -16,6 +19,7 @@ TODAY = date(2026, 11, 22)
 def test_the_shipped_templates_are_there() -> None:
     assert {template.id for template in templates()} == {
         "amplify_roundup",
+        "blog_article",
         "break_notes",
         "case_lesson",
         "conference_talk",
@@ -41,7 +45,52 @@ def test_a_template_is_a_draft_without_problems_whose_guidance_is_never_posted(t
     assert template.title not in posted
     assert unfilled(draft)
     breaks = sum(block.kind is BlockKind.BREAK for block in draft.blocks)
-    assert breaks > 0 or template.id == "favour_check"
+    assert breaks > 0 or template.id in ("favour_check", "blog_article")
+
+
+_WORDS = ("ward", "night", "paper", "clinic", "letter", "river", "garden", "bridge", "lamp", "pencil", "bread", "music")
+
+
+def filled(text: str) -> str:
+    """The template with harmless words, no two fields alike."""
+    spans = unfilled(parse(text))
+    for number, span in reversed(tuple(enumerate(spans))):
+        field = text[span.start + 1 : span.end - 1].lower()
+        first, second = _WORDS[number % len(_WORDS)], _WORDS[(number * 3 + 1) % len(_WORDS)]
+        if field == "figure.png":
+            words = field
+        elif field == "eventtag":
+            words = "WardRounds"
+        elif re.search(r"\b(?:link|address|source)\b", field):
+            words = f"https://example.org/{first}-{number}"
+        elif re.search(r"how many|number", field):
+            words = "three"
+        else:
+            words = f"the {first} and its {second}"
+        text = text[: span.start] + words + text[span.end :]
+    return text
+
+
+@pytest.mark.parametrize("template", templates(), ids=lambda template: template.id)
+@pytest.mark.parametrize("network", ["x", "bluesky", "mastodon"])
+def test_a_template_filled_in_with_harmless_words_has_no_errors_and_no_warnings(
+    template: Template, network: str
+) -> None:
+    thread = split(parse(filled(template.text)), network=network)
+    weighty = [found for found in lint(thread) if found.severity in (Severity.ERROR, Severity.WARNING)]
+    assert [(found.code, found.post, found.message) for found in weighty] == []
+
+
+@pytest.mark.parametrize("template", templates(), ids=lambda template: template.id)
+def test_the_first_post_of_a_template_wears_one_cue(template: Template) -> None:
+    first = split(parse(filled(template.text)), network="x", style="lively").posts[0]
+    assert re.match(r"🧵 [\w“]", first.text)
+
+
+def test_the_four_questions_of_the_favour_check_stay_together() -> None:
+    template = next(template for template in templates() if template.id == "favour_check")
+    posts = split(parse(template.text), network="x").posts
+    assert all(f"{number}. " in posts[0].body for number in range(1, 5))
 
 
 def test_a_template_filled_in_has_no_fields_left(tmp_path: Path) -> None:
