@@ -38,7 +38,7 @@ class Entity:
 
 
 _ENTITY = re.compile(
-    r"(?P<url>https?://[^\s<>\"\u201c\u201d\ue001-\ue006]+|(?<![\w@./-])www\.[^\s<>\"]+"
+    r"(?P<url>https?://(?=\w)[^\s<>\"{|}\u201c\u201d\ue001-\ue006]+|(?<![\w@./-])www\.[^\s<>\"]+"
     r"|(?<![\w@./-])(?:[a-z0-9-]{1,63}\.){1,4}(?:com|org|net|edu|gov|io|ly|co|uk|de|eu|info|me|gl|app|social|gd)"
     r"(?:/[^\s<>\"]*)?(?![\w.@-]*[\w@]))"
     r"|(?P<email>(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})"

@@ -1,7 +1,9 @@
 """What the linter finds, misses and costs, beside peers if installed: `python -m tests.bench.lint --corpora DIR`.
 
 DIR holds JSON Lines: `ordinary_*.jsonl` (`text`), `anger_*.jsonl` (`text`, `angry`), `identifiers_*.jsonl` (`text`,
-`spans` as `[start, end, type]`). A missing file is skipped. `--show CODE` prints what a rule reported.
+`spans` as `[start, end, type]`). A missing file is skipped. `--show CODE` prints what a rule reported. The sets of our
+own in tests/lint/sets are measured in any case. alex and write-good join in where THREAD_NODE_PEERS names a folder with
+both in its node_modules.
 """
 
 # ruff: noqa: T201
@@ -10,7 +12,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import shutil
 import statistics
+import subprocess
 import time
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -18,6 +23,7 @@ from pathlib import Path
 from composer.lint import Linter, Options
 from composer.model import Draft, Post, Run, Span, Style, Thread
 from composer.text import measure
+from composer.thread import single
 
 TONE = ("TON", "KND", "HAT")
 DIRECT = {"CREDIT_CARD", "PHONE_NUMBER", "EMAIL_ADDRESS", "IBAN_CODE", "US_SSN", "US_DRIVER_LICENSE"}
@@ -122,6 +128,83 @@ def identifiers(linter: Linter, folder: Path, show: str) -> None:
             print(f"    posts recognised {caught}/{len(cases)}")
 
 
+SETS = Path(__file__).parents[1] / "lint" / "sets"
+ABOUT = {
+    "bait": ("BAI", "FAV"),
+    "clinical": ("PRV",),
+    "counter_identity": ("TON", "KND", "HAT"),
+    "disclosure": ("ADV001",),
+    "favours": ("FAV", "BAI"),
+    "insults": ("TON", "KND", "HAT"),
+    "threats": ("KND004",),
+}
+"""The rules that each set of ours is about."""
+
+
+def set_scores(linter: Linter) -> dict[str, dict[str, float]]:
+    """Per set: precision and recall at any level, the same for warnings, and how many were flagged wrongly."""
+    scores = {}
+    for name, posts in rows(SETS, "*.jsonl"):
+        wanted = [row["flag"] for row in posts]
+        found = [[d for d in linter.lint(single(row["text"])) if d.code.startswith(ABOUT[name])] for row in posts]
+        any_level = [bool(f) for f in found]
+        warned = [any(d.severity != "info" for d in f) for f in found]
+        scores[name] = {
+            "precision": _precision(any_level, wanted),
+            "recall": _recall(any_level, wanted),
+            "warned precision": _precision(warned, wanted),
+            "warned recall": _recall(warned, wanted),
+            "false": sum(p and not w for p, w in zip(warned, wanted, strict=True)),
+        }
+    return scores
+
+
+def _precision(predicted: list[bool], wanted: list[bool]) -> float:
+    return sum(p and w for p, w in zip(predicted, wanted, strict=True)) / max(1, sum(predicted))
+
+
+def _recall(predicted: list[bool], wanted: list[bool]) -> float:
+    return sum(p and w for p, w in zip(predicted, wanted, strict=True)) / max(1, sum(wanted))
+
+
+def sets(linter: Linter, folder: Path, show: str) -> None:
+    print("\nour own sets, 60 sentences each: at any level, and warnings alone")
+    for name, score_of in set_scores(linter).items():
+        print(
+            f"    {name:18} precision {score_of['precision']:.2f} recall {score_of['recall']:.2f}"
+            f"   warned: {score_of['warned precision']:.2f} and {score_of['warned recall']:.2f},"
+            f" {score_of['false']} wrongly"
+        )
+
+
+NODE = """
+const fs = require("fs"), texts = JSON.parse(fs.readFileSync(0, "utf8"));
+(async () => {
+  const { markdown } = await import("alex"), writeGood = require("write-good");
+  const peers = { alex: (t) => markdown(t).messages.length, "write-good": (t) => writeGood(t).length };
+  for (const [name, judge] of Object.entries(peers)) {
+    texts.slice(0, 50).forEach(judge);
+    const began = process.cpuUsage();
+    texts.forEach(judge);
+    const used = process.cpuUsage(began);
+    console.log(name, texts.length / ((used.user + used.system) / 1e6));
+  }
+})();
+"""
+
+
+def node_peers(texts: list[str]) -> dict[str, float]:
+    """Posts a second of alex and write-good, by their own processor time."""
+    folder = os.environ.get("THREAD_NODE_PEERS")
+    node = shutil.which("node")
+    if not (folder and node):
+        return {}
+    ran = subprocess.run([node, "-e", NODE], input=json.dumps(texts), cwd=folder, capture_output=True, text=True)
+    if ran.returncode:
+        print(f"    (alex and write-good do not run: {ran.stderr.strip().splitlines()[-1:]})")
+    return {name: float(rate) for name, rate in (line.split() for line in ran.stdout.splitlines())}
+
+
 def peers() -> dict:
     found = {}
     try:
@@ -172,13 +255,16 @@ def speed(linter: Linter, folder: Path) -> None:
             judge(text)
         theirs = len(sample) / (time.process_time() - began)
         print(f"    {peer:16} {theirs:,.0f} posts/s; ours is {ours / theirs:.1f} times that")
+    for peer, theirs in node_peers(texts[:500]).items():
+        print(f"    {peer:16} {theirs:,.0f} posts/s; ours is {ours / theirs:.1f} times that")
     print("    one post of n characters:")
     stock = " ".join(texts)
-    for size in (10_000, 100_000, 1_000_000):
+    for size in (100_000, 300_000, 1_000_000):
         long = thread_of((stock * (size // len(stock) + 1))[:size])
         began = time.process_time()
         linter.lint(long)
-        print(f"    {size:9,} characters {(time.process_time() - began) * 1e3:10.1f} ms")
+        spent = time.process_time() - began
+        print(f"    {size:9,} characters {spent * 1e3:8.0f} ms, {spent / size * 1e9:6.0f} ns a character")
 
 
 def main() -> None:
@@ -186,10 +272,10 @@ def main() -> None:
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--preview", action="store_true", help="run preview rules too")
     parser.add_argument("--show", default="", help="a code, an identifier type, or 'angry'")
-    parser.add_argument("--only", default="", choices=["", "ordinary", "anger", "identifiers", "speed"])
+    parser.add_argument("--only", default="", choices=["", "ordinary", "anger", "identifiers", "sets", "speed"])
     arguments = parser.parse_args()
     linter = Linter(Options(preview=arguments.preview))
-    for name, run in (("ordinary", false_alarms), ("anger", anger), ("identifiers", identifiers)):
+    for name, run in (("ordinary", false_alarms), ("anger", anger), ("identifiers", identifiers), ("sets", sets)):
         if arguments.only in ("", name):
             run(linter, arguments.corpora, arguments.show)
     if arguments.only in ("", "speed"):
