@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from composer.thread.words import listed
@@ -51,8 +51,8 @@ _SHARE = re.compile(
 """Shares that something has; all and nothing are none, nor is a year, nor how sure one is of a number."""
 _LINK = re.compile(r"(?:[^\n]{0,100}\s)?(https?://\S+)")
 _OF = re.compile(r"\d+ (?:of|out of|in) ")
-_TABLE = re.compile(r"\A[^:;\n]+: [^;\n]+; [^:;\n]+: ")
-"""A row of a table as it is posted; its labels are names of columns."""
+_TABLE = re.compile(r"\A[^:;\n]{1,60}: [^;\n]*(?:;|\n[^\s:][^:;\n]{0,60}:) ")
+"""Rows of a table as they are posted; what stands before the colons are names of columns and rows."""
 _ENDS_IN_LETTER = re.compile(r"[\w,;:–—-]\Z")
 _OPENING_MARKS = tuple("\"“«„'‘")
 _CLOSING_MARKS = tuple('"”»“')
@@ -92,12 +92,25 @@ class Triggers:
         of the last posts, then somebody's words in quotation marks, then a phrase. Where the post begins or ends
         within a sentence, a cue that would stand there is not suggested.
         """
-        found = _suggested(self, text, near_end) or self._by_form(text, quoted)
+        found = self._by_words(text, near_end) or self._by_form(text, quoted)
         return found if found and self._outside_sentences(found.cue, text) else None
 
     def _outside_sentences(self, cue: str, text: str) -> bool:
         """Whether the place of a cue is not in the middle of a sentence, as far as its words tell."""
         return not (_ENDS_IN_LETTER.search(text) if cue in self._at_end else text[:1].islower())
+
+    def _by_words(self, text: str, near_end: bool) -> Suggestion | None:
+        labels = self._placed("label", text)
+        found = labels or self._placed("opening", text) or (self._placed("closing", text) if near_end else [])
+        if not found and (quotation := self._quoted(text)):
+            return quotation
+        if len(found) == 1:
+            return found[0]
+        phrases = self._spoken(text)
+        if found:
+            settled = [one for one in found if any(one.cue == said.cue for said in phrases)]
+            return settled[0] if len(settled) == 1 else labels[0] if labels else None
+        return phrases[0] if len(phrases) == 1 else None
 
     def _by_form(self, text: str, quoted: int) -> Suggestion | None:
         """The cue for a post that is a quotation, or a link with a few words, in any language."""
@@ -108,7 +121,7 @@ class Triggers:
             return Suggestion("link", LINK, (link[1],))
         return None
 
-    def placed(self, kind: str, text: str) -> list[Suggestion]:
+    def _placed(self, kind: str, text: str) -> list[Suggestion]:
         """The cues whose triggers of this column stand where they count."""
         if not self._owners[kind]:
             return []
@@ -121,7 +134,7 @@ class Triggers:
         trigger = folded(match[1])
         return [Suggestion(cue, trigger, (match[1],)) for cue in self._owners[kind][trigger]]
 
-    def spoken(self, text: str) -> list[Suggestion]:
+    def _spoken(self, text: str) -> list[Suggestion]:
         """The cues whose phrases stand in `text`, and the one for figures, each once."""
         found = {one.cue: one for one in reversed(list(self._in_phrases(text)))}
         if self._english and self._wanted("data", SHARES) and _DIGIT.search(text):
@@ -138,7 +151,7 @@ class Triggers:
                     trigger = " ".join(phrase)
                     yield from (Suggestion(cue, trigger, (trigger,)) for cue in owners)
 
-    def quoted(self, text: str) -> Suggestion | None:
+    def _quoted(self, text: str) -> Suggestion | None:
         """The cue for a post that says who speaks and then gives mostly their words."""
         if not self._english or not self._wanted("quote", SPEECH):
             return None
@@ -148,21 +161,6 @@ class Triggers:
         if match is None or len(match["said"]) * 3 < len(text):
             return None
         return Suggestion("quote", SPEECH, (match["verb"],))
-
-
-@lru_cache(maxsize=4096)
-def _suggested(triggers: Triggers, text: str, near_end: bool) -> Suggestion | None:
-    labels = triggers.placed("label", text)
-    found = labels or triggers.placed("opening", text) or (triggers.placed("closing", text) if near_end else [])
-    if not found and (quotation := triggers.quoted(text)):
-        return quotation
-    if len(found) == 1:
-        return found[0]
-    phrases = triggers.spoken(text)
-    if found:
-        settled = [one for one in found if any(one.cue == said.cue for said in phrases)]
-        return settled[0] if len(settled) == 1 else labels[0] if labels else None
-    return phrases[0] if len(phrases) == 1 else None
 
 
 @cache

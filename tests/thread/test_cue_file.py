@@ -20,7 +20,9 @@ def read(table: str) -> CueFile:
 
 def test_a_cue_of_ones_own_is_suggested_and_worn_in_both_styles() -> None:
     cues = shipped_cues().with_own(read(HEADER + "tea,🫖,Tea break:,end,tea,,put the kettle on\n").cues)
-    draft = f"{FILLER}\n\n---\n\nNow put the kettle on, all of you.\n\n---\n\n<!-- cue: tea -->\nA cup.\n\n---\n\n{FILLER}"
+    draft = (
+        f"{FILLER}\n\n---\n\nNow put the kettle on, all of you.\n\n---\n\n<!-- cue: tea -->\nA cup.\n\n---\n\n{FILLER}"
+    )
     _, suggested, chosen, _ = split(draft, cues=cues).posts
     assert suggested.text == "Now put the kettle on, all of you. 🫖 2/4"
     assert chosen.text == "A cup. 🫖 3/4"

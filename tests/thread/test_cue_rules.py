@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -88,7 +89,7 @@ def test_no_cue_is_suggested_beside_sad_words_nor_twice_in_a_row(text: str, netw
     for post in posts:
         if re.search(r"died|killed|condolences", post.body):
             assert post.cue is None
-    for before, after in zip(posts, posts[1:], strict=False):
+    for before, after in pairwise(posts):
         assert before.cue is None or before.cue != after.cue
 
 
@@ -108,9 +109,7 @@ def test_from_lively_to_plain_and_back_nothing_is_lost(text: str, network: str) 
 
 @quick
 @given(drafts, st.sampled_from(list(Numbering)), st.sampled_from(list(Place)), st.sampled_from(list(Profile)))
-def test_the_words_are_the_same_in_every_style(
-    text: str, numbering: Numbering, place: Place, profile: Profile
-) -> None:
+def test_the_words_are_the_same_in_every_style(text: str, numbering: Numbering, place: Place, profile: Profile) -> None:
     assert words(split(text, style=Style(profile, numbering, place))) == words(split(text, style="plain"))
 
 
@@ -193,7 +192,8 @@ def test_a_chosen_cue_in_a_german_draft_is_german_and_said_once(bare: Callable[[
         "Opacities of 100%, 50% and 0% were tried.",
         "It fell from 3 in 1993 to 5 in 1997.",
         "The library is a toolkit for ferries.",
-        "Name: the Swan; Example: yes; Berths: 12",
+        "Example: yes; Berths: 12",
+        "Result: Calls\nNine: 12\nTen: 7",
         "Feel free to read the log.",
     ],
 )
