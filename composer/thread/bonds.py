@@ -78,7 +78,7 @@ def bound(text: str, start: int, end: int) -> bool:
         return False
     last, first = left[-1], right[0]
     if last.isalpha() and first.isalpha():
-        return _named(left, right) if first.isupper() else _and_others(left, right)
+        return _named(left, right) if first.isupper() else first in "ea" and _and_others(left, right)
     if first in _CLOSE or last in _OPEN:
         return True
     patterns = _patterns()
@@ -90,11 +90,13 @@ def bound(text: str, start: int, end: int) -> bool:
         return True
     if "&" in (first, last) or (_COMPARED.match(right) and last.isalnum()):
         return True
-    if last == "," and (patterns.weekday.search(left) or _DOTTED.match(right)):
+    if last == "," and not first.islower() and (patterns.weekday.search(left) or _DOTTED.match(right)):
         return True
     if first == "(" and _YEAR_OR_ADDRESS.match(right):
         return True
-    return bool(patterns.leading.search(left) or (patterns.month.match(right) and _DAY.search(left)))
+    if last not in ",;:" and patterns.leading.search(left):
+        return True
+    return bool(patterns.month.match(right) and _DAY.search(left))
 
 
 def _named(left: str, right: str) -> bool:

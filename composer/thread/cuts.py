@@ -249,7 +249,7 @@ def _with_last_resorts(
     share: float,
 ) -> list[Cut]:
     """`cuts`, and grapheme boundaries wherever two of them lie about a post apart or more."""
-    from composer.text import graphemes
+    from composer.text.grapheme import graphemes
 
     result: list[Cut] = []
     previous = 0

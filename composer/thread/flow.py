@@ -87,7 +87,7 @@ def passage(
 
 def words(block: Block, network: str, markers: Markers, language: str = "") -> Prose:
     """What a reader on `network` sees of `block`, list markers and quotation marks included."""
-    from composer.draft import render, shown
+    from composer.draft.prose import render, shown
 
     if block.kind is BlockKind.LIST:
         joined = _joined([(_marker(item, markers), shown(item.prose, network, block.source)) for item in block.items])
@@ -149,7 +149,7 @@ def composed(prose: Prose) -> Prose:
     """`prose` in NFC, which is what networks count and store."""
     if unicodedata.is_normalized("NFC", prose.text):
         return prose
-    from composer.text import graphemes
+    from composer.text.grapheme import graphemes
 
     moved = [0] * (len(prose.text) + 1)
     same: list[tuple[int, int]] = []
@@ -199,7 +199,7 @@ def _seams(
     block: Block, prose: Prose, limit: Limit, language: str, dense: bool
 ) -> tuple[list[cuts.Cut], Sequence[Sequence[int]]]:
     """Places to cut the block's prose, and the running weights of its text."""
-    from composer.text import sentence_ends
+    from composer.text.sentences import sentence_ends
 
     text = prose.text
     weights = limit.weights(text)
