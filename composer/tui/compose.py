@@ -11,11 +11,12 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import OptionList, TextArea
 
-from composer.desk.session import REST, Session, body_start, fix_of, message_fix
+from composer.desk.session import REST, Session
 from composer.model import ComposerError, Profile
 from composer.tui import keeping
 from composer.tui.bars import Bar, Hints, Pinned
 from composer.tui.editor import Editor
+from composer.tui.edits import body_start, fix_of, message_fix
 from composer.tui.findings import Findings, heaviest
 from composer.tui.keys import Scope, bindings
 from composer.tui.ours import BREAKPOINTS, WIDE, OfOurs

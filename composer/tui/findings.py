@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from composer.desk.session import fix_of
 from composer.model import Severity
+from composer.tui.edits import fix_of
 from composer.tui.preview import wrapped
 from composer.tui.signs import QUIET, SIGNS
 from composer.tui.steady import steady

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from composer.desk.session import LONGEST, REST, ChangedOnDiskError, Disk, Session, message_fix
+from composer.desk.session import LONGEST, REST, ChangedOnDiskError, Disk, Session
 from composer.draft import DraftError, autosave, parse
 from composer.lint import apply
 from composer.model import ComposerError
+from composer.tui.edits import message_fix
 
 
 def test_nothing_is_kept_before_something_was_written(desk, draft, state):
