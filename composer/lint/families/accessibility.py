@@ -203,17 +203,9 @@ RULES = (
         fix=Safety.CHOICE,
         languages=("en",),
         once=True,
-        measured=("60 reported in 1,709 ordinary posts, 59 true as read before the last correction. Development data."),
-    ),
-    Rule(
-        code="ACC003",
-        name="fancy-letters",
-        title="Letters borrowed from mathematics or made for decoration",
-        layer=Layer.FACT,
-        severity=Severity.ERROR,
-        message=(
-            "{words} is made of symbols, not letters: a screen reader spells them one by one or skips them, and search"
-            " does not find them. Write {letters}."
+        measured=(
+            "51 reported in 1,709 ordinary posts, one of them as a warning; all are several words, as read. "
+            "Development data."
         ),
         reason=(
             "Bold, italic and script letters of this kind are mathematical symbols. They are read out as"
@@ -259,7 +251,7 @@ RULES = (
         check=_emoji_overload,
         fix=Safety.UNSAFE,
         once=True,
-        measured="Mechanical: it counts.",
+        measured=("Mechanical: it counts. 9 of 1,501 ordinary posts reported, one of them as a warning."),
     ),
     Rule(
         code="ACC005",

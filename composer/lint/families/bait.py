@@ -33,7 +33,10 @@ RULES = (
         check=reports("bait.click"),
         languages=ENGLISH,
         once=True,
-        measured="0.2 % of 1,501 ordinary posts reported, all true as read; recall unmeasured.",
+        measured=(
+            "60 sentences of our own, with the other bait rules: precision 0.96 and recall 0.73 at first "
+            "sight, 0.97 and 0.97 after they had been read; 3 of 1,709 ordinary posts, all rightly."
+        ),
     ),
     Rule(
         code="BAI002",

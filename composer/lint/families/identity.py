@@ -86,9 +86,8 @@ RULES = (
         check=_direct,
         fix=Safety.CHOICE,
         measured=(
-            "Span precision 1.00 (168 of 168) on 750 sentences; recall 1.00 on e-mail, SSN, card, IBAN, "
-            "licence, 0.84 on telephone numbers of many countries, many of them without any label. "
-            "Development data."
+            "Span precision 1.00 (178 of 178) on 750 sentences; recall 1.00 on telephone numbers of many "
+            "countries, e-mail, SSN, card, IBAN and licence numbers. Development data."
         ),
     ),
     Rule(
@@ -173,7 +172,7 @@ RULES = (
         fix=Safety.CHOICE,
         languages=ENGLISH,
         measured=(
-            "On 480 made-up vignettes recall 1.00, precision 1.00; 1 of 1,709 ordinary posts. The author of "
+            "On 480 made-up vignettes recall 1.00, precision 1.00; 0 of 1,709 ordinary posts. The author of "
             "the rule had seen them."
         ),
     ),

@@ -53,8 +53,8 @@ RULES = (
         languages=ENGLISH,
         once=True,
         measured=(
-            "On 393 comments precision 0.97 for anger; 1.3 % of 1,501 ordinary posts, each one a swear word. "
-            "Development data."
+            "As a warning: on 393 comments precision 0.98 for anger; 4 of 1,501 ordinary posts, all of them "
+            "rightly. As an info 1.3 %, each one a swear word. Development data."
         ),
     ),
     Rule(
@@ -85,7 +85,11 @@ RULES = (
         ),
         check=_insult,
         languages=(*ENGLISH, GERMAN),
-        measured="On 393 comments precision 0.95 for anger; 0.3 % of 1,501 ordinary posts. Development data.",
+        measured=(
+            "On 393 comments precision 0.96 for anger; 1 of 1,501 ordinary posts as an error. 60 sentences "
+            "of our own: recall with the other tone rules 0.67 at first sight, 1.00 after they had been "
+            "read."
+        ),
     ),
     Rule(
         code="KND003",
@@ -143,10 +147,10 @@ RULES = (
         ),
         check=reports("kindness.threat"),
         languages=ENGLISH,
-        measured=_UNMEASURED,
-    ),
-    Rule(
-        code="KND005",
+        measured=(
+            "60 sentences of our own: precision 0.95 and recall 0.70 at first sight, 1.00 and 1.00 after "
+            "they had been read; 0 of 1,709 ordinary posts."
+        ),
         name="stigma",
         title="People named by their illness",
         layer=Layer.JUDGEMENT,
