@@ -235,6 +235,31 @@ def test_an_animation_that_unpacks_to_gigabytes_is_refused_before_it_does() -> N
         prepare("bomb.gif", bomb, X)
 
 
+@pytest.mark.parametrize("header", [b"VP8X", b"VP8L", b"VP8 "])
+def test_a_webp_picture_that_claims_gigabytes_is_refused_before_its_decoder_sees_it(header: bytes) -> None:
+    body = {
+        b"VP8X": b"\x02\0\0\0" + b"\xff\x3f\0" * 2,
+        b"VP8L": b"\x2f\xff\xff\xff\x0f" + bytes(5),
+        b"VP8 ": b"\x10\0\0\x9d\x01\x2a" + b"\xff\x3f" * 2,
+    }[header]
+    chunk = header + struct.pack("<I", len(body)) + body
+    content = b"RIFF" + struct.pack("<I", 4 + len(chunk)) + b"WEBP" + chunk
+
+    with pytest.raises(MediaError, match=r"unpacks to 1638\d × 1638\d points, too many for one picture"):
+        prepare("bomb.webp", content, X)
+
+
+def test_a_jpeg_in_endless_passes_is_refused() -> None:
+    plain = saved(ward(), "JPEG", progressive=True)
+    assert prepare("ward.jpg", plain, X).content == plain
+    scan = plain.index(b"\xff\xda")
+    following = plain.index(b"\xff\xc4", scan)
+    endless = plain[:scan] + plain[scan:following] * 200 + plain[following:]
+
+    with pytest.raises(MediaError, match="more passes than any picture needs"):
+        prepare("ward.jpg", endless, X)
+
+
 def box(name: bytes, *content: bytes) -> bytes:
     body = b"".join(content)
     return struct.pack(">I", 8 + len(body)) + name + body

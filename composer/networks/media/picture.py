@@ -45,10 +45,10 @@ def look(content: bytes, kind: str) -> Look:
     """Unpack every frame once. Raises `Unreadable` with the reason."""
     with _opened(content, kind) as image:
         frames = int(getattr(image, "n_frames", 1))
-        if image.width * image.height * frames > MOST_FRAME_PIXELS:
-            raise Unreadable(f"it has {frames} frames of {image.width} × {image.height} points, too many to unpack")
         for frame in range(frames):
-            image.seek(frame)
+            image.seek(frame)  # which may enlarge the whole
+            if image.width * image.height * frames > MOST_FRAME_PIXELS:
+                raise Unreadable(f"it has {frames} frames of {image.width} × {image.height} points, too many to unpack")
             image.load()
         return Look(image.width, image.height, frames)
 
@@ -150,12 +150,13 @@ def _written(image: Image.Image, kind: str, profile: bytes | None, quality: int)
 @contextmanager
 def _opened(content: bytes, kind: str) -> Iterator[Image.Image]:
     """The picture, read by the one decoder for its kind; whatever breaks in it becomes `Unreadable`."""
+    if kind == "image/webp":
+        _refuse_too_many(*_webp_size(content))  # its decoder takes the memory for all points when a file is opened
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns of what we refuse or mend
             with Image.open(io.BytesIO(content), formats=[NAMES[kind]]) as image:
-                if image.width * image.height > MOST_PIXELS:
-                    raise Unreadable(f"it unpacks to {image.width} × {image.height} points, too many for one picture")
+                _refuse_too_many(image.width, image.height)
                 yield image
     except Unreadable:
         raise
@@ -163,3 +164,19 @@ def _opened(content: bytes, kind: str) -> Iterator[Image.Image]:
         raise Unreadable("it unpacks to far more points than a picture has") from error
     except Exception as error:  # a decoder fails at hostile bytes in any way there is
         raise Unreadable("it is damaged, or ends in the middle") from error
+
+
+def _refuse_too_many(width: int, height: int) -> None:
+    if width * height > MOST_PIXELS:
+        raise Unreadable(f"it unpacks to {width} × {height} points, too many for one picture")
+
+
+def _webp_size(content: bytes) -> tuple[int, int]:
+    """Width and height as the first chunk says them (RFC 9649), whatever kind of WebP it is."""
+    name, body = content[12:16], content[20:30]
+    if name == b"VP8X":
+        return int.from_bytes(body[4:7], "little") + 1, int.from_bytes(body[7:10], "little") + 1
+    if name == b"VP8L":
+        bits = int.from_bytes(body[1:5], "little")
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    return int.from_bytes(body[6:8], "little") & 0x3FFF, int.from_bytes(body[8:10], "little") & 0x3FFF

@@ -61,6 +61,8 @@ def _picture(name: str, content: bytes, kind: str, limit: MediaLimit) -> Prepare
 
     try:
         stripped = strip(content, kind)
+        if kind == _MOVING and (refused := objection(name, stripped.content, "", limit)):
+            raise MediaError(refused)
         seen = picture.look(stripped.content, kind)
         exif = [picture.read_exif(part.content) for part in stripped.removed if part.kind == "exif"]
         located = any(about.located for about in exif)

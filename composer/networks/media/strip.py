@@ -87,6 +87,8 @@ def _png_kind(name: bytes, content: bytes) -> str:
 # -- JPEG ---------------------------------------------------------------------------------------------------------
 
 _END_OF_IMAGE, _START_OF_SCAN, _COMMENT = 0xD9, 0xDA, 0xFE
+_MOST_SCANS = 100
+"""Passes in which a picture is drawn; real ones have ten, and each one costs the time of the whole picture."""
 _LONE = frozenset({0x01, *range(0xD0, 0xD8)})
 """Markers without a segment."""
 _APPLICATIONS = range(0xE0, 0xF0)
@@ -100,7 +102,7 @@ _NEXT_MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
 
 def _jpeg(content: bytes) -> Iterator[bytes | Removed]:
     yield content[:2]
-    at = 2
+    at, scans = 2, 0
     while True:
         marker, at = _jpeg_marker(content, at)
         if marker == _END_OF_IMAGE:
@@ -114,6 +116,9 @@ def _jpeg(content: bytes) -> Iterator[bytes | Removed]:
         at = max(end, at + 2)
         yield from _jpeg_parts(marker, segment)
         if marker == _START_OF_SCAN:
+            scans += 1
+            if scans > _MOST_SCANS:
+                raise Broken("it is drawn in more passes than any picture needs")
             following = _NEXT_MARKER.search(content, at)
             if following is None:
                 raise Broken("it ends in the middle")
