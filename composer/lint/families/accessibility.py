@@ -207,6 +207,17 @@ RULES = (
             "51 reported in 1,709 ordinary posts, one of them as a warning; all are several words, as read. "
             "Development data."
         ),
+    ),
+    Rule(
+        code="ACC003",
+        name="fancy-letters",
+        title="Letters borrowed from mathematics or made for decoration",
+        layer=Layer.FACT,
+        severity=Severity.ERROR,
+        message=(
+            "{words} is made of symbols, not letters: a screen reader spells them one by one or skips them, and search"
+            " does not find them. Write {letters}."
+        ),
         reason=(
             "Bold, italic and script letters of this kind are mathematical symbols. They are read out as"
             " \u201cmathematical bold capital a\u201d, or not at all, and shown as boxes on some devices."

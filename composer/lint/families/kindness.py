@@ -151,6 +151,9 @@ RULES = (
             "60 sentences of our own: precision 0.95 and recall 0.70 at first sight, 1.00 and 1.00 after "
             "they had been read; 0 of 1,709 ordinary posts."
         ),
+    ),
+    Rule(
+        code="KND005",
         name="stigma",
         title="People named by their illness",
         layer=Layer.JUDGEMENT,
