@@ -38,7 +38,8 @@ _COMING = "state IN ('queued', 'publishing')"
 _WAITING = "state IN ('queued', 'publishing', 'retracting')"
 _OPEN = "post.state IN ('sending', 'unknown')"
 _IN_DOUBT = (
-    f"FROM post JOIN entry busy ON busy.id = post.entry WHERE {_OPEN} AND busy.state IN ('publishing', 'retracting')"
+    "FROM post INDEXED BY post_open CROSS JOIN entry busy ON busy.id = post.entry"
+    f" WHERE {_OPEN} AND busy.state IN ('publishing', 'retracting')"
 )
 _FREE = f"(account NOT IN (SELECT busy.account {_IN_DOUBT}) OR id IN (SELECT busy.id {_IN_DOUBT}))"
 """No account has two calls in flight: while one of its posts is in doubt, its other entries wait."""
@@ -198,7 +199,6 @@ class Journal:
             content_warning=post.content_warning,
             language=post.language,
             visibility=entry.visibility,
-            options=post.options,
             options=post.options,
             parent=before,
             root=entry.reply_to or (entry.posts[0].receipt if number > 1 else None),
