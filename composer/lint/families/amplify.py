@@ -33,6 +33,18 @@ _SOURCE = re.compile(
 )
 
 
+_OTHERS_WORK = re.compile(
+    r"\b(?:slide|poster|screenshot|cartoon|comic|meme|painting|drawing|artwork|infographic|illustration|album cover"
+    r"|photograph|photo)\b",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"\b(?:by|from|via|credits?|courtesy|source|thanks to|\u00a9|copyright|CC[ -]?BY|CC0|public domain|licen[cs]e)\b"
+    r"|\u00a9|@\w|\b(?:my|our)\b|\bI (?:took|drew|made|painted)\b",
+    re.IGNORECASE,
+)
+
+
 def _nobodys_words(thread: ThreadReading) -> Iterable[Finding]:
     for i, reading in enumerate(thread.posts):
         text = reading.text
@@ -55,6 +67,16 @@ def _hearsay(thread: ThreadReading) -> Iterable[Finding]:
         claims += [(reading, finding) for finding in spans(reading, reading.found("hooks.evidence"))]
     for reading, finding in claims[:1]:
         yield Finding(finding.words, finding.start, finding.end, number=reading.post.number)
+
+
+def _uncredited(thread: ThreadReading) -> Iterable[Finding]:
+    """The first picture that, by its own description, somebody else may have made, where nobody is thanked for one."""
+    whole = "\n".join(reading.text for reading in thread.posts)
+    shown = [(reading, i, m) for reading in thread.posts for i, m in enumerate(reading.post.media)]
+    foreign = [(reading, i, m) for reading, i, m in shown if _OTHERS_WORK.search(m.alt)]
+    if foreign and not any(_CREDIT.search(text) for text in (whole, *(m.alt for _, _, m in shown))):
+        reading, index, medium = foreign[0]
+        yield Finding((medium.path.rsplit("/", 1)[-1],), medium=index, number=reading.post.number)
 
 
 RULES = (
@@ -106,5 +128,29 @@ RULES = (
         languages=ENGLISH,
         once=True,
         measured=("2 % of 208 science posts reported, where a link stood elsewhere or nowhere; precision unmeasured."),
+    ),
+    Rule(
+        code="AMP004",
+        name="picture-without-credit",
+        title="A picture by somebody who is not named",
+        layer=Layer.JUDGEMENT,
+        severity=Severity.INFO,
+        message="Who made {words}? Name them in the post or in the alt text, or say that it is yours.",
+        reason="Slides, posters, photographs and drawings have makers; a name beside them costs a line.",
+        source="Event guidelines on pictures of slides and posters (guide); our judgement.",
+        bad=(
+            "The best of the day.\n\n![Poster with three columns on sleep](poster.jpg)",
+            "This says it all.\n\n![Cartoon: two doctors look into one small mirror](cartoon.png)",
+            "Read the third line.\n\n![Slide with four lines on handovers](slide.png)",
+        ),
+        good=(
+            "The best of the day.\n\n![Poster by Ana Ruiz with three columns on sleep](poster.jpg)",
+            "My poster, with three columns.\n\n![Poster with three columns on sleep](poster.jpg)",
+            "Interruptions fell.\n\n![Line chart: eleven a night in January, four in June](chart.png)",
+        ),
+        check_thread=_uncredited,
+        scope=Scope.THREAD,
+        languages=ENGLISH,
+        measured="Unmeasured: no posts with pictures at hand.",
     ),
 )

@@ -1,0 +1,121 @@
+"""Notes from a talk as it happens: whose words they are, and where they belong."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from composer.lint.record import ENGLISH, Finding, Rule, Scope
+from composer.model import Layer, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from composer.lint.reading import Reading, ThreadReading
+
+_PROFILES = frozenset({"live-notes", "live_notes", "conference"})
+_OPENING = re.compile(
+    r"\W*(?:now|next|up next|live|live from|listening to|notes from|now speaking|on stage)\b", re.IGNORECASE
+)
+_NAME = re.compile(r"[A-Z\u00c0-\u00de][\w\u00c0-\u024f'\u2019-]{2,}")
+_OWN_VIEW = re.compile(r"\b(?:[Mm]y (?:view|take|question|thoughts?|comment)|I (?:think|wonder|keep|disagree|agree))\b")
+_OWN_CUES = frozenset({"opinion", "thinking", "recap"})
+
+
+def _is_live(thread: ThreadReading) -> bool:
+    """Whether the draft has an event, and says or shows by its opening that these are notes from a talk."""
+    draft = thread.thread.draft
+    if not draft.event or len(thread.posts) < 2:
+        return False
+    first = thread.posts[0]
+    return draft.lint_profile in _PROFILES or first.post.cue == "talk" or bool(_OPENING.match(first.text))
+
+
+def _speakers(thread: ThreadReading) -> frozenset[str]:
+    """Names from the title up to its colon, else from the opening up to its \u201con\u201d."""
+    head, colon, _ = thread.thread.draft.title.partition(":")
+    if not colon:
+        first = thread.posts[0].text
+        begins = _OPENING.match(first)
+        head = re.split(r" on | about |[.?!]", first[begins.end() if begins else 0 :], maxsplit=1)[0]
+    return frozenset(name.lower() for name in _NAME.findall(head))
+
+
+def _notes(thread: ThreadReading) -> Iterator[Reading]:
+    if _is_live(thread):
+        yield from thread.posts[1:]
+
+
+def _no_speaker(thread: ThreadReading) -> Iterable[Finding]:
+    speakers = _speakers(thread) if _is_live(thread) else frozenset()
+    for reading in _notes(thread) if speakers else ():
+        low = reading.text.lower()
+        own = reading.post.cue in _OWN_CUES or _OWN_VIEW.search(reading.text)
+        if not (own or reading.of("mention") or any(name in low for name in speakers)):
+            yield Finding(number=reading.post.number)
+
+
+def _no_tag(thread: ThreadReading) -> Iterable[Finding]:
+    event = thread.thread.draft.event.lower()
+    for reading in _notes(thread):
+        if not any(reading.text[tag.start : tag.end].lower() == event for tag in reading.of("tag")):
+            yield Finding((thread.thread.draft.event,), number=reading.post.number)
+
+
+def _draft(*posts: str, event: str = "#WardDays26", title: str = "Lindqvist: Quiet handovers") -> str:
+    return f'---\ntitle: "{title}"\nevent: "{event}"\n---\n\n' + "\n\n---\n\n".join(posts)
+
+
+_OPENER = "Now: Lindqvist on quiet handovers. #WardDays26"
+
+RULES = (
+    Rule(
+        code="CON001",
+        name="note-without-speaker",
+        title="A note from a talk that does not say who speaks",
+        layer=Layer.JUDGEMENT,
+        severity=Severity.WARNING,
+        message="This note does not name the speaker: shown alone, it reads as your own. Put the name in front.",
+        reason="Notes are read one by one and passed on one by one. Without a name the thought becomes yours.",
+        source="Custom at conferences (custom); IMBeR's guide for live posts (guide).",
+        bad=(
+            _draft(_OPENER, "Interruptions cost a minute each. #WardDays26"),
+            _draft(_OPENER, "Lindqvist: four steps. #WardDays26", "The third step is a list. #WardDays26"),
+            _draft("Listening to Ana Ruiz on sleep. #WardDays26", "Naps help. #WardDays26", title="Sleep"),
+        ),
+        good=(
+            _draft(_OPENER, "Lindqvist: interruptions cost a minute each. #WardDays26"),
+            _draft(_OPENER, "My view: worth a try on any ward. #WardDays26"),
+            _draft("Handovers, a year on. #WardDays26", "Interruptions cost a minute each. #WardDays26"),
+        ),
+        check_thread=_no_speaker,
+        scope=Scope.THREAD,
+        languages=ENGLISH,
+        once=True,
+        measured="Unmeasured: no notes from talks at hand; built on examples.",
+    ),
+    Rule(
+        code="CON002",
+        name="note-without-tag",
+        title="A note from a talk without the event's hashtag",
+        layer=Layer.FACT,
+        severity=Severity.WARNING,
+        message="{words} is missing here: whoever follows the event will not see this note. Add it.",
+        reason="The tag is how people who could not come follow a meeting, and how others mute it.",
+        source="Ekins and Perlstein 2014, rules for live posting (guide); custom at conferences.",
+        bad=(
+            _draft(_OPENER, "Lindqvist: interruptions cost a minute each."),
+            _draft(_OPENER, "Lindqvist: four steps. #WardDays26", "Lindqvist: the third step is a list."),
+            _draft(_OPENER, "Lindqvist: naps help. #WardDays25"),
+        ),
+        good=(
+            _draft(_OPENER, "Lindqvist: interruptions cost a minute each. #WardDays26"),
+            _draft(_OPENER, "Lindqvist: naps help. #warddays26"),
+            _draft("Handovers, a year on. #WardDays26", "Interruptions cost a minute each."),
+        ),
+        check_thread=_no_tag,
+        scope=Scope.THREAD,
+        once=True,
+        measured="Mechanical: the tag is there or it is not.",
+    ),
+)
