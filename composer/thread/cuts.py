@@ -87,6 +87,8 @@ _IDEOGRAPHIC = re.compile(
 )
 _HAS_CJK = re.compile(f"[{_CJK}]")
 _CJK_SENTENCE = re.compile(rf"[。！？｡][{_CLOSERS}”’]*$")
+_SAID = re.compile("[」』](?:と|って)")
+"""A quotation in Japanese, and the particle that leads on to who said it."""
 _CJK_COMMA = re.compile(rf"[、，；：､][{_CLOSERS}”’]*$")
 
 
@@ -184,7 +186,7 @@ def _strong(text: str, sentences: Iterable[int], mask: bytearray | None) -> Iter
         taken.add(start)
         if start == end:
             if _CJK_SENTENCE.search(text, max(0, start - 4), start) and text[end] not in _NOT_FIRST:
-                yield Cut(start, end, Grade.SENTENCE)
+                yield Cut(start, end, Grade.AUTHOR if _SAID.match(text, start - 1) else Grade.SENTENCE)
         elif not bound(text, start, end):
             author = _AUTHOR.match(text, end)
             yield Cut(start, end, Grade.AUTHOR if author else Grade.SENTENCE)
@@ -234,7 +236,9 @@ def _ideographic(text: str, low: int, high: int, mask: bytearray | None) -> Iter
         if place >= high or (mask and mask[place]):
             continue
         near = text[max(0, place - 4) : place]
-        if _CJK_SENTENCE.search(near):
+        if _SAID.match(text, place - 1):
+            yield Cut(place, place, Grade.AUTHOR)
+        elif _CJK_SENTENCE.search(near):
             yield Cut(place, place, Grade.SENTENCE)
         else:
             yield Cut(place, place, Grade.COMMA if _CJK_COMMA.search(near) else Grade.WORD)

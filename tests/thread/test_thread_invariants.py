@@ -24,6 +24,8 @@ WORDS = st.sampled_from(
         "会議の終わりに、", "ราตรีสวัสดิ์", "नमस्ते।", "مرحبا،", "שלום!", "--", "—", "`code", "it`",
         "a.b@example.com", "README.md",
         "supercalifragilistic", "x" * 300, "https://example.org/" + "y" * 300, "🧵" * 150, "\u200f", "**bold**",
+        "![inline](inline.png)",
+        "p", "<", "0.05", "said:", "Jr.", "“Yes,”", "she", "3rd", "of", "May",
         "[label](https://example.org/l)",
     ]
 )  # fmt: skip
@@ -50,6 +52,8 @@ MODES = st.sampled_from(["default", "strict", "compact"])
 def test_no_word_is_lost_and_no_post_is_over_its_limit(draft: str, network: str, style: Style, mode: str) -> None:
     thread = split(draft, network=network, style=style, mode=mode)
     assert _bare("".join(post.body for post in thread.posts)) == _bare(rendered(draft, network, style=style))
+    shown = [block for block in parse(draft).blocks if block.only is None or network in block.only]
+    assert sum(len(post.media) for post in thread.posts) == sum(len(block.media) for block in shown)
     for post in thread.posts:
         exact = limit(network).counter.exact(post.text, post.content_warning)
         assert all(size <= most for size, most in zip(exact, limit(network).budgets, strict=True))

@@ -215,7 +215,7 @@ def test_rows_of_a_table_and_notes_stay_readable_lines() -> None:
     posts = texts(
         "| Ward | Calls |\n|---|---|\n| Nine | 12 |\n| Ten | 7 |\n\nQuiet nights.[^1]\n\n[^1]: Counted by hand."
     )
-    assert posts == ["Ward: Nine; Calls: 12\nWard: Ten; Calls: 7\n\nQuiet nights.[1]\n\n[1] Counted by hand."]
+    assert posts == ["Ward: Calls\nNine: 12\nTen: 7\n\nQuiet nights.[1]\n\n[1] Counted by hand."]
 
 
 def test_a_content_warning_covers_the_posts_from_there_on_and_no_other() -> None:
@@ -285,6 +285,11 @@ def test_japanese_lines_begin_and_end_as_the_rules_ask() -> None:
     for post in split(text).posts:
         assert post.body[0] not in "、。」）っー"
         assert post.body[-1] not in "「（"
+
+
+def test_a_japanese_quotation_stays_with_the_particle_that_leads_to_its_speaker() -> None:
+    told = "「それは（本当に）そうですか？」と彼女は言った。3月14日、5 kgの荷物が届いた…そして、誰もいなかった！"
+    assert not any(post.body.startswith("と") for post in split(told * 9).posts)
 
 
 def test_a_run_without_breaks_is_cut_between_graphemes() -> None:
