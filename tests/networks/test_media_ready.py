@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 import zlib
 from collections.abc import Callable
 
@@ -96,6 +97,20 @@ def test_the_small_picture_in_a_jpeg_that_shows_what_was_cropped_away_goes_too()
     assert points(before) == points(plain)
 
     assert prepare("ward.jpg", before, X).content == plain
+
+
+@pytest.mark.parametrize("kept", [12, 30, 60, 90])
+def test_a_damaged_note_about_the_camera_is_taken_out_without_a_word_from_the_decoder(kept: int) -> None:
+    whole = exif(6).tobytes()
+    content = saved(ward(), "JPEG", exif=whole[:kept])
+
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        ready = prepare("ward.jpg", content, X)
+
+    assert said == []
+    assert ready.notes[0].casefold().endswith("camera data were taken out of ward.jpg.")
+    assert b"Exif" not in ready.content
 
 
 def test_a_colour_profile_stays() -> None:

@@ -66,9 +66,11 @@ def read_exif(content: bytes) -> About:
     """Read an Exif block, whatever it is; one that cannot be read says nothing."""
     exif = Image.Exif()
     try:
-        exif.load(content)
-        turned = exif.get(_ORIENTATION, 1)
-        return About(turned if turned in _TURNS else 1, bool(exif.get_ifd(_GPS)))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            exif.load(content)
+            turned = exif.get(_ORIENTATION, 1)
+            return About(turned if turned in _TURNS else 1, bool(exif.get_ifd(_GPS)))
     except Exception:  # noqa: BLE001 - a reader of hostile bytes may fail in any way
         return About(1, b"GPS" in content)
 
