@@ -229,7 +229,7 @@ def _leave(asking: Asking, paste: bool) -> Grant:
     if paste:
         answer = _secret("The address that your browser ended up at")
     else:
-        with answering(asking.state) as waiting:
+        with answering(asking.redirect, asking.state) as waiting:
             say("Waiting for your answer in the browser; Ctrl-C gives up.")
             click.launch(asking.url)
             answer = waiting.wait(_ANSWER_SECONDS)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 APP = App(CLIENT_ID)
-BACK = "http://127.0.0.1:28418/callback"
+BACK = "http://127.0.0.1:28471/callback"
 
 
 @pytest.fixture
@@ -310,7 +310,7 @@ def test_a_wrong_pin_and_wrong_app_keys_are_told(authority: Authority) -> None:
 def test_the_browser_brings_the_answer_to_this_machine(authority: Authority) -> None:
     port = free_port()
     asking = Asking(APP, authority.site, f"http://127.0.0.1:{port}/callback")
-    with answering(asking.state, port) as waiting:
+    with answering(asking.redirect, asking.state) as waiting:
         threading.Thread(target=_follow, args=(browse(asking.url),)).start()
         code = asking.code_in(waiting.wait(5))
 
@@ -319,7 +319,7 @@ def test_the_browser_brings_the_answer_to_this_machine(authority: Authority) -> 
 
 def test_an_answer_with_another_state_is_turned_away(authority: Authority) -> None:
     port = free_port()
-    with answering("the-state", port) as waiting:
+    with answering(f"http://127.0.0.1:{port}/callback", "the-state") as waiting:
         assert _follow(f"http://127.0.0.1:{port}/callback?state=forged&code=evil") == 404
         assert _follow(f"http://127.0.0.1:{port}/favicon.ico") == 404
         with pytest.raises(AccountError, match="--paste"):

@@ -13,10 +13,9 @@ from composer.networks.accounts import AccountError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PORT = 28_418
-"""Where the answer is waited for; X wants the address letter by letter on its page, so it is always the same."""
 _PATH = "/callback"
-REDIRECT = f"http://127.0.0.1:{PORT}{_PATH}"
+REDIRECT = f"http://127.0.0.1:28471{_PATH}"
+"""Where the answer is waited for; X wants it letter by letter on its own page, so it is always the same."""
 _PAGE = b"""<!doctype html><meta charset="utf-8"><title>Thread Composer</title>
 <p>Thread Composer has the answer. You can close this page and go back to the terminal.</p>
 """
@@ -64,8 +63,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def answering(state: str, port: int = PORT) -> Iterator[Answering]:
-    """Wait on loopback for the answer to the question with that `state`."""
+def answering(redirect: str, state: str) -> Iterator[Answering]:
+    """Wait at `redirect`, an address of this machine, for the answer to the question with that `state`."""
+    port = urlsplit(redirect).port or 0
     try:
         server = Answering(port, state)
     except OSError as error:
