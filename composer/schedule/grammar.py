@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from composer.model import Schedule
@@ -97,7 +98,7 @@ class _Reader:
 
     def read(self, text: str) -> Schedule:
         lowered = text.casefold()
-        for said in (lowered, *translations(lowered, self.language)):
+        for said in chain((lowered,), translations(lowered, self.language)):
             if found := self._own(said):
                 return found
         return self._foreign(text)
