@@ -15,6 +15,7 @@ from composer.model import ComposerError
 from composer.queue import running_worker
 from composer.tui import story
 from composer.tui.bars import Bar, Hints
+from composer.tui.dialogs.line import Line
 from composer.tui.dialogs.page import Page
 from composer.tui.dialogs.question import Question
 from composer.tui.dialogs.when import MoveDialog
@@ -255,6 +256,40 @@ class Queue(OfOurs, Screen[None]):
     def action_retry(self) -> None:
         """Try again."""
         self._do(lambda store, found: store.retry(found), "It is tried again, from the first post that is not out.")
+
+    @work
+    async def action_settle(self) -> None:
+        """What only a person can see: whether the post in doubt is out."""
+        entry, outbox = self.entry, self._outbox
+        if entry is None or outbox is None:
+            return
+        if entry.unknown is None:
+            self.app.tell("No post of it is in doubt.")
+            return
+        question = Question(
+            f"Post {entry.unknown.number} is in doubt",
+            f"Nobody but you can tell whether it went out. Look at {entry.account}, then say what you saw.",
+            (("later", "I have not looked yet"), ("there", "It is there"), ("missing", "It is not there: send it")),
+        )
+        answer = await self.app.push_screen_wait(question)
+        there = ""
+        if answer == "there":
+            said = await self.app.push_screen_wait(Line("It is there", "Its address:", placeholder="https://…"))
+            there = said or ""
+        if there or answer == "missing":
+            self._do(lambda _, found: outbox.settle(found, there or None), "Settled; it goes on from there.")
+
+    def action_undo(self) -> None:
+        """Take the last command back."""
+        if self.store is None:
+            return
+        try:
+            undone = self.store.undo()
+        except ComposerError as error:
+            self.app.tell(str(error))
+        else:
+            self.app.tell(" ".join(f"{each.entry.title or each.entry.id} is no longer {each.what}." for each in undone))
+        self._reload()
 
     def action_worker(self) -> None:
         """Publish here, or stop that."""

@@ -93,6 +93,51 @@ async def test_what_cannot_be_done_is_told(sit, waiting):
         assert "queued" in next(iter(sitting.app._notifications)).message
 
 
+async def test_the_last_command_is_taken_back(sit, desk, waiting):
+    entry = waiting()
+    async with sit() as sitting:
+        await sitting.press("f3", "space")
+        await sitting.sees("‖ on hold")
+        await sitting.press("z")
+        await sitting.sees("○ waiting")
+    assert now(desk, entry).state is ThreadState.QUEUED
+
+
+async def test_nothing_in_doubt_needs_no_settling(sit, waiting):
+    waiting()
+    async with sit() as sitting:
+        await sitting.press("f3", "s")
+        await sitting.until(lambda: bool(sitting.app._notifications))
+        assert "No post of it is in doubt." in next(iter(sitting.app._notifications)).message
+
+
+@pytest.mark.parametrize(("keys", "sent"), [(("down",), 1), (("down", "down"), 0)])
+async def test_a_post_in_doubt_is_settled_by_what_a_person_saw(sit, desk, waiting, keys, sent):
+    desk.now = lambda: datetime.now(UTC)
+    entry = waiting("now")
+    with desk.outbox() as outbox:
+        journal = outbox.store.journal
+        claim = journal.claim("a worker that died")
+        journal.intend(claim, 1)
+        journal.doubt(claim, 1, "the line went dead")
+        journal.give_up(claim, "Nobody can tell whether post 1 is out.")
+    async with sit() as sitting:
+        await sitting.press("f3", "s")
+        await sitting.sees("Post 1 is in doubt")
+        await sitting.press("enter")
+        assert now(desk, entry).state is ThreadState.ATTENTION
+        await sitting.press("s")
+        await sitting.sees("Post 1 is in doubt")
+        await sitting.press(*keys, "enter")
+        if sent:
+            await sitting.type("https://x.com/me/status/77")
+            await sitting.press("enter")
+        await sitting.until(lambda: now(desk, entry).state is ThreadState.QUEUED)
+    settled = now(desk, entry)
+    assert settled.unknown is None
+    assert settled.sent == sent
+
+
 async def test_enter_tells_the_whole_story(sit, waiting):
     entry = waiting()
     async with sit() as sitting:
