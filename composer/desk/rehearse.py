@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from composer.desk.asked import asked_of
 from composer.desk.pictures import pictures_of
 from composer.model import Schedule
+from composer.networks.handover import share_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,6 +68,7 @@ class Rehearsed:
 
     entry: Entry
     payloads: tuple[Payload, ...]
+    """What the account's network would get; for an account by hand, the pages that its person would open."""
     page: str
     """Where it can be looked at; empty where nothing of it is out."""
 
@@ -125,6 +127,8 @@ def rehearse(
         calm(server)
     first = entry.posts[0].receipt
     payloads = tuple(Payload(call["method"], call["path"], call["body"]) for call in asked)
+    if account.by_hand:
+        payloads = tuple(Payload("GET", share_link(account.network, post.text), None) for post in entry.posts)
     return Rehearsed(entry, payloads, first.url if first else "")
 
 

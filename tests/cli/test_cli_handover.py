@@ -129,6 +129,19 @@ def test_a_cancelled_thread_is_not_handed_over(home: Home) -> None:
     assert "is cancelled" in home.thread("hand", "over", entry, expect=2).stderr
 
 
+def test_a_thread_of_an_account_with_keys_can_be_handed_over_too(home: Home) -> None:
+    keys = {f"THREAD_X_{name}": "1-x" for name in ("API_KEY", "API_SECRET", "ACCESS_TOKEN", "ACCESS_SECRET")}
+    paying = Home(home.folder, {**home.environment, **keys})
+    paying.thread("schedule", home.draft(), "in 2 hours", "--to", "x")
+    entry = entry_of(paying)
+    paying.thread("hold", entry)
+
+    for number in (1, 2, 3):
+        paying.thread("hand", "over", entry, "--posted", FIRST.replace("001", f"00{number}"))
+
+    assert paying.data("queue", "show", entry, "--json")["entry"]["state"] == "published"
+
+
 class Terminal:
     """The command in a real terminal."""
 

@@ -48,6 +48,13 @@ def test_the_payloads_are_those_of_the_posts_word_for_word(home: Home) -> None:
     assert f'"text": {json.dumps(entry["posts"][0]["text"], ensure_ascii=False)}' in shown
 
 
+def test_for_an_account_by_hand_the_pages_to_open_are_shown(home: Home) -> None:
+    entry = rehearsed(home, home.draft(), "--as", "bluesky-by-hand")
+
+    assert entry["state"] == "published"
+    assert [each["path"].partition("?")[0] for each in entry["payloads"]] == ["https://bsky.app/intent/compose"] * 3
+
+
 def test_a_connection_that_breaks_after_a_post_doubles_nothing(home: Home) -> None:
     entry = rehearsed(home, home.draft(), "--as", "x", "--fault", "close_after@2", "--fault", "500_before@1")
 
