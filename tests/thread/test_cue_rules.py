@@ -199,3 +199,9 @@ def test_a_chosen_cue_in_a_german_draft_is_german_and_said_once(bare: Callable[[
 )
 def test_words_that_misled_a_reader_once_suggest_nothing(words: str) -> None:
     assert shipped_cues().suggest(words) is None
+
+
+@pytest.mark.parametrize("words", ["for example, the mate waits.", "Many thanks to the crew of the night ferry and"])
+def test_a_post_cut_within_a_sentence_gets_no_cue_at_the_cut(words: str) -> None:
+    assert shipped_cues().suggest(words) is None
+    assert shipped_cues().suggest(words[0].upper() + words[1:].removesuffix(" and").rstrip(".") + ".") is not None
