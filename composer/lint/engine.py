@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from composer.model import Post
 
     Check = Callable[[Reading], Iterable[Finding]]
+    ThreadCheck = Callable[[ThreadReading], Iterable[Finding]]
 
 _PRIVACY = "PRV"
 _NAMED = 6
@@ -57,6 +58,7 @@ class Linter:
         self._severity = {rule.code: severity for rule, severity in self._active}
         self._seen: dict[int, _Seen] = {}
         self._fitting: dict[tuple[str, str], tuple[tuple[Rule, Check], ...]] = {}
+        self._fitting_threads: dict[tuple[str, str], tuple[tuple[Rule, ThreadCheck], ...]] = {}
 
     def lint(self, thread: Thread) -> tuple[Diagnostic, ...]:
         """Everything the active rules have to say about `thread`, by post and position."""
@@ -65,9 +67,8 @@ class Linter:
         found: list[tuple[Rule, Finding, int | None]]
         found = [(rule, finding, s.post.number) for s in seen for rule, finding in s.findings]
         whole = ThreadReading(thread, [s.reading for s in seen])
-        for rule, _ in self._active:
-            if rule.check_thread and rule.applies(whole.language, thread.network):
-                found += [(rule, finding, finding.number) for finding in rule.check_thread(whole)]
+        for rule, check in self._thread_checks(whole.language, thread.network):
+            found += [(rule, finding, finding.number) for finding in check(whole)]
         made = [
             _Made(rule, finding, _diagnose(rule, finding, number, thread, self._weight(rule, finding)))
             for rule, finding, number in found
@@ -88,6 +89,15 @@ class Linter:
                 (rule, rule.check) for rule, _ in self._active if rule.check and rule.applies(language, network)
             )
         return self._fitting[language, network]
+
+    def _thread_checks(self, language: str, network: str) -> tuple[tuple[Rule, ThreadCheck], ...]:
+        if (language, network) not in self._fitting_threads:
+            self._fitting_threads[language, network] = tuple(
+                (rule, rule.check_thread)
+                for rule, _ in self._active
+                if rule.check_thread and rule.applies(language, network)
+            )
+        return self._fitting_threads[language, network]
 
     def _look(self, post: Post, thread: Thread) -> _Seen:
         language = self._language or post.language or thread.draft.language

@@ -86,3 +86,22 @@ def test_other_numbers_above_89_are_no_ages(text):
 )
 def test_names_dates_and_places_outside_a_case_are_left_alone(text):
     assert not private(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Record number MRN 00412345 is missing from the list.", "the number behind \u201cMRN\u201d"),
+        ("Call the family on 07700 900123 before noon.", "a telephone number"),
+        ("416 60 039 office, and nobody there.", "a telephone number"),
+        ("His policy no. 12345678 has run out.", "the number behind \u201cpolicy no\u201d"),
+    ],
+)
+def test_a_number_is_called_what_it_is(text, kind):
+    [found] = [d for d in lint(text) if d.code == "PRV001"]
+    assert f"is {kind}:" in found.message
+
+
+def test_a_paper_about_patients_is_no_case():
+    paper = "Paper 2723, Sun 1/7/19: patient characteristics and outcomes of targeted therapy"
+    assert not [d for d in lint(paper) if d.code.startswith("PRV")]

@@ -26,6 +26,7 @@ RULES = (
             'Comment "YES" below and I will send you the checklist.',
         ),
         good=(
+            "Nobody knows what doubt is like before it becomes a question.",
             "Which of the two checklists do you use, and why?",
             "Patients like it if you agree on a time and keep it.",
             "I commented on the draft, and the authors answered within a day.",

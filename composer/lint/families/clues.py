@@ -23,6 +23,8 @@ _NEAR = 40
 
 def _mosaic(thread: ThreadReading) -> Iterable[Finding]:
     """Kinds of clues that lie in different posts about a case: each harmless, together a person."""
+    if len(thread.posts) < 2:
+        return
     clues: dict[str, tuple[Reading, int, int]] = {}
     for reading in _about_a_case(thread.posts):
         for kind, start, end in _clues(reading):
@@ -45,9 +47,11 @@ def _about_a_case(posts: Sequence[Reading]) -> Sequence[Reading]:
 
 
 def _is_case_in_pieces(posts: Sequence[Reading]) -> bool:
-    hour = any(reading.found("privacy.moment") or any(cases.dates(reading)) for reading in posts)
-    illness = any(reading.found("privacy.clinical") for reading in posts)
-    return hour and illness and any(_somebody_from(reading) for reading in posts)
+    return (
+        any(reading.found("privacy.clinical") for reading in posts)
+        and any(_somebody_from(reading) for reading in posts)
+        and any(reading.found("privacy.moment") or any(cases.dates(reading)) for reading in posts)
+    )
 
 
 def _somebody_from(reading: Reading) -> bool:

@@ -24,6 +24,8 @@ def reports(*lists: str) -> Callable[[Reading], Iterable[Finding]]:
 
 def spans(reading: Reading, hits: Iterable[Hit], *, mild: bool = False) -> tuple[Finding, ...]:
     """A finding for each hit, overlapping ones joined."""
+    if not hits:
+        return ()
     joined: list[tuple[int, int]] = []
     for hit in hits:
         if joined and hit.start < joined[-1][1]:
