@@ -23,7 +23,7 @@ from composer.queue.journal import Lost
 from composer.queue.lanes import Lanes
 from composer.queue.lock import worker_lock
 from composer.queue.publisher import NeedsPerson, NotSent, OutcomeUnknown, PublishError, Refused
-from composer.queue.states import OPEN_STATES, ThreadState
+from composer.queue.states import OPEN_STATES, PostState, ThreadState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -317,7 +317,8 @@ class _Worker:
         except OutcomeUnknown as error:
             self._trouble(claim, post, EventKind.UNKNOWN, error)
         except PublishError as error:
-            self._note(self._journal.keep, claim, post, error)
+            if post.state is PostState.SENT:  # else an earlier call may have deleted it
+                self._note(self._journal.keep, claim, post, error)
             if isinstance(error, NotSent):
                 self._trouble(claim, post, EventKind.WAITING, error)
             else:

@@ -46,6 +46,7 @@ class PaperNetwork:
         self.finds: list[Exception] = []
         self.deletes: list[Callable[[Receipt], None] | None] = []
         self.gone: list[str] = []
+        self.ever: list[SimpleNamespace] = []
         self.settle = timedelta(seconds=10)
         self.lag = timedelta(0)
         self.looked = 0
@@ -69,6 +70,7 @@ class PaperNetwork:
                 at=self.clock.now(),
             )
         )
+        self.ever.append(self.posts[-1])
         return Receipt(number, f"https://paper.test/{number}", self.clock.now(), post.text)
 
     def find(self, post) -> Receipt | None:

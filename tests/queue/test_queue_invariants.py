@@ -12,7 +12,7 @@ from queue_parts import Desk, HandClock, PaperNetwork
 
 from composer.queue import Entry, NotSent, OutcomeUnknown, QueueError, Refused, Store
 
-COMMANDS = ("hold", "release", "cancel", "retry", "resume", "move")
+COMMANDS = ("hold", "release", "cancel", "retry", "resume", "move", "retract", "undo")
 STEP = st.one_of(
     st.tuples(st.just("queue"), st.integers(2, 6)),
     st.tuples(st.sampled_from(COMMANDS), st.integers(0, 3)),
@@ -22,7 +22,7 @@ STEP = st.one_of(
 )
 
 
-def moody(paper: PaperNetwork, chance: random.Random, during) -> list:
+def moody(create, chance: random.Random, during) -> list:
     """Answers of a network in every mood; in the middle of some calls a person does something."""
 
     def answer(post) -> None:
@@ -30,7 +30,7 @@ def moody(paper: PaperNetwork, chance: random.Random, during) -> list:
         if mood == "meanwhile":
             during()
         if mood == "silent":
-            paper.create(post)
+            create(post)
         if mood in ("silent", "lost"):
             raise OutcomeUnknown("No answer.")
         if mood == "busy":
@@ -57,11 +57,19 @@ def test_no_order_of_commands_answers_deaths_and_clocks_breaks_a_thread(tmp_path
                 entry = desk.entries[number % len(desk.entries)]
                 extra = [desk.at(clock.now() + timedelta(seconds=3))] if name == "move" else []
                 with contextlib.suppress(QueueError):
+                    if name == "undo":
+                        for undone in elsewhere.undo():
+                            desk.cancelled.pop(undone.entry.id, None)
+                        return
                     getattr(elsewhere, name)(entry.id, *extra)
                     if name == "cancel":
                         desk.cancelled[entry.id] = len(out_of(desk, entry))
 
-        paper.script = moody(paper, chance, lambda: command(chance.choice((*COMMANDS, "cancel")), chance.randrange(4)))
+        def meddle() -> None:
+            command(chance.choice((*COMMANDS, "cancel")), chance.randrange(4))
+
+        paper.script = moody(paper.create, chance, meddle)
+        paper.deletes = moody(paper.remove, chance, meddle)
         for name, value in steps:
             if name == "queue":
                 desk.entries.append(desk.queue(value, name=f"thread {len(desk.entries) + 1}"))
@@ -70,7 +78,13 @@ def test_no_order_of_commands_answers_deaths_and_clocks_breaks_a_thread(tmp_path
                 desk.serve(value) if value % 2 else desk.once()
             elif name == "die":
                 claim = store.journal.claim("a worker that dies")
-                if claim and (post := store.journal.next_post(claim)).state == "pending":
+                if claim and claim.entry.state == "retracting":
+                    leaving = store.journal.next_to_take_back(claim)
+                    if leaving and leaving.receipt:
+                        store.journal.intend_deletion(claim, leaving.number)
+                        if value:
+                            paper.remove(leaving.receipt)
+                elif claim and (post := store.journal.next_post(claim)).state == "pending":
                     outgoing = store.journal.intend(claim, post.number)
                     if value:
                         paper.create(outgoing)
@@ -82,20 +96,28 @@ def test_no_order_of_commands_answers_deaths_and_clocks_breaks_a_thread(tmp_path
 
 
 def hold_to_the_promise(desk: Desk) -> None:
-    assert len(desk.paper.texts) == len(set(desk.paper.texts)), "a post is out twice"
+    ever = [post.text for post in desk.paper.ever]
+    assert len(ever) == len(set(ever)), "a post was made twice"
     for entry in desk.entries:
         out = out_of(desk, entry)
         assert [post.text for post in out] == [post.text for post in entry.posts[: len(out)]]
         assert [post.parent for post in out] == [None, *(post.id for post in out[:-1])][: len(out)]
         found = desk.store.get(entry.id)
-        known = [post.receipt.remote_id for post in found.posts if post.receipt]
-        assert known == [post.id for post in out][: len(known)]
-        assert len(out) - len(known) in (0, 1)
-        assert (found.state == "published") == (len(known) == len(entry.posts))
+        known = [post.receipt.remote_id for post in found.posts if post.state in ("sent", "deleting")]
+        assert all(first == second for first, second in zip(known, (post.id for post in out), strict=False))
         if entry.id in desk.cancelled:
             assert len(out) <= desk.cancelled[entry.id] + 1, "only the post that was being sent may follow a cancel"
         if len(out) > len(known):
+            assert len(out) == len(known) + 1
             assert found.unknown is not None, "a post is out and nobody knows"
+        if len(out) < len(known):
+            assert len(out) == len(known) - 1
+            assert found.posts[len(out)].state == "deleting", "a post is gone and nobody knows"
+        if found.taken_back:
+            assert found.state in ("retracting", "retracted", "attention", "cancelled", "published")
+            assert found.state != "retracted" or not out
+        else:
+            assert (found.state == "published") == (len(known) == len(entry.posts))
 
 
 def out_of(desk: Desk, entry: Entry) -> list:

@@ -110,6 +110,19 @@ def test_a_deletion_without_an_answer_is_asked_for_again(desk, paper):
     assert desk.state(entry) == "retracted"
 
 
+def test_a_post_that_an_unanswered_call_may_have_deleted_is_not_called_out_again(desk, paper):
+    def silent(receipt) -> None:
+        paper.remove(receipt)
+        raise OutcomeUnknown("No answer.")
+
+    entry = published(desk)
+    paper.deletes = [silent, raising(Refused("Not now."))]
+    desk.store.retract(entry.id)
+    desk.once()
+    found = desk.store.get(entry.id)
+    assert (found.state, str(found.posts[2].state)) == ("attention", "deleting")
+
+
 def test_a_deletion_that_is_refused_asks_a_person_and_nothing_is_ever_sent_again(desk, paper):
     entry = published(desk)
     paper.deletes = [None, raising(Refused("Too old to be deleted."))]
