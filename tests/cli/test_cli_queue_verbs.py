@@ -208,3 +208,25 @@ def sql(home: Home, statement: str) -> None:
     with sqlite3.connect(file) as plain:
         plain.execute(statement)
     plain.close()
+
+
+def test_a_queue_is_backed_up_and_restored(home: Home) -> None:
+    home.thread("post", home.draft())
+    home.thread("schedule", home.draft(OTHER, "other.md"), "tomorrow 9am")
+    home.thread("backup", "copy.sqlite3")
+    assert "already" in home.thread("backup", "copy.sqlite3", expect=2).stderr
+    home.thread("undo")
+    assert "--yes" in home.thread("restore", "copy.sqlite3", expect=2).stderr
+    said = home.thread("restore", "copy.sqlite3", "--yes").stdout
+    assert "2 entries" in said
+    assert "1 of them may be further" in said
+    assert "is kept as" in said
+    states = {entry["title"]: entry["state"] for entry in home.data("queue", "--json")["entries"]}
+    assert states == {"Three breaths": "published", "Four breaths": "queued"}
+    assert "no file" in home.thread("restore", "nothing.sqlite3", "--yes", expect=2).stderr
+    home.thread("retract", only_published(home), "--yes")
+
+
+def only_published(home: Home) -> str:
+    (entry,) = home.data("queue", "--json", "--state", "published")["entries"]
+    return str(entry["id"])
