@@ -78,6 +78,9 @@ class Accounts:
         if _TAKEN.fullmatch(name):
             raise AccountError(f"{name!r} is the name of an account that is always there. Choose another name.")
         check(f"accounts.{name}.network", "x", "the command line")
+        twin = next((each for each in self._declared if each.casefold() == name.casefold() and each != name), None)
+        if twin:
+            raise AccountError(f"There is an account {twin!r}, and upper and lower case are one. Choose another name.")
 
     def keep_keys(self, name: str, tokens: Mapping[str, str]) -> Added:
         """Keep what `tokens` has: the four keys, or the parts of a leave (OAuth 2.0), perhaps without an access token.

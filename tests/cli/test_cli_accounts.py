@@ -121,6 +121,8 @@ def test_the_warning_about_the_file_is_told_once(at: Home, authority: Authority)
 def test_several_accounts_live_side_by_side(at: Home, authority: Authority) -> None:
     add(at, authority, "ward")
     add(at, authority, "night-shift")
+    again = at.thread("accounts", "add", "Ward", "--network", "x", "--token-file", "-", stdin="", expect=3)
+    assert "There is an account 'ward'" in again.stderr
     at.thread("config", "set", "accounts.ward.maximum", "25000")
     at.thread("accounts", "remove", "night-shift", "--yes")
 
