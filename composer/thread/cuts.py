@@ -244,6 +244,12 @@ def _ideographic(text: str, low: int, high: int, mask: bytearray | None) -> Iter
             yield Cut(place, place, Grade.COMMA if _CJK_COMMA.search(near) else Grade.WORD)
 
 
+_ENDLESS = 8
+"""Posts that a run without any place to cut has to fill before it is cut by rule of thumb."""
+_PLACES = 16
+"""How many places a post then offers: none is better than another, and each costs time."""
+
+
 def _with_last_resorts(
     text: str,
     cuts: list[Cut],
@@ -257,12 +263,16 @@ def _with_last_resorts(
 
     result: list[Cut] = []
     previous = 0
+    main = weights[0]
     for cut in cuts:
         if _wide(weights, limit.budgets, previous, cut.end, share):
-            place = previous
+            endless = _wide(weights, limit.budgets, previous, cut.end, _ENDLESS)
+            apart = limit.budgets[0] // _PLACES if endless else 0
+            place = last = previous
             for grapheme in graphemes(text[previous : cut.end]):
                 place += len(grapheme)
-                if place < cut.end:
+                if place < cut.end and main[place] - main[last] >= apart:
+                    last = place
                     inside = mask and mask[place]
                     result.append(Cut(place, place, Grade.ATOM if inside else Grade.GRAPHEME))
         result.append(cut)
