@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from composer.cli.dress import style_options
+from composer.cli.exits import Exit, leave
 from composer.cli.output import json_option, write, write_json
 from composer.cli.problems import tell_problems
 from composer.cli.show import post_lines, posts_as_data
@@ -59,6 +60,8 @@ def split(draft: Path, networks: str, wishes: Wishes, as_json: bool) -> None:
     for found in reviews:
         for line in post_lines(found.thread):
             write(line)
+    if not any(found.thread.posts for found in reviews):
+        leave(Exit.USAGE)
 
 
 @click.command()
