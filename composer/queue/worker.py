@@ -209,14 +209,17 @@ class _Worker:
                 self._clock.wait(_STORE_PAUSE.total_seconds(), self._stop)
 
     def _nap(self, version: Callable[[], int], latest: datetime) -> None:
-        """Sleep until something is due or somebody has changed the queue; a clock that goes back ends it too."""
+        """Sleep until something is due, or somebody has changed the queue; a clock that goes back ends it too.
+
+        So does a thread for an account that ends: only then is it known when that account is due next.
+        """
         seen = self.persist(version)
         busy = self.lanes.busy()
         wake = min(self.persist(lambda: self._journal.next_wake(busy)) or latest, latest)
         before = self._clock.now()
         while not self._stop.is_set() and before < wake and self.persist(version) == seen:
-            self._clock.wait(min(_POLL, wake - before).total_seconds(), self._stop)
-            if (now := self._clock.now()) < before:
+            self._clock.wait(min(_LOOK if busy else _POLL, wake - before).total_seconds(), self._stop)
+            if (now := self._clock.now()) < before or self.lanes.busy() != busy:
                 return
             before = now
 
