@@ -66,8 +66,6 @@ def short(entry: Entry, log: tuple[LogRow, ...], desk: Desk) -> Content:
         (f"to {entry.account} · entry {entry.id}", QUIET),
         "\n",
     ]
-    if entry.schedule.note:
-        parts += [entry.schedule.note, "\n"]
     if entry.error:
         parts += ["\n", ("▲ ", "$warning"), steady(entry.error), "\n"]
     if entry.state == "publishing" and entry.next_at > desk.now():

@@ -86,8 +86,7 @@ class WhenDialog(Dialog[str]):
         if not self.is_current:
             return  # left in the meantime
         if meaning.schedule is not None:
-            note = f"\n  {meaning.schedule.note}" if meaning.schedule.note else ""
-            said = Content.assemble(("● ", "$accent"), (self.app.desk.say_when(meaning.schedule), "b"), note)
+            said = Content.assemble(("● ", "$accent"), (self.app.desk.say_when(meaning.schedule), "b"))
         elif meaning.trouble:
             said = Content.assemble(("▲ ", "$warning"), meaning.trouble)
         else:
