@@ -84,6 +84,10 @@ class Settings:
     monthly_budget: str = _setting(
         "", "Dollars a calendar month for networks that charge, such as 10; what would go beyond is held. Empty: none."
     )
+    lint_select: str = _setting(
+        "", "Only these rules of the checklist, by code or family, such as PRV,ACC001; empty: all that are stable."
+    )
+    lint_ignore: str = _setting("", "Rules that are not wanted, by code or family, such as FOC or TAG001.")
     accounts: Mapping[str, AccountSettings] = field(default_factory=_no_accounts)
     """Not one value but a table, set as `accounts.NAME.maximum`, `.network` and `.handle`."""
 

@@ -12,7 +12,7 @@ from composer.cli.dress import style_options
 from composer.cli.exits import Exit, leave, say
 from composer.cli.output import json_option, write, write_json
 from composer.cli.problems import tell_problems
-from composer.cli.show import counted, finding_lines, findings_as_data
+from composer.cli.show import counted, finding_lines, findings_as_data, many
 from composer.cli.source import DRAFT, read_draft
 from composer.cli.state import current_desk
 
@@ -88,7 +88,7 @@ def lint(
         for path, found in results:
             for line in finding_lines(found):
                 write(line)
-            say(f"{path}: {counted(found.findings)} in {len(found.thread.posts)} posts")
+            say(f"{path}, {many(len(found.thread.posts), 'post')}: {counted(found.findings)}")
     if any(_fails(found.findings, fail_on) for _, found in results):
         leave(Exit.LINT)
 

@@ -32,6 +32,10 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+def _codes(text: str) -> tuple[str, ...]:
+    return tuple(code.strip().upper() for code in text.split(",") if code.strip())
+
+
 class Desk:
     """Everything a front end may do with drafts; `outbox` has what it may do with the queue."""
 
@@ -118,10 +122,20 @@ class Desk:
 
     def look(self, draft: Draft, limit: Limit, wishes: Wishes, options: Options | None = None) -> Review:
         """Split `draft` for one network and check it, less the findings that the user accepted."""
+        options = self.lint_options(draft, options)
+        return review(draft, limit, wishes.style(draft, self.settings), wishes.mode, options, self.palette().cues)
+
+    def lint_options(self, draft: Draft, asked: Options | None = None) -> Options:
+        """What is asked for this once, with what the settings leave out and what was accepted in earlier runs."""
         from composer.lint import Options
 
-        options = self.accepted().options(options or Options(), draft)
-        return review(draft, limit, wishes.style(draft, self.settings), wishes.mode, options, self.palette().cues)
+        asked = asked or Options()
+        settled = replace(
+            asked,
+            select=asked.select or _codes(self.settings.lint_select),
+            ignore=(*asked.ignore, *_codes(self.settings.lint_ignore)),
+        )
+        return self.accepted().options(settled, draft)
 
     def look_for(self, draft: Draft, account: Account, wishes: Wishes) -> Review:
         """Split and check `draft` for the network that `account` is on."""

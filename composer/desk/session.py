@@ -161,9 +161,10 @@ class Session:
         """What the linter has to say about `thread`; may be called from another thread of the process."""
         from composer.lint import Linter
 
+        options = self.desk.lint_options(thread.draft)
         with self._lint_lock:
-            if self._linter is None:
-                self._linter = Linter()
+            if self._linter is None or self._linter.options != options:
+                self._linter = Linter(options)
             return self._linter.lint(thread)
 
     def take(self, thread: Thread, findings: tuple[Diagnostic, ...]) -> bool:

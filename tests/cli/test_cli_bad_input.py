@@ -183,3 +183,10 @@ def test_output_to_a_full_device_is_told(home: Home) -> None:
 
 def test_accepting_without_a_reason_is_refused(home: Home) -> None:
     assert "--because" in home.thread("post", home.draft(), "--accept", "PRV001", expect=2).stderr
+
+
+def test_rules_that_the_settings_leave_out_are_not_asked(home: Home) -> None:
+    draft = home.draft("Whoever wrote that rota is an idiot!!!\n")
+    assert "KND002" in home.thread("lint", draft, expect=1).stdout
+    home.thread("config", "set", "lint_ignore", "KND, TON")
+    assert home.thread("lint", draft).stdout == ""
