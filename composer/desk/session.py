@@ -161,7 +161,7 @@ class Session:
         """What the linter has to say about `thread`; may be called from another thread of the process."""
         from composer.lint import Linter
 
-        options = self.desk.lint_options(thread.draft)
+        options = self._desk.lint_options(thread.draft)
         with self._lint_lock:
             if self._linter is None or self._linter.options != options:
                 self._linter = Linter(options)
