@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 import time
 from typing import TYPE_CHECKING
 
+from composer.kernel_lock import take
 from composer.queue.entry import StoreUnavailable, WorkerBusy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-_BYTE = 1 << 20
-"""The byte that is locked on Windows, far behind the name: locked bytes cannot be read there."""
 
 _LOOKS, _LOOK_SECONDS = 10, 0.02
 """How often and at what distance to try: `running_worker` holds the lock for a moment, a worker for good."""
@@ -54,7 +51,7 @@ def running_worker(queue: Path) -> tuple[str, int] | None:
     except OSError:
         return None
     try:
-        return None if _take(handle) else _holder(handle)
+        return None if take(handle) else _holder(handle)
     finally:
         os.close(handle)
 
@@ -62,7 +59,7 @@ def running_worker(queue: Path) -> tuple[str, int] | None:
 def _take_patiently(handle: int) -> bool:
     """Take the lock even if somebody is just looking whether it is taken."""
     for _ in range(_LOOKS):
-        if _take(handle):
+        if take(handle):
             return True
         time.sleep(_LOOK_SECONDS)
     return False
@@ -87,25 +84,3 @@ def _busy(handle: int, queue: Path) -> WorkerBusy:
         "It takes up new entries by itself within a second; to run one here, stop that one first.",
         pid or None,
     )
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _take(handle: int) -> bool:
-        os.lseek(handle, _BYTE, os.SEEK_SET)
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def _take(handle: int) -> bool:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
