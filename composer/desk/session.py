@@ -145,6 +145,14 @@ class Session:
         self._reread()
         return self.thread
 
+    def trial(self, text: str) -> Thread:
+        """The thread that `text` would make; nothing is changed. Raises ThreadError where it makes none."""
+        from composer.draft import parse
+
+        shown = self.thread
+        assert self._splitter is not None
+        return self._splitter.split(parse(text, path=self.path, previous=self.draft), shown, self._uncued)
+
     def dress(self, profile: Profile) -> Thread:
         """Show the thread in another style, for this session; the draft is not touched."""
         self.wishes = replace(self.wishes, profile=profile)

@@ -23,12 +23,13 @@ from composer.tui.ours import BREAKPOINTS, WIDE, OfOurs
 from composer.tui.preview import Preview
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from textual.app import ComposeResult
     from textual.timer import Timer
 
-    from composer.model import Diagnostic, Thread
+    from composer.model import Diagnostic, Fix, Thread
 
 _WATCH = 2.0
 """Seconds between two looks at whether another program has written the file."""
@@ -231,6 +232,42 @@ class Compose(OfOurs, Screen[None]):
     def action_break(self) -> None:
         """A new post from here on, with one blank line on either side of the mark."""
         self.editor.begin_post()
+
+    def action_merge(self) -> None:
+        """The post at the cursor and the next one become one."""
+        from composer.desk.steer import merged
+
+        self.follow()
+        session = self.session
+        here = session.post_at(self.editor.offset_of_cursor)
+        self._steer(lambda: merged(session.draft, session.thread, here, session.trial))
+
+    def action_part(self) -> None:
+        """The post at the cursor becomes two."""
+        from composer.desk.steer import parted
+
+        self.follow()
+        session, at = self.session, self.editor.offset_of_cursor
+        self._steer(lambda: parted(session.draft, session.thread, session.post_at(at), at, session.trial))
+
+    def _steer(self, changes: Callable[[], tuple[Fix, ...] | str]) -> None:
+        try:
+            found = changes()
+        except ComposerError as error:
+            found = str(error)
+        if isinstance(found, str):
+            self.app.tell(found)
+        else:
+            self._change(found)
+
+    def _change(self, fixes: tuple[Fix, ...]) -> None:
+        """Make several changes as one step, the cursor staying in its words."""
+        from composer.desk.steer import as_one, carried
+
+        fix, cursor = as_one(self.session.text, fixes), carried(fixes, self.editor.offset_of_cursor)
+        self.editor.put(fix.replacement, fix.span.start, fix.span.end)
+        self.editor.move_cursor(self.editor.place_of(cursor))
+        self.follow()
 
     def action_top(self) -> None:
         """To the first line."""
