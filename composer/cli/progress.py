@@ -37,10 +37,13 @@ class Progress:
             self._unusable_since = None
         if event.receipt is not None and event.entry is not None and event.entry.id == self._id:
             self._receipt(event.number, event.receipt)
-        elif event.message:
+        elif event.message and not self._is_told_at_the_end(event):
             clock = f" (again at {event.until.astimezone():%H:%M:%S})" if event.until else ""
             whose = "" if event.entry is None or event.entry.id == self._id else f"entry {event.entry.id}: "
             say(f"  {whose}{event.message}{clock}")
+
+    def _is_told_at_the_end(self, event: Event) -> bool:
+        return event.kind in ("failed", "attention") and event.entry is not None and event.entry.id == self._id
 
     def _lose_patience(self) -> None:
         now = time.monotonic()

@@ -66,8 +66,11 @@ class Outbox:
         return self._store
 
     def twin(self, review: Review, account: Account) -> Entry | None:
-        """An entry that says the same to the same account, whatever became of it."""
-        return self.store.twin(account.name, [post.text for post in review.thread.posts])
+        """An entry that says and shows the same to the same account, whatever became of it."""
+        from composer.queue.rows import reading
+
+        pictures = pictures_of(review.thread).content
+        return self.store.twin(account.name, [reading(post, pictures) for post in review.thread.posts])
 
     def queue(
         self,
@@ -133,8 +136,17 @@ class Outbox:
         return [entry.id for entry in waiting if _overdue(entry, now)]
 
     def resume(self, entry: str) -> Entry:
-        """Let an entry go on at once, whatever stopped it; one that is on its way is left alone."""
+        """Let an entry go on at once, whatever stopped it; one that is on its way is left alone.
+
+        Raises ComposerError for an entry that has not begun and whose time has not come: that is no interruption.
+        """
         found = self.store.get(entry)
+        begun = any(post.attempts for post in found.posts)
+        if found.state in ("held", "queued") and not begun and found.schedule.instant > self.store.clock.now():
+            raise ComposerError(
+                f"Entry {found.id} has not begun, and its time has not come. `thread release {found.id}` lets a held "
+                f"one go at its time, `thread move {found.id} now` makes it due now."
+            )
         return found if found.state == "queued" else self.store.resume(entry)
 
     def edit(self, entry: str, review: Review, *, accepted: Mapping[str, str]) -> Entry:

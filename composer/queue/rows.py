@@ -18,8 +18,9 @@ from composer.queue.states import PostState, ThreadState
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from composer.model import Post
     from composer.queue.database import Database
 
 
@@ -96,6 +97,12 @@ def options_of(text: str) -> PostOptions:
     """What is asked of the network, from the file."""
     asked = json.loads(text)
     return PostOptions(**{**asked, "poll": tuple(asked.get("poll", ()))})
+
+
+def reading(post: Post, media: Mapping[str, bytes]) -> str:
+    """What makes a post the same as another one: its words and its pictures, `media` by the names the draft gives."""
+    pictures = (hashlib.sha256(media.get(picture.path, b"")).hexdigest() for picture in post.media)
+    return "\n".join((post.text, *pictures))
 
 
 def texts_digest(texts: Iterable[str]) -> str:

@@ -19,6 +19,7 @@ from composer.queue.rows import (
     entry_by_id,
     log_of,
     media_by_digest,
+    reading,
     texts_digest,
     worker_of,
     write_log,
@@ -115,7 +116,7 @@ class Store:
                 parent_id=reply_to.remote_id if reply_to else None,
                 parent_url=reply_to.url if reply_to else None,
                 parent_at=milliseconds(reply_to.instant) if reply_to else None,
-                digest=texts_digest(post.text for post in posts),
+                digest=texts_digest(reading(post, media or {}) for post in posts),
             )
             for post in posts:
                 insert_post(self._db, entry, post, pictures, self._chance)
@@ -182,7 +183,10 @@ class Store:
         return media_by_digest(self._db, digest)
 
     def twin(self, account: str, texts: Sequence[str]) -> Entry | None:
-        """The latest entry for `account` that reads the same and is out, partly out, or still to go out."""
+        """The latest entry for `account` that is the same and is out, partly out, or still to go out.
+
+        `texts` are the `reading` of each post.
+        """
         row = self._db.one(
             "SELECT * FROM entry WHERE account = :account AND digest = :digest AND state <> 'retracted'"
             " AND (state <> 'cancelled' OR EXISTS (SELECT 1 FROM post WHERE entry = id AND post.state <> 'pending'))"
@@ -339,7 +343,7 @@ class Store:
         found = self.get(entry)
         post = found.unknown
         if post is None:
-            raise QueueError(f"No post of {_called(found)} is in doubt, so there is nothing to settle.")
+            raise QueueError(f"{_called(found)} has no post in doubt, so there is nothing to settle.")
         seen = f"post {post.number} is at {there.url}" if there else f"post {post.number} is not out, send it"
         said = f"{seen}{': ' + reason if reason else ''}"
 

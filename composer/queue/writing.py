@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from composer.queue.entry import QueueError, milliseconds, named
-from composer.queue.rows import links_json, options_json, texts_digest
+from composer.queue.rows import links_json, options_json, reading, texts_digest
 from composer.queue.states import PostState
 
 if TYPE_CHECKING:
@@ -67,7 +67,8 @@ def replace_posts(
         db.run(f"DELETE FROM {table} WHERE entry = :entry AND number > :sent", entry=entry.id, sent=entry.sent)
     for post in posts[entry.sent :]:
         insert_post(db, entry.id, post, pictures, chance)
-    digest = texts_digest(post.text for post in posts)
+    content = {name: picture.content for name, picture in pictures.items()}
+    digest = texts_digest(reading(post, content) for post in posts)
     db.run("UPDATE entry SET digest = :digest WHERE id = :id", digest=digest, id=entry.id)
 
 

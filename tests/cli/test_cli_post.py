@@ -180,3 +180,21 @@ def test_output_that_nobody_reads_is_no_error(home: Home) -> None:
     os.close(writer)
     assert done.returncode == 0
     assert done.stderr == b""
+
+
+def test_the_same_words_with_another_picture_are_another_thread(home: Home) -> None:
+    first, second = sorted((TALK.parent / "figures").glob("*.png"))
+    for name, figure in (("a.png", first), ("b.png", second)):
+        (home.folder / name).write_bytes(figure.read_bytes())
+    home.thread("schedule", home.draft("One look.\n\n![A chart with two bars](a.png)\n", "a.md"), "tomorrow 9am")
+    home.thread("schedule", home.draft("One look.\n\n![A chart with two bars](b.png)\n", "b.md"), "tomorrow 10am")
+    assert len(home.data("queue", "--json")["entries"]) == 2
+
+
+def test_resume_breaks_neither_a_hold_nor_a_time_that_has_not_come(home: Home) -> None:
+    home.thread("schedule", home.draft(), "tomorrow 9am", "--hold", "embargo")
+    entry = home.data("queue", "--json")["entries"][0]["id"]
+    assert "thread release" in home.thread("resume", entry, expect=2).stderr
+    home.thread("release", entry)
+    assert "its time has not come" in home.thread("resume", entry, expect=2).stderr
+    assert home.published() == []

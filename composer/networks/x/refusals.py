@@ -188,8 +188,8 @@ class Words:
                 f"attempt may have arrived, or it was published by hand or by another program. {_LOOK_FIRST}"
             )
         return Refused(
-            f"{self._Site} refused the post: {self.account} has published the same text before, by hand or with "
-            "another program. Change its wording or delete the older post, then `thread resume`."
+            f"{self._Site} refused the post: {self.account} has published the same text before. Change its "
+            "wording or delete the older post, then `thread resume`."
         )
 
     def _reply_refused(self, post: Outgoing, trouble: Trouble) -> Refused:
