@@ -141,7 +141,7 @@ class Outbox:
         Raises ComposerError for an entry that has not begun and whose time has not come: that is no interruption.
         """
         found = self.store.get(entry)
-        begun = any(post.attempts for post in found.posts)
+        begun = found.sent or any(post.attempts for post in found.posts)
         if found.state in ("held", "queued") and not begun and found.schedule.instant > self.store.clock.now():
             raise ComposerError(
                 f"Entry {found.id} has not begun, and its time has not come. `thread release {found.id}` lets a held "
