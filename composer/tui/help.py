@@ -27,7 +27,7 @@ def help_page() -> Page:
         parts.append((f"{scope.value}\n", "b $accent"))
         for key in keys:
             names = " or ".join(shown(each) for each in key.keys.split(",") if each != "f20")
-            parts += [(f"  {names:<12}", "b"), key.does]
+            parts += [(f"  {names:<11} ", "b"), key.does]
             if key.command:
                 parts.append((f"\n  {'':<12}{key.command}", QUIET))
             parts.append("\n")
