@@ -99,3 +99,18 @@ def test_an_account_may_have_a_longer_maximum_than_its_network(user_file: Path, 
     set_value(user_file, "accounts.x.maximum", "25000")
     assert loaded(user_file, tmp_path).settings.accounts["x"].maximum == 25_000
     assert loaded(user_file, tmp_path).settings.style is Profile.PLAIN
+
+
+@pytest.mark.parametrize("line", ['network = "x"', 'handle = "someone.else"'])
+def test_a_folder_that_came_from_elsewhere_cannot_say_where_an_account_posts(
+    line: str, user_file: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "thread.toml").write_text(f"[accounts.work]\n{line}\n")
+    with pytest.raises(ConfigError, match="only your own") as error:
+        loaded(user_file, tmp_path)
+    assert str(tmp_path / "thread.toml") in str(error.value)
+
+
+def test_a_folder_may_say_how_long_the_posts_of_an_account_are(user_file: Path, tmp_path: Path) -> None:
+    (tmp_path / "thread.toml").write_text("[accounts.work]\nmaximum = 25000\n")
+    assert loaded(user_file, tmp_path).settings.accounts["work"].maximum == 25_000

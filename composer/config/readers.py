@@ -1,0 +1,87 @@
+"""How a setting is read: each reader gives the value as the settings hold it, or says what it has to be."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from composer.model import ComposerError, Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from enum import StrEnum
+
+    Reader = Callable[[object], Any]
+    """From what a file, a variable or the command line holds to the setting's value; raises Unfit."""
+
+_HANDLE = re.compile(r"[\w.@-]{1,253}")
+_AMOUNT = re.compile(r"(?:\d{1,6}(?:\.\d{1,2})?)?")
+
+
+class ConfigError(ComposerError):
+    """A setting that does not exist, or a value that it cannot have; names the place it was found."""
+
+    fault = Fault.SETUP
+
+
+class Unfit(ValueError):
+    """What a value has to be, as the rest of a sentence that begins with the setting's name."""
+
+
+def text(raw: object) -> str:
+    """Any text."""
+    if not isinstance(raw, str):
+        raise Unfit("has to be text in quotation marks")
+    return raw
+
+
+def word(raw: object) -> str:
+    """A name such as a handle, without the `@` before it."""
+    if not isinstance(raw, str) or not _HANDLE.fullmatch(raw):
+        raise Unfit("has to be one word in quotation marks")
+    return raw.removeprefix("@")
+
+
+def one_of(kind: type[StrEnum]) -> Reader:
+    """One of the members of an enumeration."""
+
+    def read(raw: object) -> StrEnum:
+        if raw not in list(kind):
+            raise Unfit(f"has to be one of {', '.join(kind)}")
+        return kind(str(raw))
+
+    return read
+
+
+def number(least: int, most: int, *, off: bool = False) -> Reader:
+    """A whole number from `least` to `most`; with `off`, also 0."""
+
+    def read(raw: object) -> int:
+        digits = str(raw)
+        whole = not isinstance(raw, bool) and digits.isascii() and digits.isdigit() and len(digits) < 10
+        if not whole or not (least <= int(digits) <= most or (off and int(digits) == 0)):
+            raise Unfit(f"has to be {'0 or ' if off else ''}a number from {least} to {most}")
+        return int(digits)
+
+    return read
+
+
+def amount(raw: object) -> str:
+    """An amount of dollars, or nothing."""
+    written = str(raw).strip().removeprefix("$")
+    if isinstance(raw, bool) or not _AMOUNT.fullmatch(written):
+        raise Unfit("has to be an amount in dollars such as 10 or 7.50")
+    return written
+
+
+def zone(raw: object) -> str:
+    """An IANA name of a time zone, or nothing."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    name = text(raw)
+    try:
+        if name:
+            ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise Unfit("has to be a time zone's IANA name such as Europe/Paris or America/New_York") from error
+    return name

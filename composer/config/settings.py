@@ -1,0 +1,94 @@
+"""Every setting there is; what is said about each is the manual that `thread config` shows.
+
+A new setting is a new field: its default, a sentence about it, and how its value is read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import Field, dataclass, field, fields
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from composer.config.readers import amount, number, one_of, text, word, zone
+from composer.model import Numbering, Place, Profile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from enum import StrEnum
+
+    from composer.config.readers import Reader
+
+ACCOUNTS = "accounts"
+"""Name of the table that has a table for each account."""
+
+
+def _setting(default: Any, about: str, read: Reader = text, *, choices: type[StrEnum] | None = None) -> Any:
+    reader = one_of(choices) if choices else read
+    return field(default=default, metadata={"about": about, "read": reader, "choices": tuple(choices or ())})
+
+
+def _identity(default: Any, about: str, read: Reader = text) -> Any:
+    """What says whose account it is and where: for the user's own file only, never for one that came with a folder."""
+    return field(default=default, metadata={"about": about, "read": read, "identity": True})
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSettings:
+    """What holds for one account only: a table `[accounts.NAME]`."""
+
+    maximum: int | None = _setting(
+        None,
+        "Longest post of this account, in its network's own measure; 25000 with X Premium.",
+        number(100, 100_000),
+    )
+    network: str = _identity("", "Where this account is; `thread accounts add` sets it.", word)
+    handle: str = _identity("", "How readers know this account there.", word)
+
+
+def _no_accounts() -> Mapping[str, AccountSettings]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings that apply to a draft."""
+
+    account: str = _setting("rehearsal", "Account to publish to where neither the draft nor --to names one.")
+    zone: str = _setting(
+        "", "Time zone of words such as 'tomorrow 9am', as an IANA name; empty: this computer's.", zone
+    )
+    style: Profile = _setting(
+        Profile.LIVELY, "How cues are shown: as emoji (lively) or as words (plain).", choices=Profile
+    )
+    numbering: Numbering = _setting(Numbering.SLASH, "How posts are numbered.", choices=Numbering)
+    number_place: Place = _setting(Place.END, "Where the number stands in a post.", choices=Place)
+    drafts_folder: str = _setting(
+        "",
+        "Folder for new drafts; empty: drafts/ in the current folder if there is one, else Threads in your documents.",
+    )
+    rehearsal_port: int = _setting(
+        0,
+        "Port on this computer where the rehearsal network listens; 0: one that is free, and then always that.",
+        number(1024, 65_535, off=True),
+    )
+    monthly_budget: str = _setting(
+        "",
+        "Dollars a calendar month for networks that charge, such as 10; what would go beyond is held. Empty: none.",
+        amount,
+    )
+    lint_select: str = _setting(
+        "", "Only these rules of the checklist, by code or family, such as PRV,ACC001; empty: all that are stable."
+    )
+    lint_ignore: str = _setting("", "Rules that are not wanted, by code or family, such as FOC or TAG001.")
+    accounts: Mapping[str, AccountSettings] = field(default_factory=_no_accounts)
+    """Not one value but a table, set as `accounts.NAME.maximum`, `.network`, `.handle` and so on."""
+
+
+def single() -> Mapping[str, Field[Any]]:
+    """Settings that are one value each, by name."""
+    return {item.name: item for item in fields(Settings) if item.name != ACCOUNTS}
+
+
+def of_account() -> Mapping[str, Field[Any]]:
+    """What may be set for one account, by name."""
+    return {item.name: item for item in fields(AccountSettings)}
