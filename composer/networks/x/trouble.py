@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import ssl
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import tweepy
 from requests import exceptions as http
-from urllib3 import exceptions as pool
 
 from composer.networks.accounts import AccountError
-from composer.networks.x.wire import ForeignHost, NeverLeft, OddAnswer
+from composer.networks.causes import cause_of
+from composer.networks.x.wire import NeverLeft
 from composer.queue.publisher import Refused
 
 if TYPE_CHECKING:
@@ -97,7 +96,7 @@ def trouble_of(error: Exception) -> Trouble:
     if isinstance(error, tweepy.HTTPException):
         return _answered(error)
     if isinstance(error, http.RequestException) and not isinstance(error, http.InvalidJSONError):
-        return Trouble(Kind.UNREACHABLE if isinstance(error, NeverLeft) else Kind.BROKEN, _cause(error))
+        return Trouble(Kind.UNREACHABLE if isinstance(error, NeverLeft) else Kind.BROKEN, cause_of(error))
     return Trouble(Kind.BROKEN, "its answer cannot be read")
 
 
@@ -122,38 +121,3 @@ def _until_reset(headers: Mapping[str, str]) -> timedelta | None:
     except (KeyError, ValueError, TypeError):
         return None
     return timedelta(seconds=min(max(seconds, 1), _LONGEST_WAIT))
-
-
-def _cause(error: http.RequestException) -> str:
-    if isinstance(error, (OddAnswer, ForeignHost)):
-        return str(error)
-    causes = tuple(_chain(error))
-    found = (words for kind, words in _CAUSES if any(isinstance(each, kind) for each in causes))
-    return next(found, "the connection broke")
-
-
-_CAUSES: tuple[tuple[type[BaseException], str], ...] = (
-    (pool.NameResolutionError, "its name was not found"),
-    (ssl.SSLCertVerificationError, "its certificate is not trusted"),
-    (ssl.SSLError, "no secure connection could be made"),
-    (ConnectionRefusedError, "nothing listens there"),
-    (pool.ProxyError, "the proxy does not let it through"),
-    (http.Timeout, "it took too long"),
-    (pool.TimeoutError, "it took too long"),
-    (NeverLeft, "there is no connection"),
-)
-
-
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """An exception, what it wraps, and what caused it."""
-    seen: set[int] = set()
-    waiting = [error]
-    while waiting:
-        each = waiting.pop()
-        if each is None or id(each) in seen:
-            continue
-        seen.add(id(each))
-        yield each
-        reason = getattr(each, "reason", None)
-        waiting += [each.__cause__, each.__context__, reason if isinstance(reason, BaseException) else None]
-        waiting += [inner for inner in each.args if isinstance(inner, BaseException)]
