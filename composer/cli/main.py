@@ -25,6 +25,7 @@ VERBS: Mapping[str, str] = {
     "diff": "composer.cli.diff:diff",
     "lint": "composer.cli.lint:lint",
     "rules": "composer.cli.lint:rules",
+    "speak": "composer.cli.speak:speak",
     "cues": "composer.cli.cues:cues",
     "post": "composer.cli.post:post",
     "schedule": "composer.cli.schedule:schedule",

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from composer.desk.review import Review, Wishes
     from composer.draft import Template
     from composer.lint import Options
-    from composer.model import Draft, Schedule
+    from composer.model import Draft, Schedule, Thread
     from composer.networks import Account
     from composer.networks.rehearsal import Server
+    from composer.share import SpokenPost
     from composer.text import Limit
 
 
@@ -146,6 +147,12 @@ class Desk:
         from composer.desk.accepted import Accepted
 
         return Accepted(self.state)
+
+    def speak(self, thread: Thread) -> tuple[SpokenPost, ...]:
+        """The thread as somebody hears it who does not see it."""
+        from composer.share import speak
+
+        return speak(thread)
 
     def unfilled(self, draft: Draft) -> tuple[str, ...]:
         """The fields of a template that still stand in curly braces."""
