@@ -10,9 +10,10 @@ import click
 
 from composer.cli.dress import style_options
 from composer.cli.exits import Exit, leave, say
+from composer.cli.findings import FOR_PEOPLE, FORMS, chosen, write_findings
 from composer.cli.output import json_option, write, write_json
 from composer.cli.problems import tell_problems
-from composer.cli.show import counted, finding_lines, findings_as_data, many
+from composer.cli.show import counted, many
 from composer.cli.source import DRAFT, read_draft
 from composer.cli.state import current_desk
 
@@ -44,6 +45,7 @@ _PASSES = 5
 @click.option("--accept", multiple=True, metavar="CODE[:POST]", help="Report this no more; needs --because.")
 @click.option("--because", default="", metavar="REASON", help="Why it is accepted; kept with it.")
 @click.option("--forget", multiple=True, metavar="CODE", help="Report again what was accepted in DRAFT.")
+@click.option("--format", "form", type=click.Choice(FORMS), help="Text with excerpts, or short lines where piped.")
 @style_options
 @json_option
 def lint(
@@ -58,6 +60,7 @@ def lint(
     accept: tuple[str, ...],
     because: str,
     forget: tuple[str, ...],
+    form: str | None,
     wishes: Wishes,
     as_json: bool,
 ) -> None:
@@ -69,6 +72,7 @@ def lint(
         raise click.UsageError("--accept CODE and --because REASON go together: the reason is kept with the finding.")
     if unsafe and not (mend or show):
         raise click.UsageError("--unsafe-fixes goes with --fix, which makes them, or with --diff, which shows them.")
+    form = chosen("json" if as_json else form)
     results = []
     for path in drafts:
         desk = current_desk(path)
@@ -80,15 +84,11 @@ def lint(
         if accept:
             _accept(desk, look(draft), accept, because.strip())
         if mend or show:
-            draft = _mended(draft, look, unsafe=unsafe, save=mend and not show, quiet=as_json)
+            draft = _mended(draft, look, unsafe=unsafe, save=mend and not show, quiet=form not in FOR_PEOPLE)
         results.append((path, look(draft)))
-    if as_json:
-        write_json("findings", findings=[one for path, found in results for one in findings_as_data(path, found)])
-    else:
-        for path, found in results:
-            for line in finding_lines(found):
-                write(line)
-            say(f"{path}, {many(len(found.thread.posts), 'post')}: {counted(found.findings)}")
+    write_findings(form, [(str(path), found) for path, found in results])
+    for path, found in results if form in FOR_PEOPLE else ():
+        say(f"{path}, {many(len(found.thread.posts), 'post')}: {counted(found.findings)}")
     if any(_fails(found.findings, fail_on) for _, found in results):
         leave(Exit.LINT)
 

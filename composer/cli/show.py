@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from composer.desk import Review
     from composer.model import Diagnostic, Post, Thread
@@ -83,13 +82,6 @@ def finding_lines(review: Review) -> list[str]:
 
     width = min(shutil.get_terminal_size().columns, _WIDEST) if sys.stdout.isatty() else None
     return to_text(review.findings, total=len(review.thread.posts), width=width).splitlines()
-
-
-def findings_as_data(path: Path, review: Review) -> list[dict[str, Any]]:
-    """Findings for JSON, each with the file it is about."""
-    from composer.lint.output import as_data
-
-    return [{"file": str(path), **as_data(finding, review.thread.draft.text)} for finding in review.findings]
 
 
 def entry_as_data(entry: Entry) -> dict[str, Any]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from composer.lint.engine import Linter, lint, open_privacy_posts
     from composer.lint.fixes import FixError, apply, safe_fixes, wanted_fixes
     from composer.lint.options import Acceptance, Options, fails
-    from composer.lint.output import to_json, to_text
+    from composer.lint.output import Checked, to_json, to_text
     from composer.lint.record import Rule, Scope, Status
     from composer.lint.suppression import fingerprint
     from composer.model import Diagnostic
@@ -21,7 +21,7 @@ _HOMES = {
     "engine": ("Linter", "lint", "open_privacy_posts"),
     "fixes": ("FixError", "apply", "safe_fixes", "wanted_fixes"),
     "options": ("Acceptance", "Options", "fails"),
-    "output": ("to_json", "to_text"),
+    "output": ("Checked", "to_json", "to_text"),
     "record": ("Rule", "Scope", "Status"),
     "suppression": ("fingerprint",),
 }
@@ -29,6 +29,7 @@ _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Acceptance",
+    "Checked",
     "FixError",
     "Linter",
     "Options",

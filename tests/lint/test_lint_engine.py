@@ -1,7 +1,5 @@
 """The engine: places, order, options, decisions of the writer, and what a live preview needs."""
 
-import json
-
 import pytest
 
 from composer.draft import parse
@@ -16,7 +14,6 @@ from composer.lint import (
     lint,
     open_privacy_posts,
     safe_fixes,
-    to_json,
     to_text,
 )
 from composer.model import Fix, Safety, Severity, Span
@@ -173,14 +170,6 @@ def test_a_linter_that_remembers_finds_what_a_fresh_one_finds():
     linter.lint(first)
     changed = split(parse(TALK.replace("tomorrow", "on Friday")), previous=first)
     assert linter.lint(changed) == lint(changed)
-
-
-def test_the_json_form_is_versioned_and_knows_line_and_column():
-    data = json.loads(to_json(lint(parse(TALK)), file="talk.md", text=TALK))
-    assert (data["version"], data["file"]) == (1, "talk.md")
-    age = next(f for f in data["findings"] if f["code"] == "PRV004")
-    assert TALK.splitlines()[age["span"]["line"] - 1][age["span"]["column"] - 1 :].startswith("93-year-old")
-    assert age["fixes"][0]["replacement"] == "90-or-older"
 
 
 def test_the_text_form_names_post_severity_rule_and_words():

@@ -1,0 +1,91 @@
+"""Findings as text: in short lines, folded for a terminal, or with the words of the draft that they are about."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from composer.lint.catalogue import rule
+from composer.lint.output.checked import start_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from composer.lint.output.checked import Checked
+    from composer.model import Diagnostic, Span
+
+_BEFORE = 24
+_AFTER = 40
+"""Characters of the line that are shown beside the words a finding is about."""
+
+
+def to_text(diagnostics: Iterable[Diagnostic], *, total: int, width: int | None = None) -> str:
+    """Which of the `total` posts, how grave, which rule, and what to do.
+
+    One line a finding, for programs that read lines; with a `width` in columns the message is folded below.
+    """
+    rows = [(_place(d, total), str(d.severity), f"{d.code} {rule(d.code).name}", d.message) for d in diagnostics]
+    heads = _aligned([row[:3] for row in rows])
+    if width is None:
+        return "".join(f"{head}  {row[3]}\n" for head, row in zip(heads, rows, strict=True))
+    return "".join(f"{head.rstrip()}\n{_folded(row[3], width)}\n" for head, row in zip(heads, rows, strict=True))
+
+
+def to_concise(checked: Iterable[Checked]) -> str:
+    """`file:line:column`, then the finding: one line each, as editors and `grep` know them."""
+    return "".join(
+        f"{one.file}:{at.line}:{at.column}: {_place(finding, one.posts)} {finding.severity} {finding.code} "
+        f"{rule(finding.code).name}: {finding.message}\n"
+        for one in checked
+        for finding in one.findings
+        for at in [start_of(one, finding.span)]
+    )
+
+
+def to_excerpts(checked: Iterable[Checked], *, width: int) -> str:
+    """Each finding with the line of the draft it is about, its words underlined, in `width` columns."""
+    return "".join("".join(_with_excerpts(one, width)) for one in checked)
+
+
+def _with_excerpts(one: Checked, width: int) -> Iterator[str]:
+    rows = [(_place(f, one.posts), str(f.severity), f"{f.code} {rule(f.code).name}") for f in one.findings]
+    for head, finding in zip(_aligned(rows), one.findings, strict=True):
+        at = start_of(one, finding.span)
+        where = f"  {one.file}:{at.line}:{at.column}" if finding.span else ""
+        yield f"{head}{where}\n" if where else f"{head.rstrip()}\n"
+        yield from _excerpt(one.text, finding.span)
+        yield f"{_folded(finding.message, width)}\n\n"
+
+
+def _excerpt(text: str, span: Span | None) -> Iterator[str]:
+    """The line of the draft with its number, and carets below the words."""
+    from rich.cells import cell_len
+
+    if span is None:
+        return
+    begin = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.start)
+    line, last = text[begin : end if end >= 0 else len(text)], min(span.end - begin, (end if end >= 0 else len(text)))
+    words = line[span.start - begin : last]
+    before, after = line[: span.start - begin], line[span.start - begin + len(words) :]
+    before = before if len(before) <= _BEFORE else f"…{before[-_BEFORE:]}"
+    after = after if len(after) <= _AFTER else f"{after[:_AFTER]}…"
+    if len(words) > 2 * _AFTER:
+        words, after = words[: 2 * _AFTER], "…"
+    number = str(text.count("\n", 0, span.start) + 1)
+    shown = "".join(sign if sign.isprintable() else " " for sign in before + words + after)
+    yield f"    {number} | {shown}\n"
+    yield f"    {' ' * len(number)} | {' ' * cell_len(before)}{'^' * max(1, cell_len(words))}\n"
+
+
+def _aligned(rows: list[tuple[str, str, str]]) -> list[str]:
+    widths = [max((len(row[i]) for row in rows), default=0) for i in range(3)]
+    return ["  ".join(cell.ljust(size) for cell, size in zip(row, widths, strict=True)) for row in rows]
+
+
+def _folded(message: str, width: int) -> str:
+    return textwrap.fill(message, width, initial_indent="    ", subsequent_indent="    ", break_long_words=False)
+
+
+def _place(diagnostic: Diagnostic, total: int) -> str:
+    return "thread" if diagnostic.post is None else f"post {diagnostic.post}/{total}"

@@ -1,0 +1,107 @@
+"""What `thread lint` prints for editors, scripts and code hosts."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from composer.draft import parse
+from composer.lint import Checked, lint, output
+from composer.thread import split
+
+TALK = """\
+# Notes 👩🏽‍⚕️ from the ward
+
+You are an idiot. My 93-year-old patient came in.
+
+![](scan.png)
+"""
+
+
+def checked(text: str = TALK, file: str = "drafts/talk.md") -> tuple[Checked, ...]:
+    thread = split(parse(text))
+    return (Checked(file, text, len(thread.posts), lint(thread)),)
+
+
+def schema() -> object:
+    return json.loads(output.SCHEMA.read_text())
+
+
+def test_a_script_finds_the_words_by_line_and_column() -> None:
+    data = json.loads(output.to_json(checked()))
+    age = next(f for f in data["findings"] if f["code"] == "PRV004")
+    assert (data["version"], age["file"]) == (1, "drafts/talk.md")
+    assert TALK.splitlines()[age["span"]["line"] - 1][age["span"]["column"] - 1 :].startswith("93-year-old")
+    assert age["fixes"][0]["replacement"] == "90-or-older"
+
+
+@pytest.mark.parametrize("text", [TALK, "", "Nothing to say against this.", "You are an idiot. 👩🏽‍⚕️\n" * 30])
+def test_both_json_forms_keep_to_the_published_schema(text: str) -> None:
+    jsonschema.Draft202012Validator.check_schema(schema())
+    jsonschema.validate(json.loads(output.to_json(checked(text))), schema())
+    for line in output.to_jsonl(checked(text)).splitlines():
+        jsonschema.validate(json.loads(line), schema())
+
+
+@pytest.mark.parametrize("broken", [{"code": 7}, {"severity": "bad"}, {"more": 1}, {"span": {"start": 0}}])
+def test_the_schema_refuses_what_it_does_not_describe(broken: dict[str, object]) -> None:
+    line = json.loads(output.to_jsonl(checked()).splitlines()[0])
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(line | broken, schema())
+
+
+def test_an_excerpt_underlines_the_words_where_the_terminal_draws_them() -> None:
+    wide = "日本語 and you are an idiot, colleague.\n"
+    shown = output.to_excerpts(checked(wide), width=80).splitlines()
+    assert shown[1] == "    1 | 日本語 and you are an idiot, colleague."
+    assert shown[2] == "      | " + " " * (6 + 5) + "^" * len("you are an idiot")
+
+
+def test_a_long_line_is_shown_around_the_words_only() -> None:
+    long = "word " * 60 + "you are an idiot " + "word " * 60
+    assert max(map(len, output.to_excerpts(checked(long), width=80).splitlines())) < 100
+
+
+def test_one_line_a_finding_begins_with_file_line_and_column() -> None:
+    lines = output.to_concise(checked()).splitlines()
+    assert any(line.startswith("drafts/talk.md:3:22: post 1/1 error PRV004 age-over-89: ") for line in lines)
+
+
+def test_an_annotation_survives_signs_that_its_form_uses_itself() -> None:
+    (line,) = [line for line in output.to_github(checked(file="a,b:c%.md")).splitlines() if "ACC001" in line]
+    assert line.startswith("::error file=a%2Cb%3Ac%25.md,line=5,endLine=5,col=1,")
+    assert ",title=ACC001 missing-alt-text::" in line
+
+
+def test_sarif_names_rule_place_and_fix_of_each_finding() -> None:
+    (run,) = json.loads(output.to_sarif(checked(), version="1.2.3"))["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    age = next(result for result in run["results"] if result["ruleId"] == "PRV004")
+    assert rules[age["ruleIndex"]]["id"] == "PRV004"
+    region = age["locations"][0]["physicalLocation"]["region"]
+    assert (region["startLine"], region["startColumn"], region["endColumn"]) == (3, 22, 33)
+    assert age["fixes"][0]["artifactChanges"][0]["replacements"][0]["insertedContent"]["text"] == "90-or-older"
+
+
+def test_columns_of_sarif_count_as_editors_do() -> None:
+    (run,) = json.loads(output.to_sarif(checked("👩🏽‍⚕️ You are an idiot.\n"), version="1.2.3"))["runs"]
+    insult = next(result for result in run["results"] if result["ruleId"] == "KND002")
+    emoji = len("👩🏽‍⚕️".encode("utf-16-le")) // 2
+    assert insult["locations"][0]["physicalLocation"]["region"]["startColumn"] == emoji + 2
+
+
+@pytest.mark.skipif(
+    not shutil.which("sarif-multitool"), reason="needs @microsoft/sarif-multitool of npm"
+)
+@pytest.mark.parametrize("file", ["drafts/my talk.md", "/home/a/talk.md", "-"])
+def test_the_standards_own_tool_finds_no_error_in_our_sarif(file: str, tmp_path: Path) -> None:
+    log = tmp_path / "log.sarif"
+    log.write_text(output.to_sarif(checked(file=file), version="1.2.3"))
+    done = subprocess.run(["sarif-multitool", "validate", str(log)], capture_output=True, text=True, check=False)
+    assert "Analysis completed successfully" in done.stdout
+    assert " error " not in done.stdout, done.stdout
