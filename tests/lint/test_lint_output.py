@@ -95,9 +95,7 @@ def test_columns_of_sarif_count_as_editors_do() -> None:
     assert insult["locations"][0]["physicalLocation"]["region"]["startColumn"] == emoji + 2
 
 
-@pytest.mark.skipif(
-    not shutil.which("sarif-multitool"), reason="needs @microsoft/sarif-multitool of npm"
-)
+@pytest.mark.skipif(not shutil.which("sarif-multitool"), reason="needs @microsoft/sarif-multitool of npm")
 @pytest.mark.parametrize("file", ["drafts/my talk.md", "/home/a/talk.md", "-"])
 def test_the_standards_own_tool_finds_no_error_in_our_sarif(file: str, tmp_path: Path) -> None:
     log = tmp_path / "log.sarif"
