@@ -1,4 +1,4 @@
-"""Wordings as data: a small notation for phrases, found in one pass whose time is linear in the text.
+"""Wordings as data: a small notation for phrases, turned into patterns before the program ships.
 
 `word[s|ed]`    the word, bare or with one of the endings
 `a|b`           one of the words; `(a b|c)` one of several wordings
@@ -12,22 +12,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from composer.lint.matcher import MASKED, MASKS, WORD, Frame
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-MASKS = {"mention": "\ue001", "url": "\ue002", "tag": "\ue003", "code": "\ue004", "quote": "\ue005", "decor": "\ue006"}
-"""The private character that stands for each character of what is no word of the writer's."""
-
-MASKED = "\ue001-\ue006"
-WORD = r"[^\W_]+(?:'[^\W_]+)*"
 _JOIN = rf"[^\w.!?\n{MASKED}]{{1,3}}"
 _GAP = 3
-_MARGIN = 8
-_TOKEN = re.compile(WORD)
 _LEX = re.compile(r"\s+|\.\.|[()|?^$]|<[\w-]+>|\{\w+\}|[^\s()|?^$<>{}.\[\]]+(?:\[[^\]]*\][^\s()|?^$<>{}.\[\]]*)?")
 _COMMON_WORDS = """
 a an and are as at be been but by can did do does for from get got had has have he her his how i i'm if in is it it's
@@ -49,36 +44,14 @@ class _Node:
     """Words one of which every match contains; None where there is no such set."""
     least: int = 1
     most: int = 1
+    needs: tuple[frozenset[str], ...] = ()
+    """Sets of words of each of which every match contains one."""
 
     @property
     def cost(self) -> float:
         if not self.anchors or not self.least:
             return float("inf")
         return len(self.anchors) + 50 * len(self.anchors & _COMMON)
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """One compiled wording of the list `name`."""
-
-    name: str
-    pattern: str
-    """Compiled when one of the anchors turns up: most posts need none of the many hundred."""
-    words: int
-    anchors: frozenset[str]
-    begins: bool
-    ends: bool
-    excuse: bool
-    """Whether a match excuses the hits that it overlaps instead of being one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """Where a wording of the list `name` stands in the normalised text."""
-
-    name: str
-    start: int
-    end: int
 
 
 class _Parser:
@@ -118,7 +91,7 @@ class _Parser:
         node = options[0] if len(options) == 1 else _either(options)
         if self._peek() == "?":
             self._take()
-            node = _Node(node.regex, node.words, node.anchors, 0, 1)
+            node = replace(node, least=0)
         return node
 
     def _atom(self) -> _Node:
@@ -151,7 +124,8 @@ def _word(lexeme: str) -> _Node:
     forms |= {form.replace("'", "") for form in forms}
     if any(not re.fullmatch(WORD, form) for form in forms):
         raise FrameError(f"{lexeme!r} is no word")
-    return _Node(_alternation(sorted(forms, key=len, reverse=True)), 1, frozenset(forms))
+    words = frozenset(forms)
+    return _Node(_alternation(sorted(forms, key=len, reverse=True)), 1, words, needs=(words,))
 
 
 def _alternation(options: Iterable[str]) -> str:
@@ -160,10 +134,13 @@ def _alternation(options: Iterable[str]) -> str:
 
 
 def _either(options: Sequence[_Node]) -> _Node:
+    if len(options) == 1:
+        return options[0]
     anchors: frozenset[str] | None = frozenset()
     for option in options:
         anchors = None if anchors is None or option.anchors is None else anchors | option.anchors
-    return _Node(_alternation(o.regex for o in options), max(o.words for o in options), anchors)
+    needs = (anchors,) if anchors else ()
+    return _Node(_alternation(o.regex for o in options), max(o.words for o in options), anchors, needs=needs)
 
 
 def _join(nodes: Sequence[_Node], source: str) -> _Node:
@@ -181,9 +158,9 @@ def _join(nodes: Sequence[_Node], source: str) -> _Node:
             body = f"{body}{{{node.least},{node.most}}}"
         parts.append(body)
     best = min(nodes, key=lambda node: node.cost)
-    return _Node(
-        "".join(parts), sum(n.words * n.most for n in nodes), best.anchors if best.cost < float("inf") else None
-    )
+    anchors = best.anchors if best.cost < float("inf") else None
+    needs = tuple(dict.fromkeys(need for node in nodes if node.least for need in node.needs))
+    return _Node("".join(parts), sum(n.words * n.most for n in nodes), anchors, needs=needs)
 
 
 class Notation:
@@ -205,75 +182,5 @@ def _frame(source: str, name: str, classes: Mapping[str, _Node], *, excuse: bool
     node = parser.sequence()
     if parser.at != len(parser.tokens) or not node.anchors:
         raise FrameError(f"the wording {source!r} has no word to look for")
-    return Frame(name, rf"(?<![\w'])(?:{node.regex})(?!\w)", node.words, node.anchors, begins, ends, excuse)
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
-
-
-class Matcher:
-    """Many wordings at once: each is tried only around a word that it cannot do without."""
-
-    def __init__(self, frames: Iterable[Frame]) -> None:
-        self._index: dict[str, list[Frame]] = {}
-        for frame in frames:
-            for anchor in frame.anchors:
-                self._index.setdefault(anchor, []).append(frame)
-
-    def find(self, text: str) -> tuple[Hit, ...]:
-        """All hits in `text` (lower case, straight apostrophes), in order; of overlapping ones of a list the first."""
-        tokens = [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text)]
-        found: set[tuple[int, int, str]] = set()
-        excused: list[tuple[int, int, str]] = []
-        for i, (word, _, _) in enumerate(tokens):
-            frames = self._index.get(word) or (self._index.get(word[:-2]) if word.endswith("'s") else None)
-            for frame in frames or ():
-                low, high = i - frame.words, i + frame.words
-                begin = tokens[low][2] if low >= 0 else 0
-                end = tokens[high][1] if high < len(tokens) else len(text)
-                for match in _compiled(frame.pattern).finditer(text, begin, end):
-                    if frame.begins and not _begins(text, match.start()):
-                        continue
-                    if frame.ends and not _ends(text, match.end()):
-                        continue
-                    place = (match.start(), match.end(), frame.name)
-                    if frame.excuse:
-                        excused.append(place)
-                    else:
-                        found.add(place)
-        return tuple(_longest(_unexcused(found, excused)))
-
-
-def _unexcused(
-    found: Iterable[tuple[int, int, str]], excused: Iterable[tuple[int, int, str]]
-) -> Iterator[tuple[int, int, str]]:
-    covered: dict[str, set[int]] = {}
-    for low, high, name in excused:
-        covered.setdefault(name, set()).update(range(low, high))
-    for start, end, name in found:
-        if name not in covered or covered[name].isdisjoint(range(start, end)):
-            yield start, end, name
-
-
-def _longest(found: Iterable[tuple[int, int, str]]) -> Iterator[Hit]:
-    reached: dict[str, int] = {}
-    for start, end, name in sorted(found, key=lambda place: (place[0], -place[1], place[2])):
-        if start >= reached.get(name, 0):
-            reached[name] = end
-            yield Hit(name, start, end)
-
-
-def _begins(text: str, at: int) -> bool:
-    floor = max(0, at - _MARGIN)
-    while at > floor and text[at - 1] in " \t\"'*_(":
-        at -= 1
-    return not at or text[at - 1] in ".!?\n:;\u2026" or not (text[at - 1].isalnum() or text[at - 1] in ",-'")
-
-
-def _ends(text: str, at: int) -> bool:
-    ceiling = min(len(text), at + _MARGIN)
-    while at < ceiling and text[at] in " \t\"'*_)":
-        at += 1
-    return at == len(text) or not (text[at].isalnum() or text[at] in ",-'")
+    needs = tuple(need for need in node.needs if need != node.anchors)
+    return Frame(name, rf"(?<![\w'])(?:{node.regex})(?!\w)", node.words, node.anchors, needs, begins, ends, excuse)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from composer.lint.frames import MASKED, MASKS, Hit
+from composer.lint.matcher import MASKED, MASKS, Hit
 from composer.lint.vocabulary import vocabulary
 
 if TYPE_CHECKING:

@@ -1,50 +1,51 @@
-"""The word data of a language: every wording that the word rules look for, read from `words/<language>/*.toml`."""
+"""The words of a language that the rules look for, read from the index made of `words/<language>/*.toml`.
+
+`python -m composer.lint.wordbook` makes the index anew after a change to the lists.
+"""
 
 from __future__ import annotations
 
-from functools import cache
+import json
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from composer.lint.frames import Frame, Matcher, Notation
+from composer.lint.matcher import Frame, Matcher
 
-_FOLDER = Path(__file__).parent / "words"
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FOLDER = Path(__file__).parent / "words"
+INDEX = "index.json"
+_EMPTY: dict[str, Any] = {"weights": {}, "words": {}, "sets": [], "frames": [], "anchors": {}}
 
 
 class Vocabulary:
-    """The lists of one language. A list is named `file.table`; a file's `[classes]` are for its own use."""
+    """The lists of one language. A list is named `file.table`."""
 
-    def __init__(self, language: str) -> None:
-        frames: list[Frame] = []
-        self._values: dict[str, dict[str, Any]] = {}
-        for name, table in _tables(language):
-            notation = Notation(table.pop("classes", {}))
-            for key, content in table.items():
-                path = f"{name}.{key}"
-                self._values[path] = content
-                for group, excuse in (("frames", False), ("except", True)):
-                    frames += [notation.frame(wording, path, excuse=excuse) for wording in content.get(group, ())]
-        self.matcher = Matcher(frames)
+    def __init__(self, index: dict[str, Any]) -> None:
+        self._weights: dict[str, float] = index["weights"]
+        self._words = cache(lambda name: frozenset(index["words"].get(name, ())))
+        self.matcher = Matcher(cache(partial(_frame, index["frames"], index["sets"])), index["anchors"])
 
     def weight(self, name: str) -> float:
         """How much a hit of the list counts where a rule adds hits up."""
-        return float(self._values.get(name, {}).get("weight", 0.0))
+        return self._weights.get(name, 0.0)
 
     def words(self, name: str) -> frozenset[str]:
         """The plain words of a list, for checks that look words up instead of wordings."""
-        return frozenset(self._values.get(name, {}).get("words", ()))
+        return self._words(name)
 
 
-def _tables(language: str) -> list[tuple[str, dict[str, Any]]]:
-    import tomllib
-
-    files = sorted((_FOLDER / language).glob("*.toml"))
-    return [(file.stem, tomllib.loads(file.read_text("utf-8"))) for file in files]
+def _frame(rows: Sequence[Sequence[Any]], sets: Sequence[Sequence[str]], number: int) -> Frame:
+    name, pattern, words, anchors, needs, marks = rows[number]
+    needed = tuple(frozenset(sets[i]) for i in needs)
+    return Frame(name, pattern, words, frozenset(sets[anchors]), needed, "^" in marks, "$" in marks, "!" in marks)
 
 
 def languages() -> frozenset[str]:
     """Primary subtags of the languages that have word data."""
-    return frozenset(folder.name for folder in _FOLDER.iterdir() if folder.is_dir())
+    return frozenset(folder.name for folder in FOLDER.iterdir() if folder.is_dir())
 
 
 @cache
@@ -55,4 +56,5 @@ def vocabulary(language: str) -> Vocabulary:
 
 @cache
 def _load(subtag: str) -> Vocabulary:
-    return Vocabulary(subtag)
+    file = FOLDER / subtag / INDEX
+    return Vocabulary(json.loads(file.read_text("utf-8")) if file.is_file() else _EMPTY)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from composer.draft import parse
 from composer.lint import Linter, Options, lint, rules, safe_fixes
 from composer.lint.fixes import apply
-from composer.lint.frames import FrameError, Matcher, Notation
+from composer.lint.frames import FrameError, Notation
+from composer.lint.matcher import Matcher
 from composer.lint.reading import Reading, Setting
 from composer.model import Draft, Post, Run, Span, Style, Thread
 
@@ -112,7 +113,7 @@ def test_a_wording_that_cannot_be_read_is_named():
     ],
 )
 def test_the_notation_finds_what_it_says(wording, text, found):
-    hits = Matcher([Notation({}).frame(wording, "list")]).find(text)
+    hits = Matcher.of([Notation({}).frame(wording, "list")]).find(text)
     assert [text[hit.start : hit.end] for hit in hits] == ([found] if found else [])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from composer.lint.frames import MASKED
+from composer.lint.matcher import MASKED
 from composer.lint.record import Edit, Finding, Rule, Status
 from composer.model import Layer, Safety, Severity
 

@@ -13,7 +13,7 @@ from composer.model import Layer, Safety, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from composer.lint.frames import Hit
+    from composer.lint.matcher import Hit
     from composer.lint.reading import Reading
     from composer.lint.vocabulary import Vocabulary
 

@@ -9,7 +9,7 @@ from composer.lint.record import Finding
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from composer.lint.frames import Hit
+    from composer.lint.matcher import Hit
     from composer.lint.reading import Reading
 
 
