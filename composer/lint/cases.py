@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from composer.lint.identifiers import Identifier
+from composer.lint.patterns import pattern
 from composer.lint.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -13,11 +14,11 @@ if TYPE_CHECKING:
 
     from composer.lint.reading import Reading
 
-_SHORTHAND = re.compile(
+_SHORTHAND = pattern(
     r"(?<![\w$\u20ac\u00a3.,])(?:1[01]\d|\d{1,2})"
     r"(?: ?(?:yo|y/o|y\.o\.)|[MF](?! (?:users|views|people|dollars|downloads|euros)))(?![\w'/])|\bDOB\b"
 )
-_YEARS_OLD = re.compile(r"(?<![\w.,])\d{1,3}[ -](?:yrs?|years?)[ -]old\b")
+_YEARS_OLD = pattern(r"(?<![\w.,])\d{1,3}[ -](?:yrs?|years?)[ -]old\b")
 _TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Mister|Master|Sr|Sra|Herr|Frau|Mme)\.?"
 _CAP = r"[A-Z\u00c0-\u00de](?:[a-z\u00df-\u024f]|['\u2019][A-Z])[\w\u00c0-\u024f'\u2019-]*"
 _NAME = rf"{_CAP}(?: (?:{_CAP}|[A-Z]\.?|van|von|de|der|den|bin|al|el)){{0,3}}(?<!\.)"
@@ -27,7 +28,7 @@ _WHO = (
     r"|[Ss]ister|[Bb]rother|[Pp]artner|[Mm]um|[Mm]om|[Dd]ad|[Gg]randmother|[Gg]randfather|[Ww]idow|[Cc]arer"
     r"|[Nn]eighbou?r|[Ww]oman|[Mm]an|[Bb]oy|[Gg]irl|[Ll]ady|[Gg]entleman|[Cc]hild|[Bb]aby)"
 )
-_NAMED = re.compile(
+_NAMED = pattern(
     rf"\b{_TITLE} (?P<a>{_NAME})"
     rf"|\b{_WHO},? (?:(?:named|called|is|was|name is|by the name of) )?(?P<b>{_CAP}, {_CAP}(?=,)|{_NAME})"
     r"(?! (?:Hospital|General|Clinic|Medical|Care|Safety))"
@@ -39,47 +40,47 @@ _NAMED = re.compile(
     rf"|(?:^|(?<=[.!?] ))(?P<g>{_CAP}(?: {_CAP})?) (?:was|is)"
     r" (?:admitted|diagnosed|discharged|intubated|referred|my patient|our patient)"
 )
-_ABSTRACT = re.compile(r"\w+(?:tions?|ments?|ity|ances?|ences?|ness|ships?|care|istics|comes?|logy)\b")
+_ABSTRACT = pattern(r"\w+(?:tions?|ments?|ity|ances?|ences?|ness|ships?|care|istics|comes?|logy)\b")
 """What follows a capitalised \u201cPatient\u201d in a title."""
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
 )
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
-_DATE = re.compile(
+_DATE = pattern(
     rf"(?:{_WEEKDAY},? (?:the )?)?(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? (?:19|20)\d\d|,? '\d\d)?"
     r"(?![\d%]| ?(?:mg|ml|patients|mm|cm|percent))"
     rf"|(?<![\d.])\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? (?:19|20)\d\d)?(?!\w))"
     r"|(?<![\d/.-])(?:19|20)\d\d-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01])(?![\d/-])"
     r"|(?<![\d/.-])(?:0?[1-9]|[12]\d|3[01])([/.-])(?:0?[1-9]|[12]\d|3[01])\1(?:19|20)?\d\d(?![\d/-]|\.\d)"
 )
-_LABELLED_DATE = re.compile(
+_LABELLED_DATE = pattern(
     r"(?i:\b(?:DOB|DOD|date of birth|born on|born|admitted on|seen on|from|on)):? "
     r"(?P<v>(?:0?[1-9]|[12]\d|3[01])[/.](?:0?[1-9]|[12]\d|3[01]))(?![\d/.-]|\s?(?:mg|ml|points?|stars?|scale))"
 )
-_HOSPITAL = re.compile(
+_HOSPITAL = pattern(
     rf"(?:{_CAP}(?: {_CAP}){{0,3}} )(?:Hospital|Medical Cent(?:er|re)|Clinic|Infirmary|Hospice|Memorial|Nursing Home"
     r"|General(?! (?:Assembly|Motors|Electric|Secretary|Practice|Surgery|Medicine|Data))|Care Home|Rehab|Sanatorium"
     r"|Health Cent(?:er|re))(?!\w)"
     rf"|\b(?:Hospital|Clinic|Infirmary) of {_CAP}(?: {_CAP})?"
     rf"|\b(?:St\.?|Saint|Mount) {_CAP}(?:'s|\u2019s)?(?! (?:Patrick|Day))"
 )
-_STREET = re.compile(
+_STREET = pattern(
     rf"(?<![\w.,])\d{{1,6}}[a-zA-Z]?(?P<name>(?: {_CAP}\.?){{1,5}})(?P<flat>,? (?:Apt|Suite|Unit|Flat|No)\.? ?\w+)?"
     rf"|\b(?:{_CAP} )?{_CAP}(?:stra\u00dfe|strasse|weg|platz|gasse|allee) \d{{1,4}}\b"
 )
-_POSTCODE = re.compile(r"(?<![\w-])(?:[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]\d[A-Z] \d[A-Z]\d)(?!\w)")
-_ZIP = re.compile(
+_POSTCODE = pattern(r"(?<![\w-])(?:[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]\d[A-Z] \d[A-Z]\d)(?!\w)")
+_ZIP = pattern(
     rf"(?:{_CAP},? (?:[A-Z]{{2}},? )?|\b(?i:zip|zip code|postcode|postal code):? )(?P<v>\d{{5}}(?:-\d{{4}})?)"
     r"(?![\w-]|[.,]\d)"
 )
-_TOWN = re.compile(
+_TOWN = pattern(
     r"\b(?:from|lives in|live in|living in|lived in|resident of|moved to|move to|moving to|born in|works? in|town of"
     r"|village of|city of|county of|near|surgeon in|doctor in|school in|farm in|visiting from|flown in from"
     rf"|transferred from|community of) (?P<v>{_CAP}(?: {_CAP}){{0,2}})"
 )
-_BED = re.compile(r"\b(?:bed|room|bay|cubicle|theatre) (?:no\.? ?|number )?\d{1,4}\b", re.IGNORECASE)
-_PLATE = re.compile(
+_BED = pattern(r"\b(?:bed|room|bay|cubicle|theatre) (?:no\.? ?|number )?\d{1,4}\b", re.IGNORECASE)
+_PLATE = pattern(
     r"(?i:\b(?:licen[cs]e |number |reg(?:istration)? )?plate:? )"
     r"(?P<v>[A-Z0-9][A-Z0-9 \u2022.-]{3,9}(?<=[A-Z0-9]))(?=[,.;\s]|$)"
 )

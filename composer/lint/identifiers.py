@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from composer.lint.patterns import pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,16 +24,16 @@ class Identifier:
     replacement: str = ""
 
 
-_DIGITS = re.compile(r"\d")
+_DIGITS = pattern(r"\d")
 _SHORT_NUMBER, _LONG_NUMBER = 3, 7
 """Digits below which there is no number plate, and no telephone number."""
-_ROLE = re.compile(
+_ROLE = pattern(
     r"(?:info|contact|hello|hi|support|press|media|office|team|admin|editor|editors|help|sales|events?|jobs|careers|"
     r"enquiries|inquiries|news|newsletter|feedback|service|webmaster|registration|conference|secretary|submissions?|"
     r"mail|marketing|membership|library|no-?reply|bookings?|tickets?|orders?|letters|tips|pr|hr)@",
     re.IGNORECASE,
 )
-_LABELLED = re.compile(
+_LABELLED = pattern(
     r"(?i:\b(?P<label>MRN|(?:medical |hospital |patient |health |clinic )?(?:record|chart)(?: (?:no|number|num|id|nr))?"
     r"|(?:patient|pt|hospital|hosp|NHS|CHI|case|accession|member|subscriber|policy|insurance|beneficiary|medicare"
     r"|medicaid|health plan|health card|account|acct|passport|licen[cs]e|driver'?s licen[cs]e|driver'?s lic|unit"
@@ -40,18 +42,16 @@ _LABELLED = re.compile(
     r"\.?(?i:\s?(?:is|was|:|#|no\.?|number)){0,3}\s{0,2}[:#]?\s?"
     r"(?P<value>(?=[A-Z./-]{0,6}\d)[A-Z0-9][A-Z0-9./-]{2,19}(?: \d{2,4}){0,3}\b)"
 )
-_SSN = re.compile(r"(?<![\w-])(?!000|666|9)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\w-]|\.\d)")
-_IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Z0-9])")
-_CARD = re.compile(
-    r"(?<![\w.-])(?<!\d )(?:3[04-9]|4|5[0-8]|6[0-9]|2[1-7]|18)\d{0,3}(?:[ -]?\d{2,6}){2,4}(?![\w-]|\.\d)"
-)
-_LABELLED_CARD = re.compile(
+_SSN = pattern(r"(?<![\w-])(?!000|666|9)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\w-]|\.\d)")
+_IBAN = pattern(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Z0-9])")
+_CARD = pattern(r"(?<![\w.-])(?<!\d )(?:3[04-9]|4|5[0-8]|6[0-9]|2[1-7]|18)\d{0,3}(?:[ -]?\d{2,6}){2,4}(?![\w-]|\.\d)")
+_LABELLED_CARD = pattern(
     r"(?i:\b(?:credit |debit )?(?:card|cc)(?: (?:number|no\.?|nr))?(?: is)?:? )(?P<v>\d(?:[ -]?\d){11,18})(?!\d)"
 )
-_LABELLED_IBAN = re.compile(
+_LABELLED_IBAN = pattern(
     r"(?i:\biban\b[^\w\n]{0,3}(?:(?:number|no|is|code)\b[^\w\n]{0,3}){0,2})(?P<v>[A-Za-z]{2}\d{2}[A-Za-z0-9]{11,30})\b"
 )
-_PHONE = re.compile(
+_PHONE = pattern(
     r"(?<![\w.+/=:#$€£-])(?<!\d )(?:"
     r"(?:\+|00)\d{1,3}[ .-]?(?:\(0?\d{1,4}\)[ .-]?)?\d{1,5}(?:[ .-]?\d{2,5}){1,4}"
     r"|(?:\+?1[ .-]?)?\(\d{3}\)[ .-]?\d{3}[ .-]?\d{4}"
@@ -61,23 +61,23 @@ _PHONE = re.compile(
     r"|0\d{1,4}(?:[ -]\d{2,4}){2,4}|0\d{2,4}[ /-]\d{5,8}|\(\d{2,4}\)[ -]?\d{3,4}-\d{3,4}"
     r")(?:\s?(?:x|ext\.?|extension)\s?\d{1,6})?(?![\w-]|\.\d|/\d)"
 )
-_CALLED = re.compile(
+_CALLED = pattern(
     r"(?i:\b(?:call|phone|tel|telephone|mobile|cell|ring|text|whatsapp|fax|dial|ph|contact (?:me|us|her|him|them)"
     r"|reach (?:me|us|her|him|them)|landline|number is|hotline|pager|bleep"
     r"|answering|registered|reachable|(?:office|home|work|desk|direct|handy|mob)(?=:))\b)[^\w\n+(]{0,3}"
     r"(?i:(?:me|us|him|her|them|number|no|is|was|at|on|the family|my|office|to)\b[^\w\n+(]{0,3}){0,4}"
     r"(?P<value>[+(]?\d[\d ().-]{5,18}\d(?:\s?(?:x|ext\.?)\s?\d{1,6})?)(?![\w%])"
 )
-_SIGNED = re.compile(
+_SIGNED = pattern(
     r"(?<![\w.+/=:#$\u20ac\u00a3-])(?P<value>[+(]?\d[\d ().-]{5,16}\d)(?:\s?[-(,]\s?|\s)"
     r"(?i:office|fax|mobile|cell|home|work|desk|direct|landline|tel|phone|whatsapp|pager)\b"
 )
 """A number with its kind behind it, as at the foot of a letter."""
-_ALONE = re.compile(r"(?<=\n)[ \t]*(?P<value>[+(]?\d[\d() .-]{5,16}\d)[ \t]*(?=\n|$)")
+_ALONE = pattern(r"(?<=\n)[ \t]*(?P<value>[+(]?\d[\d() .-]{5,16}\d)[ \t]*(?=\n|$)")
 """A number with a line to itself, as under a name."""
-_TOLL_FREE = re.compile(r"(?:\+?1[ .-]?)?\(?(?:800|833|844|855|866|877|888)\)?[ .-]|0?800|0808|116")
-_PATIENT_PATH = re.compile(r"/(?:patients?|pts?|records?|mrn|cases?|chart)[/=]\w*\d{3}", re.IGNORECASE)
-_TEXT_DATE = re.compile(r"(?:19|20)\d\d[-./ ]\d\d?[-./ ]\d\d?(?:[-./ ]|$)")
+_TOLL_FREE = pattern(r"(?:\+?1[ .-]?)?\(?(?:800|833|844|855|866|877|888)\)?[ .-]|0?800|0808|116")
+_PATIENT_PATH = pattern(r"/(?:patients?|pts?|records?|mrn|cases?|chart)[/=]\w*\d{3}", re.IGNORECASE)
+_TEXT_DATE = pattern(r"(?:19|20)\d\d[-./ ]\d\d?[-./ ]\d\d?(?:[-./ ]|$)")
 
 
 def direct(reading: Reading) -> Iterator[Identifier]:
@@ -120,8 +120,8 @@ def _candidates(reading: Reading) -> Iterator[Identifier]:
     for match in _PHONE.finditer(text):
         if _is_phone(match[0]):
             yield Identifier("a telephone number", match.start(), match.end())
-    for pattern in (_CALLED, _SIGNED, _ALONE):
-        for match in pattern.finditer(text):
+    for numbers in (_CALLED, _SIGNED, _ALONE):
+        for match in numbers.finditer(text):
             if _is_phone(match["value"]):
                 yield Identifier("a telephone number", match.start("value"), match.end("value"))
 
@@ -152,33 +152,33 @@ def _iban_holds(text: str) -> bool:
     return int("".join(str(int(c, 36)) for c in code[4:] + code[:4])) % 97 == 1
 
 
-_AGE = re.compile(
+_AGE = pattern(
     r"(?<![\w.,/$€£+-])(?P<n>9\d|1[0-2]\d)(?:"
     r"(?P<adj>[ -]?(?:years?|yrs?)[ -]old)\b|(?P<yo>[ -]?(?:y/o|y\.o\.?|yo|yr old|year old)(?![\w]))"
     r"|(?P<of> years of age)\b|(?P<yrs>[ -]?(?:years|yrs|yr|y)(?! of (?!age)| ago| in\b| later| and counting))\b"
     r"|(?P<sex> ?[MF])(?![\w'/%-]))",
     re.IGNORECASE,
 )
-_AGED = re.compile(
+_AGED = pattern(
     r"\b(?P<cue>aged?|age:|age of|turned|turning|turns|died at|was|is|she's|he's)[ :](?P<n>9\d|1[0-2]\d)(?![\w%]|[.,]\d"
     r"|[ -](?!last|this|next|yesterday|today|and\b|when|but|with|in\b|on\b))",
     re.IGNORECASE,
 )
 _TENS = "ninety(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|(?:a |one )?hundred(?: and \\w+)?"
-_SPELLED = re.compile(rf"\b(?P<n>{_TENS})(?P<adj>[ -]years?[ -]old)\b|\b(?P<m>{_TENS}) years of age\b", re.IGNORECASE)
-_PERSON = re.compile(
+_SPELLED = pattern(rf"\b(?P<n>{_TENS})(?P<adj>[ -]years?[ -]old)\b|\b(?P<m>{_TENS}) years of age\b", re.IGNORECASE)
+_PERSON = pattern(
     r"\b(?:wom[ae]n|m[ae]n|lady|gentleman|female|male|patient|pt|grand\w+|mother|father|mum|mom|dad|gran(?:ny|ny's|dad)?"
     r"|nan|he|she|his|her|him|who|aunt|uncle|resident|person|veteran|widow(?:er)?|nun|farmer|teacher|husband|wife|guy"
     r"|neighbou?r|survivor|client|pensioner|great-\w+|nana|papa|opa|oma)\b",
     re.IGNORECASE,
 )
-_THING = re.compile(
+_THING = pattern(
     r"[ -]*(?:\w+[ -])?(?:bridge|building|house|tree|oak|church|company|firm|book|paper|journal|school|university"
     r"|hospital|tradition|record|law|act|treaty|institution|club|photo|photograph|map|machine|clock|ship|train|tram|hotel|bar|pub"
     r"|museum|theat(?:re|er)|barn|farm|wine|recipe|technology|theory|idea|discovery|problem|specimen|history|brand)s?\b",
     re.IGNORECASE,
 )
-_CASE = re.compile(
+_CASE = pattern(
     r"\b(?:patients?|pts?|admitted|admission|discharged|icu|er|ed|ward|clinic|presented|presents|presenting|diagnosed"
     r"|biopsy|ct|mri|x-?ray|fracture|syncope|hx|ddx|dx|gcs|surgery|chemo|hospice|fall|chf|copd|stroke|dementia|case"
     r"|anticoagulants?|warfarin|resident|meds|bp|ecg|ekg|pain|fever|sepsis)\b",

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-MASKS = {"mention": "\ue001", "url": "\ue002", "tag": "\ue003", "code": "\ue004", "quote": "\ue005", "decor": "\ue006"}
+MASKS = {"mention": "\x01", "url": "\x02", "tag": "\x03", "code": "\x04", "quote": "\x05", "decor": "\x06"}
 """The private character that stands for each character of what is no word of the writer's."""
 
-MASKED = "\ue001-\ue006"
+MASKED = "\x01-\x06"
 WORD = r"[^\W_]+(?:'[^\W_]+)*"
 _TOKEN = re.compile(WORD)
 _MARGIN = 8
@@ -66,34 +66,51 @@ class Matcher:
     def find(self, text: str) -> tuple[Hit, ...]:
         """All hits in `text` (lower case, straight apostrophes), in order; of overlapping ones of a list the first."""
         tokens = [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text)]
-        present = _parts(word for word, _, _ in tokens)
+        words = _Words([word for word, _, _ in tokens])
         found: set[tuple[int, int, str]] = set()
         excused: list[tuple[int, int, str]] = []
-        possible: dict[int, Frame | None] = {}
         for i, (word, _, _) in enumerate(tokens):
             numbers = self._index.get(word) or (self._index.get(word[:-2]) if word.endswith("'s") else None)
             for number in numbers or ():
-                if number not in possible:
-                    frame = self._frame(number)
-                    lacks = any(need.isdisjoint(present) for need in frame.needs)
-                    possible[number] = None if lacks else frame
-                wording = possible[number]
-                if wording is None:
+                frame = self._frame(number)
+                low, high = i - frame.words, i + frame.words
+                if frame.needs and not words.have(frame.needs, low + 1, high):
                     continue
-                low, high = i - wording.words, i + wording.words
                 begin = tokens[low][2] if low >= 0 else 0
                 end = tokens[high][1] if high < len(tokens) else len(text)
-                for match in wording.compiled.finditer(text, begin, end):
-                    if wording.begins and not _begins(text, match.start()):
+                for match in frame.compiled.finditer(text, begin, end):
+                    if frame.begins and not _begins(text, match.start()):
                         continue
-                    if wording.ends and not _ends(text, match.end()):
+                    if frame.ends and not _ends(text, match.end()):
                         continue
-                    place = (match.start(), match.end(), wording.name)
-                    if wording.excuse:
+                    place = (match.start(), match.end(), frame.name)
+                    if frame.excuse:
                         excused.append(place)
                     else:
                         found.add(place)
         return tuple(_longest(_unexcused(found, excused)))
+
+
+class _Words:
+    """The words of a text in order, with the pieces between apostrophes, since a wording may end before one."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = words
+        self._split = {i: _pieces(word) for i, word in enumerate(words) if "'" in word}
+        self._all = {*words, *(piece for pieces in self._split.values() for piece in pieces)}
+
+    def have(self, needs: Iterable[frozenset[str]], low: int, high: int) -> bool:
+        """Whether of each of the sets a word stands at `[low, high)`."""
+        if any(need.isdisjoint(self._all) for need in needs):
+            return False
+        near = list(self._words[max(0, low) : high])
+        near += (piece for i, pieces in self._split.items() if low <= i < high for piece in pieces)
+        return not any(need.isdisjoint(near) for need in needs)
+
+
+def _pieces(word: str) -> tuple[str, ...]:
+    parts = word.split("'")
+    return tuple("'".join(parts[i:j]) for i in range(len(parts)) for j in range(i + 1, len(parts) + 1))
 
 
 def index_of(frames: Iterable[Frame]) -> dict[str, list[int]]:
@@ -103,17 +120,6 @@ def index_of(frames: Iterable[Frame]) -> dict[str, list[int]]:
         for anchor in frame.anchors:
             index.setdefault(anchor, []).append(number)
     return index
-
-
-def _parts(words: Iterable[str]) -> set[str]:
-    """The words, and the pieces between their apostrophes, since a wording may end before one."""
-    parts = set()
-    for word in words:
-        parts.add(word)
-        if "'" in word:
-            pieces = word.split("'")
-            parts.update("'".join(pieces[i:j]) for i in range(len(pieces)) for j in range(i + 1, len(pieces) + 1))
-    return parts
 
 
 def _unexcused(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from composer.lint.patterns import pattern
 from composer.model import Draft, Post, Run, Span, Style, Thread
 
 if TYPE_CHECKING:
     from composer.text import Limit
 
-_WORD = re.compile(r"[^\W_]+")
-_DRAFT = re.compile(r"\A---[ \t]*\n|<!--|!\[")
+_WORD = pattern(r"[^\W_]+")
+_DRAFT = pattern(r"\A---[ \t]*\n|<!--|!\[")
 """Front matter, a directive, a picture: only a draft has these, and they are no words of a post."""
 
 

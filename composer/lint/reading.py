@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from composer.lint.matcher import MASKED, MASKS, Hit
+from composer.lint.patterns import pattern
 from composer.lint.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ class Entity:
     end: int
 
 
-_ENTITY = re.compile(
-    r"(?P<url>https?://(?=\w)[^\s<>\"{|}\u201c\u201d\ue001-\ue006]+|(?<![\w@./-])www\.[^\s<>\"]+"
+_ENTITY = pattern(
+    r"(?P<url>https?://(?=\w)[^\s<>\"{|}\u201c\u201d\x01-\x06]+|(?<![\w@./-])www\.[^\s<>\"]+"
     r"|(?<![\w@./-])(?:[a-z0-9-]{1,63}\.){1,4}(?:com|org|net|edu|gov|io|ly|co|uk|de|eu|info|me|gl|app|social|gd)"
     r"(?:/[^\s<>\"]*)?(?![\w.@-]*[\w@]))"
     r"|(?P<email>(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})"
@@ -47,19 +48,19 @@ _ENTITY = re.compile(
     re.IGNORECASE,
 )
 _URL_TAIL = ".,;:!?)]}'\u2019\u2026"
-_QUOTE = re.compile(
+_QUOTE = pattern(
     r"\"(?=\S)[^\"\n]{1,500}?(?<=\S)\"|\u201c[^\u201d\n]{1,500}\u201d|\u00ab[^\u00bb\n]{1,500}\u00bb|\u201e[^\u201c\u201d\n]{1,500}[\u201c\u201d]"
     r"|(?<!\w)\u2018[^\u2018\n]{2,300}?\u2019(?!\w)|(?<![\w'])'(?=\w)[^'\n]{1,40}(?<=\w)'(?![\w'])"
     r"|(?:^|(?<=\s))RT @\w+:?[^\n]*"
 )
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'", "\u00b4": "'"})
-_FANCY = re.compile("[\U0001d400-\U0001d7ff\uff21-\uff5a\u24b6-\u24e9\U0001f130-\U0001f149\U0001f150-\U0001f169]")
-_DISGUISE = re.compile(
+_FANCY = pattern("[\U0001d400-\U0001d7ff\uff21-\uff5a\u24b6-\u24e9\U0001f130-\U0001f149\U0001f150-\U0001f169]")
+_DISGUISE = pattern(
     r"(?<![^\s(\"'*_,.!?-])(?=[a-z0-9*@$#!%]{3,14}(?![a-z0-9]))[a-z$@][a-z0-9*@$#!%]*[*@$#!%0134](?:[a-z*]+|(?=\W|$))"
 )
 _LEET = str.maketrans({**dict.fromkeys("*#@$!%", "."), "0": "o", "1": "i", "3": "e", "4": "a", "5": "s"})
-_STRETCHED = re.compile(r"([a-z])\1{2,}")
-_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
+_STRETCHED = pattern(r"([a-z])\1{2,}")
+_INVISIBLE = pattern("[\u200b-\u200d\u2060\ufeff\u00ad]")
 
 
 class Reading:
@@ -222,5 +223,5 @@ def _undisguise(token: str, disguised: frozenset[str]) -> str:
     return min(fitting, key=lambda word: (abs(len(word) - len(token)), word), default=token)
 
 
-WORDLIKE = re.compile(rf"[^\s{MASKED}]*\w[^\s{MASKED}]*")
+WORDLIKE = pattern(rf"[^\s{MASKED}]*\w[^\s{MASKED}]*")
 """A word of the writer's own in `Reading.masked`."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from composer.lint.patterns import pattern
 
 _BASE = (
     "[\U0001f1e6-\U0001f1ff]{2}|[0-9#*]\ufe0f?\u20e3|"
@@ -11,14 +12,14 @@ _BASE = (
     "\U0001f000-\U0001f0ff\U0001f170-\U0001f1e5\U0001f200-\U0001faff]"
 )
 _MODIFIED = f"(?:{_BASE})(?:[\U0001f3fb-\U0001f3ff]|\ufe0f)*"
-EMOJI = re.compile(f"{_MODIFIED}(?:\u200d{_MODIFIED})*")
+EMOJI = pattern(f"{_MODIFIED}(?:\u200d{_MODIFIED})*")
 """One emoji as a reader sees it, with its skin tone, family or flag."""
 
 _LETTER = (
     "[\U0001d400-\U0001d7ff\u2460-\u24ff\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189"
     "\uff21-\uff3a\uff41-\uff5a\u1d00-\u1d22\u0250-\u0252\u029c\u0299\u0262\u026a\u029f\u0274\u0280]"
 )
-FANCY = re.compile(f"{_LETTER}(?:[ \u200d]?{_LETTER}){{2,}}")
+FANCY = pattern(f"{_LETTER}(?:[ \u200d]?{_LETTER}){{2,}}")
 """Three or more letters from blocks made for mathematics, enclosures or phonetics; one alone is a symbol."""
 
 _SMALL_CAPITALS = str.maketrans(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from composer.lint.catalogue import is_known, nearest, rule
 from composer.lint.options import names
+from composer.lint.patterns import pattern
 from composer.model import Diagnostic, Fix, Layer, Safety, Severity, Span
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 UNUSED = "SUP001"
 _NEIGHBOURS = 2
-_WORD = re.compile(r"\w+")
-_DIRECTIVE = re.compile(r"<!--[^>]*-->[ \t]*\n?")
+_WORD = pattern(r"\w+")
+_DIRECTIVE = pattern(r"<!--[^>]*-->[ \t]*\n?")
 
 
 @dataclass(slots=True)

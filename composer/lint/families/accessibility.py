@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from composer.lint import hashtags
+from composer.lint.patterns import pattern
 from composer.lint.record import Edit, Finding, Rule, Status
 from composer.lint.signs import EMOJI, FANCY, plain
 from composer.model import Layer, Safety, Severity
@@ -24,20 +25,20 @@ _MANY_RUN_TOGETHER = 4
 _NEAR = 12
 _ALT_LIMITS = {"x": 1000, "mastodon": 1500, "bluesky": 2000}
 _SHORT_ALT = 15
-_PICTURE_OF = re.compile(
+_PICTURE_OF = pattern(
     r"(?:an? |the )?(?:image|picture|photo|photograph|graphic|screenshot)s? (?:of|showing)\b", re.IGNORECASE
 )
-_ARTICLE_THEN_EMOJI = re.compile(
+_ARTICLE_THEN_EMOJI = pattern(
     r"(?<!\w)(?:an?|the|with|my|your|take|some|of|for|this|that|healthy|healthier|&) $", re.IGNORECASE
 )
-_AFTER_EMOJI = re.compile(
+_AFTER_EMOJI = pattern(
     r"\s*(?:$|[.!?,;]|(?:and|or|&|is|are|was|to|of|in|on|with|for|that|every|a|the|as|at)\b)", re.IGNORECASE
 )
-_MOCKING = re.compile(r"(?<![A-Za-z])(?:[a-z][A-Z]){2,}[a-z]?(?![A-Za-z])")
-_ART = re.compile(
+_MOCKING = pattern(r"(?<![A-Za-z])(?:[a-z][A-Z]){2,}[a-z]?(?![A-Za-z])")
+_ART = pattern(
     r"[|/\\_=#*~^<>(){}\[\].\u2500-\u259f\u00af-]{9,}|[\u2580-\u259f\u2500-\u257f]{4,}|\(\u256f.{1,9}\)|\u0295.{1,5}\u0294|\u00af.{0,2}_\("
 )
-_SENTENCE = re.compile(r"[^.!?\n]+")
+_SENTENCE = pattern(r"[^.!?\n]+")
 _LONG_SENTENCE = 25
 
 
@@ -127,9 +128,9 @@ def _emoji_inside(reading: Reading) -> Iterable[Finding]:
 
 
 def _drawn(reading: Reading) -> Iterable[Finding]:
-    for pattern in (_MOCKING, _ART):
-        for match in pattern.finditer(reading.masked):
-            if pattern is _MOCKING or len(set(match[0])) > 2 or not match[0].isascii():
+    for shape in (_MOCKING, _ART):
+        for match in shape.finditer(reading.masked):
+            if shape is _MOCKING or len(set(match[0])) > 2 or not match[0].isascii():
                 yield Finding((match[0],), match.start(), match.end())
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from composer.lint.families.wordings import spans
+from composer.lint.patterns import pattern
 from composer.lint.record import ENGLISH, Finding, Rule, Scope
 from composer.model import Layer, Severity
 
@@ -15,11 +16,11 @@ if TYPE_CHECKING:
     from composer.lint.reading import Reading, ThreadReading
 
 _LONG_QUOTE = 40
-_QUOTED = re.compile(
+_QUOTED = pattern(
     rf"\u201c([^\u201c\u201d]{{{_LONG_QUOTE},400}})\u201d|\u00ab([^\u00ab\u00bb]{{{_LONG_QUOTE},400}})\u00bb"
     rf"|(?<!\w)\"(?=\S)([^\"\n]{{{_LONG_QUOTE},400}})\"(?!\w)"
 )
-_SPEAKER = re.compile(
+_SPEAKER = pattern(
     r"\b(?:said|says|say|wrote|writes|asked|asks|told|tells|put it|puts it|replied|answered|according to|quoted?"
     r"|quoting|quotes|calls?|called|argues?|argued|explains?|explained|notes?|noted|recalls?|concludes?|sang|sings"
     r"|as [A-Z]\w+|from [A-Z]\w+|by [A-Z]\w+|titled|entitled|headline|motto|slogan|proverb|I|we|my"
@@ -27,18 +28,18 @@ _SPEAKER = re.compile(
     r"|[\u2013\u2014~-]{1,2}\s?[A-Z]\w+|@\w|https?://|\([A-Z][^)]{2,}\)"
     r"|\"\s*[-\u2013\u2014(]|\u201d\s*[-\u2013\u2014(]|:\s*[\"\u201c\u00ab]",
 )
-_SOURCE = re.compile(
+_SOURCE = pattern(
     r"https?://|doi\.|\bdoi:|\bPMID|et al|@\w{3,}|\[\d+\]"
     r"|\([A-Z][a-z]+(?:,| and| &)? ?(?:[A-Z][a-z]+,? )?(?:19|20)\d\d\)"
 )
 
 
-_OTHERS_WORK = re.compile(
+_OTHERS_WORK = pattern(
     r"\b(?:slide|poster|screenshot|cartoon|comic|meme|painting|drawing|artwork|infographic|illustration|album cover"
     r"|photograph|photo)\b",
     re.IGNORECASE,
 )
-_CREDIT = re.compile(
+_CREDIT = pattern(
     r"\b(?:by|from|via|credits?|courtesy|source|thanks to|\u00a9|copyright|CC[ -]?BY|CC0|public domain|licen[cs]e)\b"
     r"|\u00a9|@\w|\b(?:my|our)\b|\bI (?:took|drew|made|painted)\b",
     re.IGNORECASE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from composer.lint.patterns import pattern
 from composer.lint.record import ENGLISH, Finding, Rule, Scope
 from composer.model import Layer, Severity
 
@@ -14,11 +15,11 @@ if TYPE_CHECKING:
     from composer.lint.reading import Reading, ThreadReading
 
 _PROFILES = frozenset({"live-notes", "live_notes", "conference"})
-_OPENING = re.compile(
+_OPENING = pattern(
     r"\W*(?:now|next|up next|live|live from|listening to|notes from|now speaking|on stage)\b", re.IGNORECASE
 )
-_NAME = re.compile(r"[A-Z\u00c0-\u00de][\w\u00c0-\u024f'\u2019-]{2,}")
-_OWN_VIEW = re.compile(r"\b(?:[Mm]y (?:view|take|question|thoughts?|comment)|I (?:think|wonder|keep|disagree|agree))\b")
+_NAME = pattern(r"[A-Z\u00c0-\u00de][\w\u00c0-\u024f'\u2019-]{2,}")
+_OWN_VIEW = pattern(r"\b(?:[Mm]y (?:view|take|question|thoughts?|comment)|I (?:think|wonder|keep|disagree|agree))\b")
 _OWN_CUES = frozenset({"opinion", "thinking", "recap"})
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from composer.lint.families.wordings import together
+from composer.lint.patterns import pattern
 from composer.lint.record import ENGLISH, Finding, Rule
 from composer.model import Layer, Severity
 
@@ -18,7 +19,7 @@ _CLEAR = "ad advert advertisement sponsored sponsoredpost paidad paidpartnership
 _VAGUE = "sp spon ambassador partner collab collaboration gifted brandpartner thanksto affiliate ee"
 _CLEAR_TAGS = frozenset(_CLEAR.split())
 _VAGUE_TAGS = frozenset(_VAGUE.split())
-_AFFILIATE = re.compile(
+_AFFILIATE = pattern(
     r"[?&](?:tag=[\w-]+-2\d|ref=[\w-]*(?:aff|partner)\w*|aff(?:iliate)?(?:_?id)?=|awc=|irclickid=|clickid=|partner=|referral=|coupon=|promo=)"
     r"|(?:amzn\.to|shareasale\.com|go\.skimresources\.com|rstyle\.me|ltk\.app|liketk\.it|awin1\.com|clickbank\.net)/",
     re.IGNORECASE,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from composer.lint.families.wordings import spans
+from composer.lint.patterns import pattern
 from composer.lint.record import ENGLISH, Finding, Rule, Scope, Status
 from composer.model import Layer, Severity
 
@@ -20,9 +20,9 @@ _SAME = 0.8
 _SHINGLE = 3
 _SUMMARY_CUES = frozenset({"tldr", "recap"})
 _LEAST_WORDS = 8
-_SENTENCE_END = re.compile(r"(?<=\w{3})[.!?\u2026](?=[ \t]+[A-Z0-9\"\u201c(]|\s*$)")
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_ASK = re.compile(r"\?(?=\s|$|[\"\u201d)])")
+_SENTENCE_END = pattern(r"(?<=\w{3})[.!?\u2026](?=[ \t]+[A-Z0-9\"\u201c(]|\s*$)")
+_WORD = pattern(r"[^\W\d_]{2,}")
+_ASK = pattern(r"\?(?=\s|$|[\"\u201d)])")
 _LITTLE_WORDS = """
 the a an and or but of to in on for with is are was were be been it its this that these those we you they he she i our
 your their my his her not no so as at by from has have had do does did can will would what which who how why when where

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from composer.lint.matcher import MASKED
+from composer.lint.patterns import pattern
 from composer.lint.record import Edit, Finding, Rule, Status
 from composer.model import Layer, Safety, Severity
 
@@ -19,18 +20,18 @@ bit.ly tinyurl.com goo.gl ow.ly is.gd buff.ly t.ly rb.gy cutt.ly shorturl.at tin
 rebrand.ly short.io v.gd soo.gd s.id trib.al shor.by bit.do adf.ly snip.ly hubs.ly wp.me
 """
 _SHORTENERS = frozenset(_SHORTENER_HOSTS.split())
-_TRACKING = re.compile(
+_TRACKING = pattern(
     r"[?&](?:utm_[a-z]+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|mc_cid|mc_eid|igshid|igsh|mkt_tok|_hsenc|_hsmi|yclid|twclid"
     r"|ttclid|vero_id|oly_enc_id|oly_anon_id|ref_src|ref_url|s_cid|wt_mc|spm|__s|si)=[^&#\s]*",
     re.IGNORECASE,
 )
-_HOST = re.compile(r"(?:https?://)?(?:www\.)?([^/?#:]+)", re.IGNORECASE)
-_CUT = re.compile(
+_HOST = pattern(r"(?:https?://)?(?:www\.)?([^/?#:]+)", re.IGNORECASE)
+_CUT = pattern(
     r"https?://[^\s\u2026]{0,200}(?:\u2026|\.\.\.)(?=\s|$)|https?://\s*(?:\u2026|$)"
     r"|\b(?:www\.|tinyurl\.com/|bit\.ly/)\S{0,200}?\u2026"
 )
 _LEAST_WORDS = 2
-_CLICK = re.compile(r"^\W*(?:click here|here|link|this|read more|more)\W*$", re.IGNORECASE)
+_CLICK = pattern(r"^\W*(?:click here|here|link|this|read more|more)\W*$", re.IGNORECASE)
 
 
 def _shorteners(reading: Reading) -> Iterable[Finding]:

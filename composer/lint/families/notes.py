@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from composer.lint.patterns import pattern
 from composer.lint.record import ENGLISH, Finding, Rule, Scope
 from composer.model import Layer, Severity
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from composer.lint.reading import Reading, ThreadReading
 
 _MARKS = '"\u201c\u201d\u201e'
-_INCHES = re.compile(r"(?<=\d)[\"\u2033\u201d]")
+_INCHES = pattern(r"(?<=\d)[\"\u2033\u201d]")
 
 
 def _unmatched(thread: ThreadReading) -> Iterable[Finding]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from composer.lint.patterns import pattern
 from composer.lint.record import Edit, Finding, Rule, Scope
 from composer.model import Layer, Safety, Severity
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from composer.lint.reading import ThreadReading
 
-_END = re.compile(r"(?:^|(?<=\s))[(\[]?(\d{1,3})\s?(?:/|of)\s?(\d{1,3}|[nxN])?[)\]]?[.:]?\s*$")
-_START = re.compile(r"^\s*[(\[]?(\d{1,3})\s?/\s?(\d{1,3}|[nxN])?[)\].:]?(?=\s)")
+_END = pattern(r"(?:^|(?<=\s))[(\[]?(\d{1,3})\s?(?:/|of)\s?(\d{1,3}|[nxN])?[)\]]?[.:]?\s*$")
+_START = pattern(r"^\s*[(\[]?(\d{1,3})\s?/\s?(\d{1,3}|[nxN])?[)\].:]?(?=\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ def _marks(thread: ThreadReading) -> tuple[_Mark, ...]:
         text = reading.text
         if reading.own is not None:
             text = "".join(c if mine else " " for c, mine in zip(text, reading.own, strict=True))
-        for place, pattern in (("end", _END), ("start", _START)):
-            if match := pattern.search(text):
+        for place, sign in (("end", _END), ("start", _START)):
+            if match := sign.search(text):
                 total = int(match[2]) if match[2] and match[2].isdigit() else None
                 place_of = f"{place}{'' if total is None else ' with total'}"
                 start = match.start() + len(match[0]) - len(match[0].lstrip())

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from composer.lint.families.wordings import together
+from composer.lint.patterns import pattern
 from composer.lint.record import ENGLISH, Edit, Finding, Rule
 from composer.lint.vocabulary import vocabulary
 from composer.model import Layer, Safety, Severity
@@ -25,12 +26,12 @@ _ROOM = 60
 _CURT = 7
 
 
-_CAPITALS = re.compile(r"(?<![\w'-])[A-Z][A-Z']+(?:[ ,]{1,2}[A-Z][A-Z']+){2,}(?![\w'-])")
+_CAPITALS = pattern(r"(?<![\w'-])[A-Z][A-Z']+(?:[ ,]{1,2}[A-Z][A-Z']+){2,}(?![\w'-])")
 _LONG_CAPITALS = 4
-_SMILE = re.compile(
+_SMILE = pattern(
     r"[:;=]-?[)D*]|\bx[Dx]+\b|<3|[\u2764\U0001f495-\U0001f49d\U0001f618\U0001f60a\U0001f609\U0001f917\U0001f970]"
 )
-_PILE = re.compile(r"(?:[!?\u203c\u2049]\ufe0f?){3,}|!\?!?|\?!\??")
+_PILE = pattern(r"(?:[!?\u203c\u2049]\ufe0f?){3,}|!\?!?|\?!\??")
 
 
 def heat(reading: Reading) -> float:
