@@ -125,7 +125,7 @@ def _word(lexeme: str) -> _Node:
     if any(not re.fullmatch(WORD, form) for form in forms):
         raise FrameError(f"{lexeme!r} is no word")
     words = frozenset(forms)
-    return _Node(_alternation(sorted(forms, key=len, reverse=True)), 1, words, needs=(words,))
+    return _Node(_alternation(sorted(forms, key=lambda form: (-len(form), form))), 1, words, needs=(words,))
 
 
 def _alternation(options: Iterable[str]) -> str:
