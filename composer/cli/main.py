@@ -47,6 +47,7 @@ VERBS: Mapping[str, str] = {
     "hand": "composer.cli.handover:hand",
     "receipts": "composer.cli.receipts:receipts",
     "worker": "composer.cli.worker:worker",
+    "doctor": "composer.cli.doctor:doctor",
     "accounts": "composer.cli.accounts:accounts",
     "practice": "composer.cli.practice:practice",
     "rehearse": "composer.cli.rehearse:rehearse",

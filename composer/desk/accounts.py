@@ -137,6 +137,11 @@ class Accounts:
             )
         return places
 
+    @property
+    def place(self) -> str:
+        """Where new secrets go, in words."""
+        return self._secrets.place.name
+
     @cached_property
     def _secrets(self) -> UserSecrets:
         return user_secrets()

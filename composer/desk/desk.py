@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from composer.text import Limit
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """The instant, aware."""
     return datetime.now(UTC)
 
 
@@ -41,7 +42,7 @@ class Desk:
     """Everything a front end may do with drafts; `outbox` has what it may do with the queue."""
 
     def __init__(
-        self, settings: Settings, state: Path, now: Callable[[], datetime] = _now, cue_files: Sequence[Path] = ()
+        self, settings: Settings, state: Path, now: Callable[[], datetime] = now, cue_files: Sequence[Path] = ()
     ) -> None:
         self.settings = settings
         self.state = state

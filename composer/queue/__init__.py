@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         WorkerBusy,
         WorkerSeen,
     )
+    from composer.queue.integrity import Checkup, checkup
     from composer.queue.lock import running_worker
     from composer.queue.publisher import (
         Attachment,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = [
     "LATE",
     "Attachment",
+    "Checkup",
     "Clock",
     "Entry",
     "EntryPost",
@@ -62,6 +64,7 @@ __all__ = [
     "Undone",
     "WorkerBusy",
     "WorkerSeen",
+    "checkup",
     "restore",
     "run",
     "running_worker",
@@ -69,6 +72,7 @@ __all__ = [
 
 _HOMES = {
     "backup": ("Restored", "restore"),
+    "integrity": ("Checkup", "checkup"),
     "clock": ("Clock", "Stop", "SystemClock"),
     "entry": ("LATE", "Entry", "EntryPost", "LogRow", "QueueError", "StoreUnavailable", "WorkerBusy", "WorkerSeen"),
     "lock": ("running_worker",),

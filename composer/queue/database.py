@@ -254,6 +254,11 @@ class Database:
         )
 
 
+def newest_schema() -> int:
+    """The schema that this program writes."""
+    return len(_scripts(_MIGRATIONS))
+
+
 def _schema(connection: sqlite3.Connection) -> int:
     """How many migrations a file has had; 0 for one that is no queue."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
