@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
 from composer.cli.dress import style_options
-from composer.cli.exits import Exit, leave
+from composer.cli.exits import Exit, leave, say
 from composer.cli.output import json_option, write, write_json
 from composer.cli.problems import tell_problems
 from composer.cli.show import post_lines, posts_as_data
@@ -19,8 +20,11 @@ from composer.cli.state import current_desk
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from composer.desk import Wishes
+    from composer.desk import Review, Wishes
     from composer.text import Limit
+
+_CODE = "COD"
+"""Rules about code."""
 
 
 @click.command()
@@ -51,6 +55,8 @@ def split(draft: Path, networks: str, wishes: Wishes, as_json: bool) -> None:
     read = read_draft(desk, draft)
     tell_problems(desk, read)
     reviews = [desk.look(read, limit, wishes) for limit in desk.limits(networks, read)]
+    for found in reviews:
+        _tell_of_code(draft, found)
     if as_json:
         write_json(
             "split",
@@ -62,6 +68,14 @@ def split(draft: Path, networks: str, wishes: Wishes, as_json: bool) -> None:
             write(line)
     if not any(found.thread.posts for found in reviews):
         leave(Exit.USAGE)
+
+
+def _tell_of_code(draft: Path, found: Review) -> None:
+    """Say where the split had to cut what only makes sense whole."""
+    for finding in found.findings:
+        if finding.code.startswith(_CODE) and finding.span:
+            line = found.thread.draft.text.count("\n", 0, finding.span.start) + 1
+            say(f"{draft}, line {line} ({found.thread.network}): {finding.message}")
 
 
 @click.command()
@@ -112,14 +126,22 @@ def _parts(limit: Limit, text: str) -> list[dict[str, Any]]:
 
 def _text(file: Path) -> str:
     """All of stdin or of a file; counting takes any text, an empty one too."""
-    if str(file) == "-":
-        return sys.stdin.read()
+    return _decoded(sys.stdin.buffer.read() if str(file) == "-" else _opened(file).read(), file)
+
+
+def _opened(file: Path) -> BinaryIO:
     try:
-        return file.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise click.UsageError(f"{file} is not UTF-8 text (byte {error.start}). Save it as UTF-8.") from error
+        return file.open("rb")
     except OSError as error:
         raise click.UsageError(f"{file} could not be read: {error.strerror}.") from error
+
+
+def _decoded(content: bytes, file: Path) -> str:
+    try:
+        return content.decode().replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        name = "What was piped in" if str(file) == "-" else str(file)
+        raise click.UsageError(f"{name} is not UTF-8 text (byte {error.start}). Save it as UTF-8.") from error
 
 
 def _count_lines(limits: Iterable[Limit], lines: Iterable[str]) -> None:
@@ -148,9 +170,7 @@ def _measured(limit: Limit, text: str) -> dict[str, object]:
     }
 
 
-def _lines(file: Path) -> Iterable[str]:
-    if str(file) == "-":
-        yield from sys.stdin
-        return
-    with file.open(encoding="utf-8") as stream:
-        yield from stream
+def _lines(file: Path) -> Iterator[str]:
+    with contextlib.nullcontext(sys.stdin.buffer) if str(file) == "-" else _opened(file) as stream:
+        for line in stream:
+            yield _decoded(line, file)

@@ -27,6 +27,7 @@ VERBS: Mapping[str, str] = {
     "rules": "composer.cli.lint:rules",
     "speak": "composer.cli.speak:speak",
     "cues": "composer.cli.cues:cues",
+    "draw": "composer.cli.draw:draw",
     "post": "composer.cli.post:post",
     "schedule": "composer.cli.schedule:schedule",
     "queue": "composer.cli.queue:queue",

@@ -58,11 +58,11 @@ class Desk:
 
     def open(self, path: Path) -> Draft:
         """Read a draft; raises DraftError with the reason and the way out."""
+        from composer.desk.problems import problems
         from composer.draft import load
-        from composer.thread import unknown_cues
 
         draft = load(path)
-        return replace(draft, problems=(*draft.problems, *unknown_cues(draft, self.palette().cues)))
+        return replace(draft, problems=problems(draft, self.palette().cues))
 
     def read(self, content: bytes) -> Draft:
         """Read a draft that was piped in; raises DraftError as `open` does."""

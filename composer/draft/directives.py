@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from composer.model import Block
 
-NAMES = ("keep", "/keep", "only", "/only", "cw", "cue", "ignore", "poll")
-_WITH_VALUE = frozenset({"only", "cw", "cue", "ignore", "poll"})
+NAMES = ("keep", "/keep", "only", "/only", "cw", "cue", "ignore", "poll", "code")
+_WITH_VALUE = frozenset({"only", "cw", "cue", "ignore", "poll", "code"})
 _NOTES = frozenset({"todo", "fixme", "note", "notes", "draft", "idea", "source", "check", "xxx", "http", "https"})
 _SHAPE = re.compile(r"\s*(/?\s*[A-Za-z]+)\s*(?::(.*))?\s*\Z", re.DOTALL)
 _CODE = re.compile(r"[A-Za-z]+[A-Za-z0-9-]*\Z")
@@ -100,6 +100,7 @@ _EXAMPLES = {
     "cue": "cue: tip",
     "ignore": "ignore: KND001 it is a quotation",
     "poll": EXAMPLE,
+    "code": "code: talk-code-1.md",
 }
 
 
@@ -143,6 +144,8 @@ def obey(directive: Directive, context: Context) -> tuple[Context, Remark | None
         case "poll":
             poll = poll_of(value)
             return context, Remark(at, f"{poll} The poll was left out.") if isinstance(poll, str) else None
+        case "code":
+            return context, None
         case _:
             code, _, reason = value.partition(" ")
             if not _CODE.match(code):

@@ -31,6 +31,7 @@ _ELSEWHERE = (
 _NO_FILE = "The picture “{}” names no file. Write its name in the parentheses, such as ![{}](figure.png)."
 _NO_ENDING = "The picture {0} has no ending, so nobody can tell what it is. Write its whole name, such as {0}.png."
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]+:|//)", re.IGNORECASE)
+_BREAKS = {"softbreak": " ", "hardbreak": "\n"}
 _SHOWN = 80
 """Characters of an address in a message; a picture within its address has thousands."""
 _TITLE = "The title “{}” is not posted: no network shows the title of a link or picture."
@@ -158,8 +159,7 @@ class Inline:
     def _picture(self, token: Token, at: int) -> None:
         start, last = self.place(at), self.place(token.meta["end"] - 1)
         span = Span(0, 0) if start is None or last is None else Span(start, last + 1)
-        breaks = ("softbreak", "hardbreak")
-        alt = "".join(" " if child.type in breaks else child.content for child in token.children or ())
+        alt = "".join(_BREAKS.get(child.type, child.content) for child in token.children or ())
         self._title(token, at)
         path = str(token.attrs.get("src", ""))
         if trouble := _trouble(path, alt.strip()):

@@ -158,4 +158,5 @@ def _in_block(block: Block) -> Iterator[Span]:
                 yield span
     for media in block.media:
         for match in _FIELD.finditer(block.source, media.span.start, media.span.end):
-            yield Span(*match.span())
+            if block.source[match.start() - 1] != "\\":
+                yield Span(*match.span())

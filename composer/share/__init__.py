@@ -1,4 +1,4 @@
-"""What leaves a draft other than posts: how it sounds."""
+"""What leaves a draft other than posts: how it sounds, and pictures of what no post can show as text."""
 
 from __future__ import annotations
 
