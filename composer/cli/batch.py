@@ -91,9 +91,8 @@ def _planned(desk: Desk, row: Row, accepted: dict[str, str]) -> list[tuple[Sched
         draft = desk.open(row.draft)
         schedule = desk.when(row.when)
         accounts = desk.accounts(row.account, draft)
-        unfilled = desk.unfilled(draft)
-        if unfilled:
-            raise ValueError(f"{row.draft} has fields that are still to be filled: {', '.join(unfilled[:3])}.")
+        if hindrances := desk.hindrances(draft):
+            raise ValueError(f"{row.draft} stays here. {' '.join(hindrances)}")
         if draft.private:
             raise ValueError(f"{row.draft} is marked private, so it stays here. Take `private: true` out of it.")
         reviews = [(account, desk.look_for(draft, account, Wishes())) for account in accounts]

@@ -94,10 +94,8 @@ def accepted_codes(codes: tuple[str, ...], because: str) -> dict[str, str]:
 def ready(desk: Desk, draft: Draft, *, private_too: bool) -> None:
     """Refuse what must not go out as it is: a private draft, a template with fields still to fill."""
     tell_problems(desk, draft)
-    unfilled = desk.unfilled(draft)
-    if unfilled:
-        fields = ", ".join(unfilled[:3]) + (" and more" if len(unfilled) > 3 else "")
-        say(f"thread: {draft.path} has fields that are still to be filled: {fields}. Fill or delete them first.")
+    if hindrances := desk.hindrances(draft):
+        say(f"thread: {draft.path or 'stdin'} stays here. {' '.join(hindrances)}")
         leave(Exit.LINT)
     if draft.private and not private_too:
         say(

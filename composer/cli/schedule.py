@@ -14,6 +14,7 @@ from composer.cli.post import accepted_codes, looked, ready, tell_pictures
 from composer.cli.show import entry_as_data
 from composer.cli.source import DRAFT, read_draft
 from composer.cli.state import current_desk
+from composer.cli.when import meant
 
 if TYPE_CHECKING:
     from composer.desk import Wishes
@@ -51,7 +52,7 @@ def schedule(
     """
     accepted = accepted_codes(accept, because)
     desk = current_desk(draft)
-    planned = desk.when(when)
+    planned = meant(desk, when, desk.when)
     read = read_draft(desk, draft)
     accounts = desk.accounts(to, read)
     ready(desk, read, private_too=private_too)
@@ -96,7 +97,7 @@ def _already(twin: Entry) -> str:
 def move(entry: str, when: str, as_json: bool) -> None:
     """Give ENTRY another time: WHEN."""
     desk = current_desk()
-    planned = desk.when(when)
+    planned = meant(desk, when, desk.when)
     with desk.outbox() as outbox:
         moved = outbox.store.move(outbox.store.resolve(entry), planned)
     if as_json:

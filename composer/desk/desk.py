@@ -161,6 +161,16 @@ class Desk:
 
         return tuple(draft.text[span.start : span.end] for span in unfilled(draft))
 
+    def hindrances(self, draft: Draft) -> tuple[str, ...]:
+        """What keeps a draft itself from being queued, whatever the linter says; empty if nothing does."""
+        if not any(block.text.strip() or block.media for block in draft.blocks):
+            return ("There is nothing to publish yet: write something first.",)
+        unfilled = self.unfilled(draft)
+        if not unfilled:
+            return ()
+        fields = ", ".join(unfilled[:3]) + (" and more" if len(unfilled) > 3 else "")
+        return (f"Fields of the template are still to be filled: {fields}. Fill or delete them first.",)
+
     # Accounts
 
     def account(self, name: str) -> Account:

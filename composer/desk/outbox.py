@@ -136,18 +136,10 @@ class Outbox:
         return [entry.id for entry in waiting if _overdue(entry, now)]
 
     def resume(self, entry: str) -> Entry:
-        """Let an entry go on at once, whatever stopped it; one that is on its way is left alone.
-
-        Raises ComposerError for an entry that has not begun and whose time has not come: that is no interruption.
-        """
+        """Let an entry go on at once, whatever stopped it; one that is due or begun and on its way is left alone."""
         found = self.store.get(entry)
-        begun = found.sent or any(post.attempts for post in found.posts)
-        if found.state in ("held", "queued") and not begun and found.schedule.instant > self.store.clock.now():
-            raise ComposerError(
-                f"Entry {found.id} has not begun, and its time has not come. `thread release {found.id}` lets a held "
-                f"one go at its time, `thread move {found.id} now` makes it due now."
-            )
-        return found if found.state == "queued" else self.store.resume(entry)
+        due = found.begun or found.schedule.instant <= self.store.clock.now()
+        return found if found.state == "queued" and due else self.store.resume(entry)
 
     def edit(self, entry: str, review: Review, *, accepted: Mapping[str, str]) -> Entry:
         """Replace what is not out of an entry by what its draft makes now; raises QueueError where that cannot be."""

@@ -216,16 +216,8 @@ class Session:
 
     def hindrances(self) -> tuple[str, ...]:
         """What keeps the draft itself from being queued, whatever the linter says; empty if nothing does."""
-        if not self.thread.posts:
-            return ("There is nothing to publish yet: write something first.",)
-        said = []
-        unfilled = self._desk.unfilled(self.draft)
-        if unfilled:
-            fields = ", ".join(unfilled[:3]) + (" and more" if len(unfilled) > 3 else "")
-            said.append(f"Fields of the template are still to be filled: {fields}.")
-        if self.trouble:
-            said.append(self.trouble)
-        return tuple(said)
+        said = self._desk.hindrances(self.draft)
+        return (*said, self.trouble) if self.trouble and self.thread.posts else said
 
     # Where it is kept
 

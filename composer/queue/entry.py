@@ -110,6 +110,11 @@ class Entry:
         return sum(post.state is PostState.DELETED for post in self.posts)
 
     @property
+    def begun(self) -> bool:
+        """Whether a post of it is out, may be, or was ever tried."""
+        return any(post.attempts or post.state is not PostState.PENDING for post in self.posts)
+
+    @property
     def unknown(self) -> EntryPost | None:
         """The post whose outcome is open, if there is one."""
         return next((post for post in self.posts if post.state in OPEN_STATES), None)

@@ -240,8 +240,7 @@ class Store:
         """Let a held entry go out at its time; refused where that time has passed for good."""
         found = self.get(entry)
         overdue = self.clock.now() - found.schedule.instant
-        begun = found.sent or found.unknown
-        if found.state is ThreadState.HELD and not begun and found.late is not None and overdue > found.late:
+        if found.state is ThreadState.HELD and not found.begun and found.late is not None and overdue > found.late:
             raise QueueError(
                 f"{_called(found)} was to go out at {_at(found.schedule)}, and that has passed. "
                 f"`thread resume {found.id}` publishes it now, `thread move {found.id} WHEN` gives it another time."
@@ -257,7 +256,16 @@ class Store:
         return self._command(ThreadMove.RETRY, entry, actor, "retried", reason, now=True)
 
     def resume(self, entry: str, *, actor: str = YOU, reason: str = "") -> Entry:
-        """Go on at once with a thread, whatever stopped it, from the first post that is not out."""
+        """Go on at once with a thread, whatever stopped it, from the first post that is not out.
+
+        Refused for one that has not begun and whose time has not come: nothing has stopped that one.
+        """
+        found = self.get(entry)
+        if found.state in _RESTING and not found.begun and found.schedule.instant > self.clock.now():
+            raise QueueError(
+                f"{_called(found)} has not begun, and its time has not come. `thread release {found.id}` lets it go "
+                f"at its time, `thread move {found.id} now` makes it due now."
+            )
         return self._command(ThreadMove.RESUME, entry, actor, "resumed", reason, now=True)
 
     def posted(self, entry: str, number: int, receipt: Receipt, *, actor: str = YOU) -> Entry:
@@ -436,6 +444,7 @@ _PARTICIPLES = {
 }
 _UNDONE = (ThreadMove.HOLD, ThreadMove.RELEASE, ThreadMove.MOVE, ThreadMove.CANCEL)
 """The moves that can be undone; the others have set the worker going."""
+_RESTING = (ThreadState.HELD, ThreadState.QUEUED)
 _UP = (PostState.SENT, PostState.DELETING)
 
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from composer.schedule.cost import Cost, cost_of, dollars
     from composer.schedule.errors import WhenError
     from composer.schedule.grammar import when
-    from composer.schedule.repeats import Recurrence, recurrence
+    from composer.schedule.repeats import Recurrence, recurrence, repeating
     from composer.schedule.wording import describe, distance
     from composer.schedule.zones import find_zone, to_instant, to_wall, zone_names
 
@@ -23,6 +23,7 @@ __all__ = [
     "dollars",
     "find_zone",
     "recurrence",
+    "repeating",
     "to_instant",
     "to_wall",
     "when",
@@ -34,7 +35,7 @@ _HOMES = {
     "wording": ("describe", "distance"),
     "errors": ("WhenError",),
     "grammar": ("when",),
-    "repeats": ("Recurrence", "recurrence"),
+    "repeats": ("Recurrence", "recurrence", "repeating"),
     "zones": ("find_zone", "to_instant", "to_wall", "zone_names"),
 }
 

@@ -74,7 +74,7 @@ class Clock(NamedTuple):
     """The words without it."""
     note: str = ""
     midnight: bool = False
-    """Whether it was called midnight, which belongs to two days."""
+    """Whether it was called midnight, which belongs to two days, or 12am alone, which some take for noon."""
 
 
 def find_clock(text: str) -> Clock | None:
@@ -85,6 +85,8 @@ def find_clock(text: str) -> Clock | None:
     for pattern in (_TWELVE, _TWENTY_FOUR):
         if found := pattern.search(text):
             clock, rest = _numeric(found), _without(text, found)
+            if clock == time(0) and not rest and found.groupdict().get("half"):
+                return Clock((clock, time(12)), rest, midnight=True)
             if found.groupdict().get("half"):
                 return Clock((clock,), rest)
             evening = clock.replace(hour=clock.hour + 12) if 1 <= clock.hour < 12 else clock

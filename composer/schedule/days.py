@@ -47,6 +47,8 @@ class Day(NamedTuple):
     """Whether day and month were named, as against a distance or a weekday."""
     ahead: bool = False
     """Whether it is a distance, such as `in 2 days`, which keeps the time of day."""
+    unsure: bool = False
+    """Whether it is today, called by the day of the week, so that `later` may be meant."""
 
 
 def find_day(text: str, today: date) -> tuple[Day, ...]:
@@ -77,9 +79,10 @@ def _weekday(found: re.Match[str], today: date) -> tuple[Day, ...]:
     ahead = (index - today.weekday()) % 7
     if "next" in (found["which"], found["which_behind"]):
         day = today + timedelta(days=ahead or 7)
-        return (Day(day, note=f"'next {_DAYS[index].title()}' is taken as the first one after today."),)
+        other = day + timedelta(weeks=1) if day.isocalendar()[:2] == today.isocalendar()[:2] else None
+        return (Day(day, other, f"'next {_DAYS[index].title()}' is taken as the first one after today."),)
     day = today + timedelta(days=ahead)
-    return (Day(day, later=day + timedelta(weeks=1)),)
+    return (Day(day, later=day + timedelta(weeks=1), unsure=not ahead and found["which"] is None),)
 
 
 def _numbers(found: re.Match[str], today: date) -> tuple[Day, ...]:

@@ -15,6 +15,7 @@ from composer.model import Schedule
 from composer.schedule.clocks import Clock, find_bare_hour, find_clock, moments
 from composer.schedule.days import Day, find_day
 from composer.schedule.errors import WhenError
+from composer.schedule.repeats import recurrence, repeating
 from composer.schedule.tongues import translations
 from composer.schedule.wording import day as day_told
 from composer.schedule.wording import describe
@@ -43,9 +44,6 @@ _OFFSET = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]{3}|[^\W\d_a-zA-Z]")
 """What dateparser is asked about has a word in it: of numbers alone it makes dates that nobody meant."""
-_REPEATING = re.compile(
-    r"(?:every|each|daily|weekly|weekdays|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b", re.IGNORECASE
-)
 
 
 def when(words: str, *, now: datetime, zone: str, language: str | None = None) -> Schedule:
@@ -105,7 +103,7 @@ class _Reader:
 
     def _own(self, text: str) -> Schedule | None:
         """What our own grammar makes of casefolded words."""
-        if _REPEATING.match(text):
+        if repeating(text):
             raise self._repeating(text)
         if text in ("now", "right now", "at once"):
             return self._schedule(self.now.replace(microsecond=0))
@@ -137,13 +135,22 @@ class _Reader:
 
     def _clock_on(self, days: tuple[Day, ...], clock: Clock) -> Schedule:
         following = Day(days[0].at + timedelta(days=1))
+        if clock.midnight and len(clock.times) > 1:
+            raise self._ambiguous(((following, clock.times[0]), (days[0], clock.times[1])))
         if clock.midnight and not clock.rest:
             return self._at(following, clock.times[0])
         if clock.midnight:
             days = (days[0], following)
+        days = tuple(each for day in days for each in self._weeks(day, clock.times[0]))
         if len(days) > 1 or len(clock.times) > 1:
             raise self._ambiguous((day, time_of_day) for day in days for time_of_day in clock.times)
         return self._at(days[0], clock.times[0], clock.note)
+
+    def _weeks(self, day: Day, clock: time) -> tuple[Day, ...]:
+        """The days that a weekday may mean: on that very day, as long as its time is to come, also in a week."""
+        if day.unsure and day.later and not self._passed(self._on(day.at, clock)):
+            return (Day(day.at), Day(day.later))
+        return (day,)
 
     def _without_clock(self, text: str) -> Schedule | None:
         """A number may be an hour, a distance keeps the time of day; any other day alone needs one."""
@@ -155,6 +162,7 @@ class _Reader:
         days = find_day(hour[1], self._today()) if hour else ()
         if hour is None or not days:
             return None
+        days = tuple(each for day in days for each in self._weeks(day, hour[0][0]))
         if len(hour[0]) > 1 or len(days) > 1:
             raise self._ambiguous((day, clock) for day in days for clock in hour[0])
         return self._at(days[0], hour[0][0])
@@ -238,24 +246,28 @@ class _Reader:
             if self._passed(schedule) and not day.dated:
                 schedule = self._on(day.at + timedelta(days=1), clock)
             found.append(Schedule(schedule.instant, schedule.wall, schedule.zone, f"{schedule.wall} {schedule.zone}"))
-        return tuple(reading for reading in found if not self._passed(reading))
+        return tuple(reading for reading in dict.fromkeys(found) if not self._passed(reading))
 
     def _timeless(self, days: tuple[Day, ...]) -> WhenError:
         if days[0].at < self._today() and days[0].later is None:
             return self._past_day(days[0])
-        readings = self._readings((day, clock) for day in days for clock in (_MORNING, _EVENING))
-        return WhenError(f"'{self.words}' says no time of day. {_or(readings, self.now)}", readings)
+        others = tuple(Day(day.later) for day in days if day.later and (day.unsure or day.note))
+        readings = self._readings((day, clock) for day in (*days, *others) for clock in (_MORNING, _EVENING))
+        return self._offer(f"'{self.words}' says no time of day.", readings)
+
+    def _offer(self, why: str, readings: tuple[Schedule, ...], *, passed: bool = False) -> WhenError:
+        return WhenError(f"{why} {_or(readings, self.now)}", readings, why=why, passed=passed)
 
     def _ambiguous(self, choices: Iterable[tuple[Day, time]]) -> WhenError:
         readings = self._readings(choices)
-        return WhenError(f"'{self.words}' may mean more than one time. {_or(readings, self.now)}", readings)
+        return self._offer(f"'{self.words}' may mean more than one time.", readings)
 
     def _clock_or_distance(self, hours: int) -> WhenError:
         """`9h` is nine o'clock in French and nine hours from now in English."""
         ahead = self._schedule((self.now + timedelta(hours=hours)).replace(second=0, microsecond=0))
         distance = Schedule(ahead.instant, ahead.wall, ahead.zone, f"in {hours} h")
         readings = (distance, *self._readings([(Day(self._today()), time(hours))]))
-        return WhenError(f"'{self.words}' may mean more than one time. {_or(readings, self.now)}", readings)
+        return self._offer(f"'{self.words}' may mean more than one time.", readings)
 
     def _several(self, stretches: tuple[str, ...]) -> WhenError:
         """Several times of day: each as a reading; one without a day of its own is on the day of the others."""
@@ -265,21 +277,17 @@ class _Reader:
             (day, clock.times[0]) for clock in clocks for day in find_day(clock.rest or shared, self._today())[:1]
         ]
         readings = self._readings(choices)
-        message = f"'{self.words}' names more than one time, and an entry goes out once. {_or(readings, self.now)}"
-        return WhenError(message, readings)
+        return self._offer(f"'{self.words}' names more than one time, and an entry goes out once.", readings)
 
     def _repeating(self, text: str) -> WhenError:
         """Times that come again: the next of them can be queued, so that one is offered."""
-        from composer.schedule.repeats import recurrence
-
-        said = text if text.startswith(("every", "each", "daily", "weekly")) else f"every {text}"
         why = f"'{self.words}' names many times, and an entry goes out once"
         try:
-            coming = recurrence(said, zone=self.place.zone).next_after(self.now)
+            coming = recurrence(text, zone=self.place.zone).next_after(self.now)
         except WhenError:
             return WhenError(f"{why}. {EXAMPLES}")
         reading = replace(coming, words=f"{coming.wall} {coming.zone}", note="")
-        return WhenError(f"{why}, so queue the next of them. {_or((reading,), self.now)}", (reading,))
+        return self._offer(f"{why}, so queue the next of them.", (reading,))
 
     def _ago(self, length: str) -> WhenError:
         """A time gone by that was counted back from now; `in` and `now` are what may have been meant."""
@@ -290,18 +298,18 @@ class _Reader:
             Schedule(ahead.instant, ahead.wall, ahead.zone, f"in {length}"),
             Schedule(now.instant, now.wall, now.zone, "now"),
         )
-        return WhenError(f"'{self.words}' has passed: {describe(gone, self.now)}. {_or(readings, self.now)}", readings)
+        return self._offer(f"'{self.words}' has passed: {describe(gone, self.now)}.", readings, passed=True)
 
     def _past(self, chosen: Schedule, day: Day, clock: time) -> WhenError:
         readings = self._instead(day, clock.replace(second=0))
         passed = describe(chosen, self.now)
-        return WhenError(f"'{self.words}' has passed: {passed}. {_or(readings, self.now)}", readings)
+        return self._offer(f"'{self.words}' has passed: {passed}.", readings, passed=True)
 
     def _past_day(self, day: Day) -> WhenError:
         """A day gone by, and no time of day."""
         readings = self._instead(day, _MORNING)
         passed = day_told(datetime.combine(day.at, _MORNING))
-        return WhenError(f"'{self.words}' has passed: it was {passed}. {_or(readings, self.now)}", readings)
+        return self._offer(f"'{self.words}' has passed: it was {passed}.", readings, passed=True)
 
     def _instead(self, day: Day, clock: time) -> tuple[Schedule, ...]:
         """What may be meant by a day gone by: tomorrow, or the next of its name."""

@@ -10,6 +10,7 @@ from composer.model import Schedule
 from composer.schedule.clocks import find_bare_hour, find_clock
 from composer.schedule.days import month_index, weekday_index
 from composer.schedule.errors import WhenError
+from composer.schedule.tongues import translations
 from composer.schedule.zones import load_zone, split_zone, to_instant, to_wall
 
 _EXAMPLES = "Try 'every weekday at 8', 'daily at 7 except weekends', 'every mon and thu 18:30' or '0 8 * * 1-5'."
@@ -17,6 +18,9 @@ _HORIZON = 9 * 366
 """Days to look ahead; 29 February is at most eight years away."""
 
 _LEAD = re.compile(r"(?:every|each|daily|weekly(?: on)?)\b")
+_NAMED_BY_DAYS = re.compile(r"(?:weekdays|workdays|weekends|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b")
+_FIELD = re.compile(r"[\w*/,-]+")
+_NUMBERED = frozenset("*0123456789")
 _EXCEPT = re.compile(r"\b(?:except|but not)(?: on)? (?P<days>[a-z]+(?:(?:, | and |, and )[a-z]+)*)")
 _JOINT = re.compile(r"\s*(?:,|&|\band\b|\bon\b|\s)\s*")
 _GROUPS = {"day": range(7), "weekday": range(5), "workday": range(5), "weekend": (5, 6)}
@@ -53,6 +57,17 @@ class Recurrence:
                     return self._schedule(*min(later))
         raise WhenError(f"'{self.words}' never comes. {_EXAMPLES}")
 
+    def last_until(self, instant: datetime) -> Schedule | None:
+        """The last time up to an aware instant; None if it never came in the years before."""
+        today = to_wall(instant, self.zone).date()
+        for back in range(-1, _HORIZON):
+            day = today - timedelta(days=back)
+            if self._falls_on(day):
+                settled = (to_instant(datetime.combine(day, clock), self.zone) for clock in self.times)
+                if earlier := [found for found in settled if found[0] <= instant]:
+                    return self._schedule(*max(earlier))
+        return None
+
     def _falls_on(self, day: date) -> bool:
         weekday, number = day.weekday() in self.weekdays, day.day in self.days
         return day.month in self.months and (weekday or number if self.either else weekday and number)
@@ -62,17 +77,23 @@ class Recurrence:
         return Schedule(instant.astimezone(UTC), wall.isoformat(timespec="minutes"), self.zone, self.words, note)
 
 
+def repeating(words: str) -> bool:
+    """Whether `words` set out to name times that come again, understood or not: words of ours, or cron's fields."""
+    text = " ".join(words.split()).casefold()
+    return _is_cron(text.split(" ")) or any(
+        _LEAD.match(said) or _NAMED_BY_DAYS.match(said) for said in (text, *translations(text))
+    )
+
+
 def recurrence(words: str, *, zone: str) -> Recurrence:
     """The times that `words` name, on clocks of `zone` unless they end in another. Raises `WhenError`."""
     said = " ".join(words.split())
     load_zone(zone)
     fields = said.split(" ")
-    if len(fields) >= 5 and all(
-        re.fullmatch(r"[\w*/,-]+", field) and field[0] in "*0123456789" for field in fields[:3]
-    ):
-        return _cron(fields[:5], split_zone(said, zone)[1], said)
+    if _is_cron(fields):
+        return _cron(fields[:5], _zone_of_cron(fields, zone), said)
     text, zone, _ = split_zone(said, zone)
-    text = text.casefold()
+    text = _in_english(text.casefold())
     if not _LEAD.match(text):
         raise WhenError(f"'{said}' is not understood as times that come again. {_EXAMPLES}")
     spared: frozenset[int] = frozenset()
@@ -84,6 +105,30 @@ def recurrence(words: str, *, zone: str) -> Recurrence:
     if not weekdays:
         raise WhenError(f"'{said}' leaves no day of the week. {_EXAMPLES}")
     return Recurrence(times, zone, said, weekdays, note=note)
+
+
+def _is_cron(fields: list[str]) -> bool:
+    return len(fields) >= 5 and all(_FIELD.fullmatch(field) and field[0] in _NUMBERED for field in fields[:3])
+
+
+def _zone_of_cron(fields: list[str], home: str) -> str:
+    """The zone behind the five fields. Raises `WhenError` for a sixth word that names none."""
+    if len(fields) == 5:
+        return home
+    rest, zone, called = split_zone(" ".join(fields), home)
+    if not called or len(rest.split(" ")) != 5:
+        raise WhenError(f"Behind cron's five fields stands a zone or nothing, and '{fields[5]}' is none. {_EXAMPLES}")
+    return zone
+
+
+def _in_english(text: str) -> str:
+    """Casefolded words as this grammar has them: `every` first, whatever the language."""
+    for said in (text, *translations(text)):
+        if _LEAD.match(said):
+            return said
+        if _NAMED_BY_DAYS.match(said):
+            return f"every {said}"
+    return text
 
 
 def _times(text: str, said: str) -> tuple[tuple[time, ...], str, str]:

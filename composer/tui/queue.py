@@ -251,7 +251,9 @@ class Queue(OfOurs, Screen[None]):
 
     def action_resume(self) -> None:
         """Go on at once."""
-        self._do(lambda store, found: store.resume(found), "It goes on from the first post that is not out.")
+        outbox = self._outbox
+        if outbox is not None:
+            self._do(lambda _, found: outbox.resume(found), "It goes on from the first post that is not out.")
 
     def action_retry(self) -> None:
         """Try again."""

@@ -3,14 +3,7 @@
 from __future__ import annotations
 
 import base64
-import fcntl
 import io
-import os
-import pty
-import select
-import subprocess
-import termios
-import time
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,6 +11,7 @@ import pytest
 from PIL import Image
 
 from tests.cli.home import SHORT, Home
+from tests.cli.terminal import Terminal
 
 BY_HAND = SHORT.replace("[rehearsal]", "[x-by-hand]")
 FIRST = "https://x.com/somebody/status/1700000000000000001"
@@ -140,50 +134,6 @@ def test_a_thread_of_an_account_with_keys_can_be_handed_over_too(home: Home) -> 
         paying.thread("hand", "over", entry, "--posted", FIRST.replace("001", f"00{number}"))
 
     assert paying.data("queue", "show", entry, "--json")["entry"]["state"] == "published"
-
-
-class Terminal:
-    """The command in a real terminal."""
-
-    def __init__(self, home: Home, *words: str, **environment: str) -> None:
-        self._master, slave = pty.openpty()
-        self.process = subprocess.Popen(
-            home.command(*words),
-            cwd=home.folder,
-            env={**home.environment, "TERM": "xterm", **environment},
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
-        )
-        os.close(slave)
-        self.seen = ""
-
-    def until(self, words: str) -> str:
-        """What has been shown up to these words, since the last time."""
-        deadline = time.monotonic() + 30
-        while words not in self.seen:
-            assert time.monotonic() < deadline, self.seen
-            if select.select([self._master], [], [], 1)[0]:
-                try:
-                    self.seen += os.read(self._master, 4096).decode()
-                except OSError:  # the command has ended
-                    break
-        before, found, self.seen = self.seen.partition(words)
-        assert found, before
-        return before
-
-    def type(self, line: str) -> None:
-        self.press(f"{line}\n")
-
-    def press(self, keys: str) -> None:
-        os.write(self._master, keys.encode())
-
-    def close(self) -> int:
-        code = self.process.wait(30)
-        os.close(self._master)
-        return code
 
 
 def test_a_person_is_led_from_post_to_post_and_can_stop_and_go_on(home: Home) -> None:

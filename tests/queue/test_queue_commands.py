@@ -69,11 +69,18 @@ def test_a_thread_is_not_released_into_a_time_that_has_long_passed(desk, clock):
     assert desk.state(entry) == "held"
 
 
-def test_a_held_thread_can_be_published_at_once(desk, paper, clock):
-    entry = desk.queue(1, hold="think", due=clock.now() + timedelta(days=1))
+def test_a_held_thread_that_is_due_can_be_published_at_once(desk, paper, clock):
+    entry = desk.queue(1, hold="think")
     desk.store.resume(entry.id)
     desk.once()
     assert len(paper.texts) == 1
+
+
+def test_a_held_thread_that_nothing_has_interrupted_is_not_resumed_before_its_time(desk, clock):
+    entry = desk.queue(1, hold="think", due=clock.now() + timedelta(days=1))
+    with pytest.raises(QueueError, match=r"has not begun.*thread release.*thread move"):
+        desk.store.resume(entry.id)
+    assert desk.state(entry) == "held"
 
 
 def test_a_failed_thread_is_retried_from_the_post_that_is_missing(desk, paper):
@@ -122,7 +129,7 @@ def test_there_is_nothing_to_settle_where_nothing_is_in_doubt(desk):
 @pytest.mark.parametrize("state", list(ThreadState))
 @pytest.mark.parametrize("move", ["hold", "release", "move", "cancel", "retry", "resume"])
 def test_a_command_changes_what_the_table_allows_and_refuses_the_rest_by_name(desk, clock, state, move):
-    entry = desk.queue(1, due=clock.now() + timedelta(hours=1))
+    entry = desk.queue(1)
     desk.store._db.run("UPDATE entry SET state = :state", state=state)
     arguments = [desk.at(clock.now() + timedelta(hours=2))] if move == "move" else []
     after = target(ThreadMove(move), state)

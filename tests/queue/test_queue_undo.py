@@ -83,8 +83,9 @@ def test_a_thread_whose_time_has_passed_is_not_thrown_out_by_an_undo(desk, paper
 
 
 def test_what_set_the_worker_going_is_not_undone(desk, later):
-    desk.store.hold(later.id)
-    desk.store.resume(later.id)
+    entry = desk.queue(1, name="due")
+    desk.store.hold(entry.id)
+    desk.store.resume(entry.id)
     with pytest.raises(QueueError, match=r"resumed.*cannot be undone"):
         desk.store.undo()
 

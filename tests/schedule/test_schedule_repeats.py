@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from composer.schedule import Recurrence, WhenError, recurrence
+from composer.schedule import Recurrence, WhenError, recurrence, repeating
 
 SUNDAY = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)
 BERLIN = "Europe/Berlin"
@@ -50,6 +50,41 @@ def walls(repeats: Recurrence, count: int, after: datetime = SUNDAY) -> list[str
 )  # fmt: skip
 def test_words_and_cron_fields_name_the_times_that_come(words, first):
     assert walls(recurrence(words, zone=BERLIN), len(first)) == first
+
+
+@pytest.mark.parametrize(
+    ("words", "same"),
+    [
+        ("jeden Werktag um 8", "every weekday at 8"),
+        ("täglich um 7 außer am Wochenende", "daily at 7 except weekends"),
+        ("montags um 9 Uhr", "every monday at 9am"),
+        ("tous les lundis à 9h", "every monday at 9am"),
+        ("chaque jour à 7h sauf le week-end", "daily at 7 except weekends"),
+        ("todos los días a las 8", "every day at 8"),
+        ("weekdays at 8", "every weekday at 8"),
+    ],
+)
+def test_other_languages_name_them_too(words, same):
+    assert repeating(words)
+    assert walls(recurrence(words, zone=BERLIN), 6) == walls(recurrence(same, zone=BERLIN), 6)
+
+
+@pytest.mark.parametrize("words", ["tomorrow 9am", "next friday 18:00", "in 2 h", "2026-11-24T09:00", "dienstag 9 uhr"])
+def test_a_single_time_does_not_come_again(words):
+    assert not repeating(words)
+
+
+def test_a_zone_behind_crons_fields_counts():
+    schedule = recurrence("0 8 * * 1-5 Asia/Tokyo", zone=BERLIN).next_after(SUNDAY)
+    assert (schedule.zone, schedule.wall) == ("Asia/Tokyo", "2026-11-23T08:00")
+
+
+@given(minutes=st.integers(0, 400 * 24 * 60), words=st.sampled_from(["every weekday at 8", "0 8 1 * *", "30 2 * * *"]))
+def test_the_last_time_is_the_one_before_the_next(minutes, words):
+    repeats, now = recurrence(words, zone=BERLIN), SUNDAY + timedelta(minutes=minutes)
+    last = repeats.last_until(now)
+    assert last is not None
+    assert last.instant <= now < repeats.next_after(last.instant).instant
 
 
 def test_a_zone_at_the_end_counts():
@@ -107,6 +142,7 @@ def test_the_next_time_is_always_later_and_none_is_left_out(minutes, words, zone
         ("every weekend at 9 except weekends", "leaves no day"),
         ("61 8 * * *", r"'61' in .*\(0 to 59\)"),
         ("0 8 * * mon-wat", "outside what cron knows"),
+        ("0 8 * * 1-5 nowhere", "stands a zone or nothing"),
         ("0 8 5-1 * *", "outside what cron knows"),
         ("*/0 8 * * *", "outside what cron knows"),
         ("0 8 30 2 *", "never comes"),

@@ -38,7 +38,7 @@ def read(words: str, now: datetime = SUNDAY, zone: str = BERLIN, language: str |
         ("next sunday 18:30", "2026-11-29T18:30"),
         ("tuesday next week 9am", "2026-11-24T09:00"),
         ("next week tuesday 9am", "2026-11-24T09:00"),
-        ("sunday 20:00", "2026-11-22T20:00"),
+        ("this sunday 20:00", "2026-11-22T20:00"),
         ("sunday 9am", "2026-11-29T09:00"),
         ("20:00", "2026-11-22T20:00"),
         ("tonight", "2026-11-22T20:00"),
@@ -158,6 +158,9 @@ def test_every_example_in_a_refusal_is_accepted():
         ("friday midnight", "2026-11-27T00:00", "2026-11-28T00:00"),
         ("2h", "2026-11-22T20:00", "2026-11-23T02:00"),
         ("21 h", "2026-11-23T15:00", "2026-11-22T21:00"),
+        ("12am", "2026-11-23T00:00", "2026-11-23T12:00"),
+        ("sunday 20:00", "2026-11-22T20:00", "2026-11-29T20:00"),
+        ("on sunday at 20", "2026-11-22T20:00", "2026-11-29T20:00"),
     ],
 )
 def test_ambiguous_words_are_asked_about_with_both_readings(words, first, second):
@@ -172,6 +175,27 @@ def test_a_day_without_a_time_of_day_is_asked_about(words):
     with pytest.raises(WhenError, match="says no time of day") as caught:
         read(words)
     assert len(caught.value.readings) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("sunday", ["2026-11-29", "2026-11-22"]),
+        ("next sunday", ["2026-11-29"]),
+        ("01/02/2027", ["2027-02-01", "2027-01-02"]),
+    ],
+)
+def test_a_day_that_may_be_two_is_asked_about_with_both(words, days):
+    with pytest.raises(WhenError, match="says no time of day") as caught:
+        read(words)
+    assert sorted({reading.wall[:10] for reading in caught.value.readings}) == sorted(days)
+
+
+def test_next_friday_said_in_the_days_before_it_may_be_a_week_later():
+    wednesday = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+    with pytest.raises(WhenError) as caught:
+        read("next friday", now=wednesday)
+    assert {reading.wall[:10] for reading in caught.value.readings} == {"2026-11-27", "2026-12-04"}
 
 
 @pytest.mark.parametrize(

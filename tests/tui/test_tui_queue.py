@@ -75,14 +75,15 @@ async def test_cancelling_asks_first(sit, desk, waiting):
     assert now(desk, entry).state is ThreadState.CANCELLED
 
 
-async def test_a_held_entry_goes_on_at_once_when_resumed(sit, desk, waiting):
+async def test_a_held_entry_that_has_not_begun_is_not_resumed_before_its_time(sit, desk, waiting):
     entry = waiting()
     with desk.outbox() as outbox:
         outbox.store.hold(entry.id)
     async with sit() as sitting:
         await sitting.press("f3", "u")
-        await sitting.sees("○ waiting")
-    assert now(desk, entry).state is ThreadState.QUEUED
+        await sitting.until(lambda: bool(sitting.app._notifications))
+        assert "its time has not come" in next(iter(sitting.app._notifications)).message
+    assert now(desk, entry).state is ThreadState.HELD
 
 
 async def test_what_cannot_be_done_is_told(sit, waiting):
