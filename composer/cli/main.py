@@ -11,7 +11,7 @@ import click
 
 from composer import __version__
 from composer.cli.exits import MEANINGS, Exit, leave, say
-from composer.cli.output import write
+from composer.cli.output import asked_for_json, write
 from composer.cli.screen import at_a_terminal, open_screen
 
 if TYPE_CHECKING:
@@ -57,16 +57,20 @@ VERBS: Mapping[str, str] = {
 }
 
 
-_NEED_THE_QUEUE = frozenset(
+_TELL_THEMSELVES = frozenset(("queue", "doctor", "worker"))
+"""Verbs that show what is in the queue, so no line of news follows."""
+_OPEN_THE_QUEUE = frozenset(
     ("post", "schedule", "move", "hold", "release", "edit", "cancel", "retract", "resume", "retry", "settle", "undo")
-)
-"""Verbs that open the queue without showing what is in it, so they end with what somebody should know of it."""
+).union(("export", "import", "backup", "restore", "hand", "receipts", "diff"))
+"""Verbs that say themselves where the queue cannot be used, or who publishes what they have put in."""
 
 
-def _tell_news() -> None:
-    from composer.cli.news import tell_news
+def _tell_news(ctx: click.Context) -> None:
+    """End a command, unless it was a script's, with what somebody should know of the queue."""
+    if not asked_for_json(ctx):
+        from composer.cli.news import tell_news
 
-    tell_news()
+        tell_news(opened=ctx.invoked_subcommand in _OPEN_THE_QUEUE)
 
 
 class Verbs(click.Group):
@@ -127,8 +131,8 @@ def cli(ctx: click.Context) -> None:
     thread post talk.md --to rehearsal           publish it, for practice, on this computer
     """
     if ctx.invoked_subcommand is not None:
-        if ctx.invoked_subcommand in _NEED_THE_QUEUE:
-            ctx.call_on_close(_tell_news)
+        if ctx.invoked_subcommand not in _TELL_THEMSELVES:
+            ctx.call_on_close(lambda: _tell_news(ctx))
         return
     if at_a_terminal():
         ctx.invoke(_write, draft=None)

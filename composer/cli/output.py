@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SCHEMA_VERSION = 1
+_AS_JSON = "composer.json"
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
 
@@ -36,7 +37,18 @@ def write_json(kind: str, **data: Any) -> None:
 
 def json_option(command: Command) -> Command:
     """The one `--json` flag that every command with data has; arrives as `as_json`."""
-    return click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")(command)
+    option = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.", callback=_noted)
+    return option(command)
+
+
+def _noted(ctx: click.Context, _: click.Parameter, value: bool) -> bool:
+    ctx.meta[_AS_JSON] = value or ctx.meta.get(_AS_JSON, False)
+    return value
+
+
+def asked_for_json(ctx: click.Context) -> bool:
+    """Whether the command of this context, or one inside it, was told to print JSON."""
+    return bool(ctx.meta.get(_AS_JSON))
 
 
 def write_data(data: Any) -> None:

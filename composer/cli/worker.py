@@ -39,10 +39,16 @@ def worker(ctx: click.Context, once: bool) -> None:
 
 
 def _work(once: bool) -> bool:
-    with current_desk().outbox() as outbox, stopping() as stop:
+    desk = current_desk()
+    with desk.outbox() as outbox, stopping() as stop, desk.notices() as notices:
+
+        def tell(event: Event) -> None:
+            _tell(event)
+            notices(event)
+
         if not once:
             say("The worker is running; it publishes what is due. Ctrl-C ends it, and nothing is lost by that.")
-        return outbox.work(stop, _tell, once=once)
+        return outbox.work(stop, tell, once=once)
 
 
 def _tell(event: Event) -> None:

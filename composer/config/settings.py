@@ -6,6 +6,7 @@ A new setting is a new field: its default, a sentence about it, and how its valu
 from __future__ import annotations
 
 from dataclasses import Field, dataclass, field, fields
+from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +15,34 @@ from composer.model import Numbering, Place, Profile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from enum import StrEnum
 
     from composer.config.readers import Reader
 
 ACCOUNTS = "accounts"
 """Name of the table that has a table for each account."""
+
+
+class News(StrEnum):
+    """After which commands a person is told what needs somebody in the queue."""
+
+    TERMINAL = "terminal"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class Told(StrEnum):
+    """What a worker tells the desktop."""
+
+    TROUBLE = "trouble"
+    ALL = "all"
+    NEVER = "never"
+
+
+class Shown(StrEnum):
+    """Whether notices have words of the writer's in them, which a locked screen would show."""
+
+    HIDDEN = "hidden"
+    SHOWN = "shown"
 
 
 def _setting(default: Any, about: str, read: Reader = text, *, choices: type[StrEnum] | None = None) -> Any:
@@ -80,6 +103,19 @@ class Settings:
         "", "Only these rules of the checklist, by code or family, such as PRV,ACC001; empty: all that are stable."
     )
     lint_ignore: str = _setting("", "Rules that are not wanted, by code or family, such as FOC or TAG001.")
+    news: News = _setting(
+        News.TERMINAL,
+        "Where a command ends with what failed or waits for you: on a terminal, once an hour; always; or never.",
+        choices=News,
+    )
+    notices: Told = _setting(
+        Told.TROUBLE,
+        "What the worker shows on the desktop, with the extra 'notify': what needs you; all that it publishes too.",
+        choices=Told,
+    )
+    notice_words: Shown = _setting(
+        Shown.HIDDEN, "Whether those notices show titles and reasons, which a locked screen does too.", choices=Shown
+    )
     accounts: Mapping[str, AccountSettings] = field(default_factory=_no_accounts)
     """Not one value but a table, set as `accounts.NAME.maximum`, `.network`, `.handle` and so on."""
 

@@ -13,11 +13,13 @@ from composer.model import ComposerError, Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from zoneinfo import ZoneInfo
 
     from composer.config import Settings
     from composer.desk.accepted import Accepted
     from composer.desk.cues import Palette
     from composer.desk.diary import Diary
+    from composer.desk.notices import Notices
     from composer.desk.outbox import Outbox
     from composer.desk.review import Review, Wishes
     from composer.draft import Template
@@ -213,6 +215,26 @@ class Desk:
         from composer.desk.outbox import Outbox
 
         return Outbox(self.settings, self.state)
+
+    def news(self, zone: ZoneInfo, *, soon: bool, again: bool = False) -> str:
+        """In a sentence, what somebody should know of the queue; empty where all is well, or it was said this hour.
+
+        With `soon`, also what goes out within a day if somebody publishes; with `again`, also what was said. Where
+        there is no queue none is made. Raises QueueError where it is damaged.
+        """
+        from composer.desk.news import is_new
+
+        if not self.outbox().file.exists():
+            return ""
+        with self.outbox() as outbox:
+            told = outbox.news(self.now(), zone, soon=soon)
+        return told if told and (again or is_new(told, self.state / "news", self.now())) else ""
+
+    def notices(self) -> Notices:
+        """What a worker's events are told to, to show them on the desktop; use it in a `with` block."""
+        from composer.desk.notices import Notices
+
+        return Notices(self.settings)
 
     # Practice
 

@@ -2,42 +2,74 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import contextlib
+import os
+from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from composer.queue import ThreadState, running_worker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
+    from pathlib import Path
     from zoneinfo import ZoneInfo
 
     from composer.queue import Entry, Store
 
 _GRACE = timedelta(minutes=1)
 """How long something may be due before nobody publishing it is news."""
+_SOON, _ABSENT = timedelta(hours=24), timedelta(hours=2)
+"""What goes out within a day is news where no worker has been seen for two hours; cron may start one each hour."""
+_AGAIN = timedelta(hours=1)
+"""How long the same news are not repeated."""
 _NAMED = 3
 """Entries that are called by their names; of more than these, the number is told."""
 
 
-def news(store: Store, now: datetime, zone: ZoneInfo) -> str:
-    """Entries that failed, ask, or are due while no worker runs; empty where there is none."""
-    said = "; ".join(_parts(store, now, zone))
+def news(store: Store, now: datetime, zone: ZoneInfo, *, soon: bool) -> str:
+    """Entries that failed, ask, or have nobody to publish them; empty where there is none."""
+    said = "; ".join(_parts(store, now, zone, soon))
     return f"In the queue: {said}." if said else ""
 
 
-def _parts(store: Store, now: datetime, zone: ZoneInfo) -> Iterator[str]:
+def is_new(words: str, file: Path, now: datetime) -> bool:
+    """Whether `words` were not said in the last hour, as `file` remembers; from now on they were."""
+    said = f"{sha256(words.encode()).hexdigest()}\n"
+    try:
+        before = datetime.fromtimestamp(file.stat().st_mtime, now.tzinfo)
+        if file.read_text(encoding="ascii") == said and timedelta(0) <= now - before < _AGAIN:
+            return False
+    except (OSError, ValueError):
+        pass
+    with contextlib.suppress(OSError):  # saying it once too often is better than not at all
+        file.write_text(said, encoding="ascii")
+        os.utime(file, (now.timestamp(), now.timestamp()))
+    return True
+
+
+def _parts(store: Store, now: datetime, zone: ZoneInfo, soon: bool) -> Iterator[str]:
     for state, words in ((ThreadState.FAILED, "failed"), (ThreadState.ATTENTION, "waiting for you")):
         entries = store.list(states=[state], limit=_NAMED + 1)
         if entries:
             yield f"{_called(entries)} {words} (`thread queue --state {state}` tells why)"
-    late = store.overdue(now - _GRACE)
-    if late and not running_worker(store.path):
+    yield from _unattended(store, now, zone, soon)
+
+
+def _unattended(store: Store, now: datetime, zone: ZoneInfo, soon: bool) -> Iterator[str]:
+    """What is due, or soon will be, with nobody to publish it."""
+    if running_worker(store.path):
+        return
+    last = store.last_worker()
+    since = f"no worker has run {f'since {_when(last.seen, zone)}' if last else 'yet'} (`thread worker` publishes"
+    if late := store.overdue(now - _GRACE):
         many, first = late
-        last = store.last_worker()
-        since = f"since {_when(last.seen, zone)}" if last else "yet"
         what = "1 entry is" if many == 1 else f"{many} entries are"
-        yield f"{what} due since {_when(first, zone)} and no worker has run {since} (`thread worker` publishes them)"
+        yield f"{what} due since {_when(first, zone)} and {since} {'it' if many == 1 else 'them'})"
+    elif soon and (last is None or now - last.seen > _ABSENT) and (coming := store.overdue(now + _SOON)):
+        many, first = coming
+        what = "1 entry goes" if many == 1 else f"{many} entries go"
+        yield f"{what} out from {_when(first, zone)} on, and {since} then)"
 
 
 def _called(entries: tuple[Entry, ...]) -> str:

@@ -45,15 +45,20 @@ class Outbox:
         from composer.queue import Store
 
         _make(self._state)
-        self._store = Store(self._state / "queue.sqlite3")
+        self._store = Store(self.file)
         return self
+
+    @property
+    def file(self) -> Path:
+        """Where the queue lies, or would."""
+        return self._state / "queue.sqlite3"
 
     def restore(self, backup: Path) -> Restored:
         """Make a backup the queue; not in a `with` block, because the queue of now may be past opening."""
         from composer.queue import restore
 
         _make(self._state)
-        return restore(self._state / "queue.sqlite3", backup)
+        return restore(self.file, backup)
 
     def __exit__(self, *_: object) -> None:
         self.store.close()
@@ -154,11 +159,11 @@ class Outbox:
             reason=reasons,
         )
 
-    def news(self, now: datetime, zone: ZoneInfo) -> str:
+    def news(self, now: datetime, zone: ZoneInfo, *, soon: bool = True) -> str:
         """In a sentence, what somebody should know who does not look at the queue; empty where all is well."""
         from composer.desk.news import news
 
-        return news(self.store, now, zone)
+        return news(self.store, now, zone, soon=soon)
 
     def settle(self, entry: str, there: str | None) -> Entry:
         """What a person saw of the post in doubt: its address, or None where it is not out."""

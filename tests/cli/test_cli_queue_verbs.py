@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -196,13 +197,49 @@ def test_something_due_that_nobody_publishes_is_told(home: Home) -> None:
     assert "thread worker" in told
 
 
+def test_verbs_that_never_open_the_queue_tell_it_too_and_make_none(home: Home) -> None:
+    home.environment["THREAD_NEWS"] = "always"
+    assert home.thread("split", home.draft()).stderr.count("queue") == 0
+    assert not Path(home.environment["XDG_STATE_HOME"]).exists()
+    home.thread("schedule", home.draft(), "in 3 hours")
+    for verb in (["split", "talk.md"], ["lint", "talk.md"], ["rules"], ["accounts"], ["config"]):
+        told = home.thread(*verb).stderr
+        assert told.count("In the queue: 1 entry goes out from") == 1, verb
+    assert "In the queue" not in home.thread("split", "talk.md", "--json").stderr
+    assert "In the queue" not in home.thread("queue").stderr, "which shows it itself"
+
+
+def test_a_queue_that_cannot_be_used_is_told_by_verbs_that_do_not_need_it(home: Home) -> None:
+    home.environment["THREAD_NEWS"] = "always"
+    home.thread("queue")
+    (file,) = Path(home.environment["XDG_STATE_HOME"]).rglob("queue.sqlite3")
+    file.write_bytes(b"x" * 5000)
+    assert "nothing goes out" in home.thread("split", home.draft()).stderr
+    told = home.thread("schedule", home.draft(), "tomorrow 9am", expect=3).stderr
+    assert told.count("is damaged") == 1
+
+
+def test_the_same_news_are_told_once_an_hour_and_other_news_at_once(tmp_path: Path) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    from composer.desk.news import is_new
+
+    now = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    file = tmp_path / "news"
+    assert is_new("A failed.", file, now)
+    assert not is_new("A failed.", file, now + timedelta(minutes=59))
+    assert is_new("A and B failed.", file, now + timedelta(minutes=59))
+    assert is_new("A and B failed.", file, now + timedelta(minutes=119))
+    assert is_new("A and B failed.", file, now), "a clock that goes back keeps nothing secret"
+    assert is_new("A and B failed.", tmp_path / "missing" / "news", now), "where it cannot be noted it is told"
+
+
 def break_entry(home: Home) -> None:
     sql(home, "UPDATE entry SET state = 'failed', error = 'The words are not allowed.' WHERE title = 'Three breaths'")
 
 
 def sql(home: Home, statement: str) -> None:
     import sqlite3
-    from pathlib import Path
 
     (file,) = Path(home.environment["XDG_STATE_HOME"]).rglob("queue.sqlite3")
     with sqlite3.connect(file) as plain:

@@ -35,6 +35,7 @@ def examine(
     yield from _looked("zone", lambda: computer.zone(settings, now))
     yield from _looked("queue", lambda: publishing.queue(settings, queue, now))
     yield from _looked("service", lambda: publishing.installed(machine))
+    yield from _looked("notices", lambda: computer.notices(settings))
     yield from _looked("accounts", lambda: people.accounts(accounts))
     yield from _looked("terminal", lambda: drawing(terminal))
 

@@ -56,6 +56,19 @@ def _room(folder: Path) -> Finding:
     return ok("disk", f"{free // 1024} GB are free." if free >= 10 * 1024 else f"{free} MB are free.")
 
 
+def notices(settings: Settings) -> Iterator[Finding]:
+    """Whether a worker can tell the desktop what needs somebody."""
+    from composer.config.settings import Told
+    from composer.desk.notices import at_hand
+
+    if settings.notices is Told.NEVER:
+        yield ok("notices", "None are shown on the desktop, as you set it.")
+    elif at_hand():
+        yield ok("notices", "A worker shows on the desktop what needs you, where there is a desktop.")
+    else:
+        yield ok("notices", "None on the desktop; `pip install 'thread-composer[notify]'` lets the worker show them.")
+
+
 def zone(settings: Settings, now: datetime) -> Iterator[Finding]:
     """The zone of the user's words, and how old the rules are that it follows."""
     from zoneinfo import ZoneInfo
