@@ -53,6 +53,9 @@ _DATE = pattern(
     rf"|(?<![\d.])\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? (?:19|20)\d\d)?(?!\w))"
     r"|(?<![\d/.-])(?:19|20)\d\d-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01])(?![\d/-])"
     r"|(?<![\d/.-])(?:0?[1-9]|[12]\d|3[01])([/.-])(?:0?[1-9]|[12]\d|3[01])\1(?:19|20)?\d\d(?![\d/-]|\.\d)"
+    r"|\b(?<=[Oo]n )(?:Christmas|New Year's|Boxing|Easter|Good|Independence|Labor|Veterans)"
+    r" (?:Eve|Day|Sunday|Monday|Friday)\b"
+    r"|\b(?<=[Oo]n )(?:Thanksgiving|Halloween|Valentine's Day|Hogmanay|Juneteenth)\b"
 )
 _LABELLED_DATE = pattern(
     r"(?i:\b(?:DOB|DOD|date of birth|born on|born|admitted on|seen on|from|on)):? "
@@ -76,10 +79,13 @@ _ZIP = pattern(
 )
 _TOWN = pattern(
     r"\b(?:from|lives in|live in|living in|lived in|resident of|moved to|move to|moving to|born in|works? in|town of"
-    r"|village of|city of|county of|near|surgeon in|doctor in|school in|farm in|visiting from|flown in from"
+    r"|village of|city of|county of|near|surgeon in|doctor in"
+    r"|(?:[Mm]ayor|[Vv]icar|[Pp]riest|[Bb]ishop|[Ss]heriff) of|school in|farm in|visiting from|flown in from"
     rf"|transferred from|community of) (?P<v>{_CAP}(?: {_CAP}){{0,2}})"
 )
 _BED = pattern(r"\b(?:bed|room|bay|cubicle|theatre) (?:no\.? ?|number )?\d{1,4}\b", re.IGNORECASE)
+_IN_BED = pattern(r"\s*(?:bed|room|bay|cubicle) (?:no\.? ?|number )?\d{1,4}\b", re.IGNORECASE)
+"""A post that begins like a note at handover."""
 _PLATE = pattern(
     r"(?i:\b(?:licen[cs]e |number |reg(?:istration)? )?plate:? )"
     r"(?P<v>[A-Z0-9][A-Z0-9 \u2022.-]{3,9}(?<=[A-Z0-9]))(?=[,.;\s]|$)"
@@ -92,6 +98,8 @@ def marks(reading: Reading) -> int:
         return 3
     if reading.found("privacy.study"):
         return 0
+    if _IN_BED.match(reading.text) and reading.found("privacy.clinical"):
+        return 3
     clinical = {reading.said(hit.start, hit.end).lower() for hit in reading.found("privacy.clinical")}
     if not clinical:
         return 0

@@ -186,6 +186,14 @@ _CASE = pattern(
 )
 
 
+_OWN_FAMILY = pattern(
+    r"\b(?:my|our) (?:\w+[ -]){0,2}(?:great[- ])?(?:grand\w+|gran(?:ny|dad)?|nana?|mother|father|mum|mom"
+    r"|dad|aunt|uncle|neighbou?r|oma|opa)\b",
+    re.IGNORECASE,
+)
+"""Whom people congratulate in public; with a word of illness it is a case all the same."""
+
+
 def great_ages(reading: Reading) -> Iterator[Identifier]:
     """Ages of 90 or more that are a person's; a bridge may be as old as it likes."""
     text = reading.unlinked
@@ -210,6 +218,8 @@ def great_ages(reading: Reading) -> Iterator[Identifier]:
 def _is_a_persons(text: str, match: re.Match[str]) -> bool:
     groups = match.groupdict()
     near = text[max(0, match.start() - 80) : match.end() + 60]
+    if _OWN_FAMILY.search(near) and not _CASE.search(text):
+        return False
     if groups.get("sex") or groups.get("yrs"):
         return bool(_CASE.search(text)) and (bool(_PERSON.search(near)) or bool(groups.get("sex")))
     if "cue" in groups and groups["cue"].lower() in ("was", "is", "she's", "he's", "turned", "turning", "turns"):

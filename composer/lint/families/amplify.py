@@ -24,6 +24,8 @@ _SPEAKER = pattern(
     r"\b(?:said|says|say|wrote|writes|asked|asks|told|tells|put it|puts it|replied|answered|according to|quoted?"
     r"|quoting|quotes|calls?|called|argues?|argued|explains?|explained|notes?|noted|recalls?|concludes?|sang|sings"
     r"|as [A-Z]\w+|from [A-Z]\w+|by [A-Z]\w+|titled|entitled|headline|motto|slogan|proverb|I|we|my"
+    r"|reads?|sign|question|title|phrase|sentence|words?|line|rule|saying|heading|caption|chapter|label(?:led)?|note"
+    r"|message|letter|form|notice|instruction|item|button|box|option|definition|means?|term|version|example"
     r"|our|patient|she|he|they)\b"
     r"|[\u2013\u2014~-]{1,2}\s?[A-Z]\w+|@\w|https?://|\([A-Z][^)]{2,}\)"
     r"|\"\s*[-\u2013\u2014(]|\u201d\s*[-\u2013\u2014(]|:\s*[\"\u201c\u00ab]",
@@ -99,6 +101,7 @@ RULES = (
             "As Ruth Amadi puts it: \u201cA quiet hour is not silence, it is agreeing who listens to the phone.\u201d",
             "\u201cThe best handover is the one that nobody has to repeat at six.\u201d \u2013 Ruth Amadi",
             "We call it the \u201cquiet hour\u201d.",
+            'The sign on the door reads "please leave your coat and your pager at the desk".',
         ),
         check_thread=_nobodys_words,
         scope=Scope.THREAD,

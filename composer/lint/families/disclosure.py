@@ -103,6 +103,7 @@ RULES = (
             "Ad: use my code NIGHT20 for scrubs that last.",
             "@harbour_scrubs gave me this pair for free, and I like the pockets.",
             "The analysis code is open, and so is the data.",
+            "A promo for hand washing ran on the local radio.",
         ),
         check=_undisclosed,
         languages=ENGLISH,

@@ -144,6 +144,8 @@ RULES = (
             "The drug will kill you if you take it with grapefruit.",
             "I will find you a seat in the front row.",
             "We hope you get well soon and nobody bothers you.",
+            "We are coming for you at nine with the minibus.",
+            "The mosquitoes should be exterminated before the rains.",
         ),
         check=reports("kindness.threat"),
         languages=ENGLISH,
