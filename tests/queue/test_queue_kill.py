@@ -1,4 +1,4 @@
-"""A worker that is killed at any instant: each post once, in order, under the right parent."""
+"""A worker that is killed at any instant, with several accounts at work: each post once, in order, under its parent."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ from composer.queue import Store, ThreadState
 
 WORKER = [sys.executable, str(Path(__file__).with_name("worker_process.py"))]
 POSTS = 10
+ACCOUNTS = ("anna", "ben", "carla")
+FAULTS = {"busy": 0.01, "drop_before": 0.02, "drop_after": 0.03, "lag": 0.1, "delay": 0.004}
+"""Refused, cut off before and after the post was made, seen only after a while, and slow."""
 
 
 def start(queue: Path, port: int, *mode: str) -> subprocess.Popen[str]:
@@ -29,10 +32,10 @@ def end(process: subprocess.Popen[str], number: int) -> int:
     return process.returncode
 
 
-def enqueue(store: Store, name: str) -> str:
+def enqueue(store: Store, name: str, account: str = "me") -> str:
     posts = [Post(n, POSTS, f"{name}: {n} of {POSTS}", 20) for n in range(1, POSTS + 1)]
     now = Schedule(datetime.now(UTC), "2026-11-24T09:00", "UTC")
-    return store.enqueue(posts, account="me", network="loopback", schedule=now, title=name).id
+    return store.enqueue(posts, account=account, network="loopback", schedule=now, title=name).id
 
 
 def finished(store: Store, entry: str) -> bool:
@@ -43,27 +46,28 @@ def kill_at_random(queue: Path, loopback, kills: int, chance: random.Random) -> 
     """Kill workers until enough have died in the middle of their work; returns the names of the threads."""
     names: list[str] = []
     with Store(queue) as store:
-        entry = ""
+        current: dict[str, str] = {}
         while kills:
-            if not entry or finished(store, entry):
-                names.append(f"thread {len(names) + 1}")
-                entry = enqueue(store, names[-1])
-            goal = len(loopback.posts()) + chance.randint(1, 3)
+            for account in ACCOUNTS:
+                if account not in current or finished(store, current[account]):
+                    names.append(f"thread {len(names) + 1} of {account}")
+                    current[account] = enqueue(store, names[-1], account)
+            goal = len(loopback.posts()) + chance.randint(1, 2 * len(ACCOUNTS))
             worker = start(queue, loopback.port)
             worker.stdout.readline()
             if chance.random() < 0.8:
-                wait_until_sent(loopback, goal, store, entry)
+                wait_until_sent(loopback, goal, store, tuple(current.values()))
             time.sleep(chance.uniform(0, 0.03))
             end(worker, signal.SIGKILL)
             kills -= 1
     return names
 
 
-def wait_until_sent(loopback, goal: int, store: Store, entry: str) -> None:
-    wait_for(lambda: len(loopback.posts()) >= goal or finished(store, entry))
+def wait_until_sent(loopback, goal: int, store: Store, entries: tuple[str, ...]) -> None:
+    wait_for(lambda: len(loopback.posts()) >= goal or all(finished(store, entry) for entry in entries))
 
 
-def wait_for(condition, seconds: float = 15) -> None:
+def wait_for(condition, seconds: float = 45) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "the worker does not get on"
@@ -71,6 +75,7 @@ def wait_for(condition, seconds: float = 15) -> None:
 
 
 def assert_exact(posts: list[dict], names: list[str]) -> None:
+    assert len(posts) == POSTS * len(names)
     for name in names:
         thread = [post for post in posts if post["text"].startswith(f"{name}: ")]
         assert [post["text"] for post in thread] == [f"{name}: {n} of {POSTS}" for n in range(1, POSTS + 1)]
@@ -78,13 +83,16 @@ def assert_exact(posts: list[dict], names: list[str]) -> None:
 
 
 def publish_under_kills(file: Path, loopback, kills: int, seed: int) -> None:
-    loopback.misbehave(drop_after=0.03, lag=0.1, delay=0.004)
+    loopback.misbehave(**FAULTS)
     names = kill_at_random(file, loopback, kills, random.Random(seed))
-    loopback.misbehave(drop_after=0.0)
+    loopback.misbehave(**dict.fromkeys(FAULTS, 0.0))
     while (code := end_of(start(file, loopback.port, "once"))) == 4:
         pass
     assert code == 0
     assert_exact(loopback.posts(), names)
+    sys.stdout.write(
+        f"{kills} kills, {len(names)} threads, {len(loopback.posts())} posts of {len(ACCOUNTS)} accounts\n"
+    )
 
 
 def end_of(process: subprocess.Popen[str]) -> int:
@@ -92,12 +100,14 @@ def end_of(process: subprocess.Popen[str]) -> int:
     return process.returncode
 
 
-def test_a_thread_whose_worker_is_killed_thirty_times_is_published_exactly_once(file, loopback):
+def test_threads_of_three_accounts_whose_worker_is_killed_thirty_times_are_published_exactly_once(file, loopback):
     publish_under_kills(file, loopback, kills=30, seed=11)
 
 
 @pytest.mark.slow
-def test_a_thread_whose_worker_is_killed_three_hundred_times_is_published_exactly_once(file, loopback):
+def test_threads_of_three_accounts_whose_worker_is_killed_three_hundred_times_are_published_exactly_once(
+    file, loopback
+):
     publish_under_kills(file, loopback, kills=300, seed=12)
 
 
