@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from composer.networks import Account
     from composer.queue import Entry, Publisher, Restored, Store
     from composer.queue.clock import Stop
-    from composer.queue.worker import Listener
+    from composer.queue.events import Listener
 
 _WATCH_SECONDS = 0.2
 _ALL = 1_000_000_000

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from composer.networks.rehearsal import Server
     from composer.queue import Entry, Publisher
     from composer.queue.clock import Stop
-    from composer.queue.worker import Listener
+    from composer.queue.events import Listener
 
 WINDOW_LIMIT = 100
 """Posts an account may create in 15 minutes, by X's published table."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from composer.queue.backup import Restored, restore
+    from composer.queue.capabilities import Capabilities, MediaLimit, PollLimit
     from composer.queue.clock import Clock, Stop, SystemClock
     from composer.queue.entry import (
         LATE,
@@ -18,11 +19,14 @@ if TYPE_CHECKING:
         WorkerBusy,
         WorkerSeen,
     )
+    from composer.queue.events import Event, EventKind, Listener
     from composer.queue.integrity import Checkup, checkup
     from composer.queue.lock import running_worker
     from composer.queue.publisher import (
+        AtomicPublisher,
         Attachment,
         NeedsPerson,
+        NotReady,
         NotSent,
         OutcomeUnknown,
         Outgoing,
@@ -33,22 +37,28 @@ if TYPE_CHECKING:
     from composer.queue.states import PostState, ThreadMove, ThreadState
     from composer.queue.store import Store
     from composer.queue.undo import Undone
-    from composer.queue.worker import Event, EventKind, run
+    from composer.queue.worker import run
 
 __all__ = [
     "LATE",
+    "AtomicPublisher",
     "Attachment",
+    "Capabilities",
     "Checkup",
     "Clock",
     "Entry",
     "EntryPost",
     "Event",
     "EventKind",
+    "Listener",
     "LogRow",
+    "MediaLimit",
     "NeedsPerson",
+    "NotReady",
     "NotSent",
     "OutcomeUnknown",
     "Outgoing",
+    "PollLimit",
     "PostState",
     "PublishError",
     "Publisher",
@@ -73,12 +83,16 @@ __all__ = [
 _HOMES = {
     "backup": ("Restored", "restore"),
     "integrity": ("Checkup", "checkup"),
+    "capabilities": ("Capabilities", "MediaLimit", "PollLimit"),
     "clock": ("Clock", "Stop", "SystemClock"),
     "entry": ("LATE", "Entry", "EntryPost", "LogRow", "QueueError", "StoreUnavailable", "WorkerBusy", "WorkerSeen"),
+    "events": ("Event", "EventKind", "Listener"),
     "lock": ("running_worker",),
     "publisher": (
+        "AtomicPublisher",
         "Attachment",
         "NeedsPerson",
+        "NotReady",
         "NotSent",
         "OutcomeUnknown",
         "Outgoing",
@@ -89,7 +103,7 @@ _HOMES = {
     "states": ("PostState", "ThreadMove", "ThreadState"),
     "store": ("Store",),
     "undo": ("Undone",),
-    "worker": ("Event", "EventKind", "run"),
+    "worker": ("run",),
 }
 
 

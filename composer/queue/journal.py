@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from composer.queue.entry import Entry, EntryPost, instant, milliseconds
 from composer.queue.publisher import Outgoing
-from composer.queue.rows import entry_by_id, media_by_digest, post_of, write_log
+from composer.queue.rows import entry_by_id, forget_plan, media_by_digest, post_of, write_log
 from composer.queue.states import (
     OPEN_STATES,
     POST_MOVES,
@@ -27,7 +27,7 @@ from composer.queue.states import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from composer.model import Receipt
@@ -142,7 +142,7 @@ class Journal:
         """When to go on with a thread that waits for trouble to pass, as against one that keeps its pace."""
         row = self._db.one(
             "SELECT wake_at FROM entry WHERE state IN ('publishing', 'retracting')"
-            f" AND (failures > 0 OR EXISTS (SELECT 1 FROM post WHERE post.entry = entry.id AND {_OPEN}))"
+            f" AND (failures > 0 OR plan IS NOT NULL OR EXISTS (SELECT 1 FROM post WHERE post.entry = entry.id AND {_OPEN}))"
             " ORDER BY wake_at LIMIT 1"
         )
         return None if row is None else instant(row["wake_at"])
@@ -175,23 +175,33 @@ class Journal:
 
     # -- one post -----------------------------------------------------------------------------------------------
 
-    def next_post(self, claim: Claim) -> EntryPost:
-        """The first post that is not out; a claimed thread has one."""
+    def in_doubt(self, claim: Claim) -> tuple[EntryPost, ...]:
+        """The posts of a call whose outcome is not on disk; more than one where a thread goes out whole."""
         self._check(claim)
-        row = self._db.one(
-            "SELECT * FROM post WHERE entry = :id AND state <> 'sent' ORDER BY number LIMIT 1", id=claim.entry.id
-        )
-        assert row is not None
-        return post_of(row, ())
+        rows = self._db.all(f"SELECT * FROM post WHERE entry = :id AND {_OPEN} ORDER BY number", id=claim.entry.id)
+        return tuple(post_of(row, ()) for row in rows)
 
-    def outgoing(self, claim: Claim, number: int) -> Outgoing:
-        """The post as the network gets it, under the post before it."""
+    def next_posts(self, claim: Claim, most: int) -> tuple[EntryPost, ...]:
+        """The first posts that are not out, up to `most`; a claimed thread has one."""
+        self._check(claim)
+        rows = self._db.all(
+            "SELECT * FROM post WHERE entry = :id AND state <> 'sent' ORDER BY number LIMIT :most",
+            id=claim.entry.id,
+            most=most,
+        )
+        return tuple(post_of(row, ()) for row in rows)
+
+    def outgoing(self, claim: Claim, numbers: Sequence[int]) -> tuple[Outgoing, ...]:
+        """Posts of one call as the network gets them, the first of them under the post before it."""
         entry = entry_by_id(self._db, claim.entry.id)
-        post = entry.posts[number - 1]
-        before = entry.posts[number - 2].receipt if number > 1 else entry.reply_to
+        plan = self.plan(claim) or b""
+        return tuple(self._outgoing(entry, entry.posts[number - 1], plan) for number in numbers)
+
+    def _outgoing(self, entry: Entry, post: EntryPost, plan: bytes) -> Outgoing:
+        before = entry.posts[post.number - 2].receipt if post.number > 1 else entry.reply_to
         return Outgoing(
             key=post.key,
-            number=number,
+            number=post.number,
             total=len(entry.posts),
             text=post.text,
             links=post.links,
@@ -201,37 +211,55 @@ class Journal:
             visibility=entry.visibility,
             options=post.options,
             parent=before,
-            root=entry.reply_to or (entry.posts[0].receipt if number > 1 else None),
+            root=entry.reply_to or (entry.posts[0].receipt if post.number > 1 else None),
             first_attempt=post.first_attempt,
+            plan=plan,
         )
 
-    def intend(self, claim: Claim, number: int) -> Outgoing:
-        """Write down that the post is about to be sent, and hand out what to send.
+    def plan(self, claim: Claim) -> bytes | None:
+        """What was made ready for the call that is in doubt or comes next; None where nothing was begun."""
+        row = self._db.one("SELECT plan FROM entry WHERE id = :id", id=claim.entry.id)
+        return None if row is None or row["plan"] is None else bytes(row["plan"])
 
-        It carries a first attempt only where one before this may have created it: then a network that calls it a
+    def keep_plan(self, claim: Claim, plan: bytes) -> None:
+        """Write down what was made ready, for as long as no person changes the entry."""
+        with self._db.transaction():
+            self._check(claim)
+            self._db.run("UPDATE entry SET plan = :plan WHERE id = :id", plan=plan, id=claim.entry.id)
+
+    def intend(self, claim: Claim, numbers: Sequence[int]) -> tuple[Outgoing, ...]:
+        """Write down that posts are about to be sent in one call, and hand out what to send.
+
+        They carry a first attempt only where one before this may have created them: then a network that calls one a
         duplicate is to be asked, and otherwise believed.
         """
         now = self._now()
-        before = entry_by_id(self._db, claim.entry.id).posts[number - 1]
         with self._db.transaction():
             self._check(claim)
-            if not self._move_post(claim.entry.id, number, PostMove.INTEND):
-                raise Lost(claim.entry.id)
-            self._db.run(
-                "UPDATE post SET attempts = attempts + 1, started_at = :now,"
-                " first_attempt_at = coalesce(first_attempt_at, :now) WHERE entry = :id AND number = :number",
-                now=now,
-                id=claim.entry.id,
-                number=number,
-            )
+            before = entry_by_id(self._db, claim.entry.id).posts
+            doubted = {post.number: post.first_attempt for post in before if post.state in OPEN_STATES}
+            for number in numbers:
+                if not self._move_post(claim.entry.id, number, PostMove.INTEND):
+                    raise Lost(claim.entry.id)
+                self._db.run(
+                    "UPDATE post SET attempts = attempts + 1, started_at = :now,"
+                    " first_attempt_at = coalesce(first_attempt_at, :now) WHERE entry = :id AND number = :number",
+                    now=now,
+                    id=claim.entry.id,
+                    number=number,
+                )
             self._touch(claim.entry.id)
-        in_doubt = before.first_attempt if before.state in OPEN_STATES else None
-        return replace(self.outgoing(claim, number), first_attempt=in_doubt)
+        return tuple(replace(each, first_attempt=doubted.get(each.number)) for each in self.outgoing(claim, numbers))
 
-    def receive(self, claim: Claim, number: int, receipt: Receipt, how: str) -> bool:
-        """Write down that the post is out: a fact, whoever has the entry in hand by now. True if it was the last."""
+    def receive(self, claim: Claim, receipts: Mapping[int, Receipt], how: str) -> bool:
+        """Write down that the posts of a call are out, by their numbers: a fact, whoever has the entry in hand by now.
+
+        True if the last of the thread is among them.
+        """
+        last = False
         with self._db.transaction():
-            last = self._take_receipt(claim.entry.id, number, receipt, how, claim.actor)
+            for number, receipt in receipts.items():
+                last = self._take_receipt(claim.entry.id, number, receipt, how, claim.actor)
             self._db.run(
                 "UPDATE entry SET wake_at = :wake WHERE id = :id AND state = 'publishing' AND revision = :revision",
                 wake=self._now() + claim.entry.pace // timedelta(milliseconds=1),
@@ -240,18 +268,26 @@ class Journal:
             )
         return last
 
-    def rule_out(self, claim: Claim, number: int, why: str) -> None:
-        """Write down that the post was certainly not created: a fact, whoever has the entry in hand by now."""
-        self._note(claim, number, PostMove.RULE_OUT, "not sent", why)
+    def rule_out(self, claim: Claim, numbers: Sequence[int], why: str) -> None:
+        """Write down that posts were certainly not created: a fact, whoever has the entry in hand by now."""
+        self._note(claim, numbers, PostMove.RULE_OUT, "not sent", why)
 
-    def doubt(self, claim: Claim, number: int, why: str) -> None:
-        """Write down that nobody can say whether the post was created, whoever has the entry in hand by now."""
-        self._note(claim, number, PostMove.DOUBT, "unknown", why)
+    def put_off(self, claim: Claim, number: int, why: str) -> None:
+        """Write down that a post was not even tried, because it could not be made ready."""
+        with self._db.transaction():
+            self._log(claim.entry.id, claim.actor, "not sent", f"post {number}: {why}")
+
+    def doubt(self, claim: Claim, numbers: Sequence[int], why: str) -> None:
+        """Write down that nobody can say whether posts were created, whoever has the entry in hand by now."""
+        self._note(claim, numbers, PostMove.DOUBT, "unknown", why)
 
     def settle(self, entry: str, number: int, there: Receipt | None, how: str, actor: str) -> None:
-        """Write down what a person saw of a post, or did with it; a part of that person's command."""
+        """Write down what a person saw of a post, or did with it; a part of that person's command.
+
+        Posts that went out in one call are there together or not at all.
+        """
         if there is None:
-            self._move_post(entry, number, PostMove.RULE_OUT)
+            self._db.run(f"UPDATE post SET state = 'pending' WHERE entry = :id AND {_OPEN}", id=entry)
         else:
             self._take_receipt(entry, number, there, how, actor)
 
@@ -275,9 +311,9 @@ class Journal:
                 raise Lost(claim.entry.id)
             self._touch(claim.entry.id)
 
-    def keep(self, claim: Claim, number: int, why: str) -> None:
-        """Write down that the post certainly was not deleted, whoever has the entry in hand by now."""
-        self._note(claim, number, PostMove.KEEP, "still out", why)
+    def keep(self, claim: Claim, numbers: Sequence[int], why: str) -> None:
+        """Write down that posts certainly were not deleted, whoever has the entry in hand by now."""
+        self._note(claim, numbers, PostMove.KEEP, "still out", why)
 
     def gone(self, entry: str, number: int, actor: str) -> None:
         """Write down that the post is out no longer: a fact, whoever has the entry in hand by now."""
@@ -357,10 +393,11 @@ class Journal:
         if row is None or row["revision"] != claim.revision or row["state"] != claim.entry.state:
             raise Lost(claim.entry.id)
 
-    def _note(self, claim: Claim, number: int, move: PostMove, what: str, why: str) -> None:
+    def _note(self, claim: Claim, numbers: Sequence[int], move: PostMove, what: str, why: str) -> None:
         with self._db.transaction():
-            if self._move_post(claim.entry.id, number, move):
-                self._log(claim.entry.id, claim.actor, what, f"post {number}: {why}")
+            moved = [number for number in numbers if self._move_post(claim.entry.id, number, move)]
+            if moved:
+                self._log(claim.entry.id, claim.actor, what, f"{_spoken(moved)}: {why}")
 
     def _move_post(self, entry: str, number: int, move: PostMove) -> bool:
         """Whether the post could make the move; it cannot where a commit that seemed lost was none the less made."""
@@ -379,6 +416,7 @@ class Journal:
     def _take_receipt(self, entry: str, number: int, receipt: Receipt, how: str, actor: str) -> bool:
         if self._move_post(entry, number, PostMove.RECEIVE):
             self._write_receipt(entry, number, receipt)
+            forget_plan(self._db, entry)
             self._log(entry, actor, how, f"post {number}: {receipt.url}")
         row = self._db.one(
             "SELECT state, taken_back FROM entry WHERE id = :id"
@@ -426,3 +464,7 @@ class Journal:
 
     def _now(self) -> int:
         return milliseconds(self._clock.now())
+
+
+def _spoken(numbers: Sequence[int]) -> str:
+    return f"post {numbers[0]}" if len(numbers) == 1 else f"posts {numbers[0]} to {numbers[-1]}"

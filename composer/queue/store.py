@@ -17,6 +17,7 @@ from composer.queue.media import frozen_pictures
 from composer.queue.rows import (
     entries,
     entry_by_id,
+    forget_plan,
     log_of,
     media_by_digest,
     reading,
@@ -406,6 +407,7 @@ class Store:
                 )
             if then is not None:
                 then()
+            forget_plan(self._db, entry)
             self._log(entry, actor, what, reason)
             self._commands.note(entry, what, before, actor)
         return self.get(entry)

@@ -12,32 +12,31 @@ import functools
 import os
 import random
 import threading
-from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from composer.model import ComposerError
 from composer.queue.entry import StoreUnavailable
+from composer.queue.events import Event, EventKind
 from composer.queue.journal import Lost
 from composer.queue.lanes import Lanes
 from composer.queue.lock import worker_lock
-from composer.queue.publisher import NeedsPerson, NotSent, OutcomeUnknown, PublishError, Refused
+from composer.queue.publisher import NeedsPerson, NotReady, NotSent, OutcomeUnknown, PublishError, Refused
 from composer.queue.states import OPEN_STATES, PostState, ThreadState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from composer.model import Receipt
     from composer.queue.clock import Clock, Stop
-    from composer.queue.entry import Entry, EntryPost
+    from composer.queue.entry import EntryPost
+    from composer.queue.events import Listener
     from composer.queue.journal import Claim, Journal
-    from composer.queue.publisher import Publisher
+    from composer.queue.publisher import AtomicPublisher, Outgoing, Publisher
     from composer.queue.store import Store
 
 _T = TypeVar("_T")
-_A = TypeVar("_A")
 
 GIVE_UP = 8
 """Failures in a row after which a person has to look."""
@@ -50,52 +49,6 @@ _STORE_PAUSE = timedelta(seconds=1)
 _HEARTBEAT = timedelta(minutes=1)
 _ONCE_PATIENCE = timedelta(seconds=30)
 """The longest single wait of `once`, for an outcome to settle or a network to recover."""
-
-
-class EventKind(StrEnum):
-    """What the worker has to tell."""
-
-    BEGUN = "begun"
-    SENT = "sent"
-    FOUND = "found"
-    """An earlier attempt had created the post; nothing was sent again."""
-    WAITING = "waiting"
-    """Certainly not sent; will try again at `until`."""
-    UNKNOWN = "unknown"
-    """Nobody can say whether it was sent; will look at `until`."""
-    PUBLISHED = "published"
-    FAILED = "failed"
-    ATTENTION = "attention"
-    DELETED = "deleted"
-    RETRACTED = "retracted"
-    """Nothing of the thread is out any more."""
-    STOPPED = "stopped"
-    """A person or another worker took the entry in hand."""
-    QUEUE = "queue"
-    """The queue's file cannot be used for now."""
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something a front end may show while the worker works."""
-
-    kind: EventKind
-    entry: Entry | None
-    message: str = ""
-    """In words for the user, where there is more to say than `kind`."""
-    number: int = 0
-    """The post that it is about, or 0."""
-    receipt: Receipt | None = None
-    until: datetime | None = None
-    """UTC instant of the next look or attempt."""
-
-
-class Listener(Protocol):
-    """Whoever shows what the worker does; must return soon and not raise."""
-
-    def __call__(self, event: Event) -> None:
-        """Take notice."""
-        ...
 
 
 def _ignore(event: Event) -> None:
@@ -266,31 +219,36 @@ class _Worker:
             except ComposerError as error:
                 self._give_up(claim, str(error))
                 return
+            if publisher.limit.name != claim.entry.network:
+                self._give_up(claim, _ELSEWHERE.format(entry=claim.entry, now=publisher.limit.title))
+                return
             while not self._stop.is_set() and self._step(claim, publisher):
                 pass
         except Lost:
             self._tell(Event(EventKind.STOPPED, claim.entry))
 
     def _step(self, claim: Claim, publisher: Publisher) -> bool:
-        """Bring one post further; returns whether the next may follow at once."""
+        """Bring the thread one call further; returns whether the next may follow at once."""
+        if doubtful := self.persist(lambda: self._journal.in_doubt(claim)):
+            return self._look(claim, doubtful, publisher)
         if claim.entry.state is ThreadState.RETRACTING:
             return self._take_back(claim, publisher)
-        post = self.persist(lambda: self._journal.next_post(claim))
-        if post.state in OPEN_STATES:
-            return self._look(claim, post, publisher)
-        return self._send(claim, post, publisher)
+        whole = publisher.capabilities.atomic_threads and not claim.entry.pace
+        posts = self.persist(lambda: self._journal.next_posts(claim, len(claim.entry.posts) if whole else 1))
+        return self._prepare(claim, posts, publisher) and self._send(claim, posts, publisher)
 
-    def _look(self, claim: Claim, post: EntryPost, publisher: Publisher) -> bool:
-        """Settle an attempt whose outcome is not on disk; what is certainly not there is sent, or ruled out."""
+    def _look(self, claim: Claim, posts: Sequence[EntryPost], publisher: Publisher) -> bool:
+        """Settle a call whose outcome is not on disk; what is certainly not there is sent, or ruled out."""
+        post = posts[0]
         assert post.started_at is not None
         ready = post.started_at + publisher.settle
         if self._clock.now() < ready:
             self.persist(lambda: self._journal.wait(claim, ready))
             self._tell(Event(EventKind.UNKNOWN, claim.entry, "", post.number, until=ready))
             return False
-        outgoing = self.persist(lambda: self._journal.outgoing(claim, post.number))
+        outgoing = self.persist(lambda: self._journal.outgoing(claim, _numbers(posts)))
         try:
-            receipt = _call(publisher.find, outgoing)
+            receipts = _call(lambda: _find(publisher, outgoing))
         except (Refused, NeedsPerson) as error:
             self._give_up(claim, f"Post {post.number} may be out or not, and it cannot be looked up: {error}")
             return False
@@ -298,12 +256,12 @@ class _Worker:
             self._trouble(claim, post, EventKind.UNKNOWN, error)
             return False
         taken_back = claim.entry.state is ThreadState.RETRACTING
-        if receipt is not None:
-            return self._received(claim, post, receipt, EventKind.FOUND) or taken_back
+        if receipts is not None:
+            return self._received(claim, posts, receipts, EventKind.FOUND) or taken_back
         if taken_back:
-            self.persist(lambda: self._journal.rule_out(claim, post.number, "it is not there"))
+            self.persist(lambda: self._journal.rule_out(claim, _numbers(posts), "it is not there"))
             return True
-        return self._send(claim, post, publisher)
+        return self._send(claim, posts, publisher)
 
     def _take_back(self, claim: Claim, publisher: Publisher) -> bool:
         """Delete the last post that is out; deleting what is gone already is no error, so it may be tried again."""
@@ -312,53 +270,87 @@ class _Worker:
             self.persist(lambda: self._journal.withdraw(claim))
             self._tell(Event(EventKind.RETRACTED, claim.entry))
             return False
-        if post.receipt is None:
-            return self._look(claim, post, publisher)
+        receipt = post.receipt
+        assert receipt is not None
         self.persist(lambda: self._journal.intend_deletion(claim, post.number))
         try:
-            _call(publisher.delete, post.receipt)
+            _call(lambda: publisher.delete(receipt))
         except OutcomeUnknown as error:
             self._trouble(claim, post, EventKind.UNKNOWN, error)
         except PublishError as error:
             if post.state is PostState.SENT:  # else an earlier call may have deleted it
-                self._note(self._journal.keep, claim, post, error)
+                self._note(self._journal.keep, claim, (post.number,), error)
             if isinstance(error, NotSent):
                 self._trouble(claim, post, EventKind.WAITING, error)
             else:
                 self._give_up(claim, f"Post {post.number} of {len(claim.entry.posts)} is still out: {error}")
         else:
             self.persist(lambda: self._journal.gone(claim.entry.id, post.number, claim.actor))
-            self._tell(Event(EventKind.DELETED, claim.entry, post.receipt.url, post.number))
+            self._tell(Event(EventKind.DELETED, claim.entry, receipt.url, post.number))
             return True
         return False
 
-    def _send(self, claim: Claim, post: EntryPost, publisher: Publisher) -> bool:
-        outgoing = self.persist(lambda: self._journal.intend(claim, post.number))
+    def _prepare(self, claim: Claim, posts: Sequence[EntryPost], publisher: Publisher) -> bool:
+        """Have the posts of the next call made ready, and what was made of it on disk; whether they are."""
+        post = posts[0]
+        so_far = self.persist(lambda: self._journal.plan(claim)) or b""
+        outgoing = self.persist(lambda: self._journal.outgoing(claim, _numbers(posts)))
         try:
-            receipt = _call(publisher.send, outgoing)
-        except OutcomeUnknown as error:
-            self._note(self._journal.doubt, claim, post, error)
-            self._trouble(claim, post, EventKind.UNKNOWN, error, publisher.settle)
+            plan = _call(lambda: publisher.prepare(outgoing, so_far))
+        except NotReady as waiting:
+            until, begun = self._clock.now() + waiting.again, waiting.so_far
+            self.persist(lambda: self._journal.keep_plan(claim, begun))
+            self.persist(lambda: self._journal.wait(claim, until))
+            self._tell(Event(EventKind.WAITING, claim.entry, str(waiting), post.number, until=until))
+            return False
+        except (Refused, NeedsPerson) as error:
+            self._put_off(claim, post, error)
+            self._give_up(claim, _about(claim, post, error), ask=isinstance(error, NeedsPerson))
             return False
         except PublishError as error:
-            self._note(self._journal.rule_out, claim, post, error)
-            why = f"Post {post.number} of {len(claim.entry.posts)}: {error}"
-            if isinstance(error, NotSent):
-                self._trouble(claim, post, EventKind.WAITING, error)
-            else:
-                self._give_up(claim, why, ask=isinstance(error, NeedsPerson))
+            self._put_off(claim, post, error)
+            self._trouble(claim, post, EventKind.WAITING, error)
             return False
-        return self._received(claim, post, receipt, EventKind.SENT)
+        if plan != so_far:
+            self.persist(lambda: self._journal.keep_plan(claim, plan))
+        return True
+
+    def _send(self, claim: Claim, posts: Sequence[EntryPost], publisher: Publisher) -> bool:
+        outgoing = self.persist(lambda: self._journal.intend(claim, _numbers(posts)))
+        try:
+            receipts = _call(lambda: _create(publisher, outgoing))
+        except OutcomeUnknown as error:
+            self._note(self._journal.doubt, claim, _numbers(posts), error)
+            self._trouble(claim, posts[0], EventKind.UNKNOWN, error, publisher.settle)
+            return False
+        except PublishError as error:
+            self._note(self._journal.rule_out, claim, _numbers(posts), error)
+            if isinstance(error, NotSent):
+                self._trouble(claim, posts[0], EventKind.WAITING, error)
+            else:
+                self._give_up(claim, _about(claim, posts[0], error), ask=isinstance(error, NeedsPerson))
+            return False
+        return self._received(claim, posts, receipts, EventKind.SENT)
 
     def _note(
-        self, write: Callable[[Claim, int, str], None], claim: Claim, post: EntryPost, error: PublishError
+        self,
+        write: Callable[[Claim, Sequence[int], str], None],
+        claim: Claim,
+        numbers: Sequence[int],
+        error: PublishError,
     ) -> None:
         why = str(error)
-        self.persist(lambda: write(claim, post.number, why))
+        self.persist(lambda: write(claim, numbers, why))
 
-    def _received(self, claim: Claim, post: EntryPost, receipt: Receipt, kind: EventKind) -> bool:
-        published = self.persist(lambda: self._journal.receive(claim, post.number, receipt, str(kind)))
-        self._tell(Event(kind, claim.entry, "", post.number, receipt))
+    def _put_off(self, claim: Claim, post: EntryPost, error: PublishError) -> None:
+        why = str(error)
+        self.persist(lambda: self._journal.put_off(claim, post.number, why))
+
+    def _received(self, claim: Claim, posts: Sequence[EntryPost], receipts: Sequence[Receipt], kind: EventKind) -> bool:
+        numbered = {post.number: receipt for post, receipt in zip(posts, receipts, strict=True)}
+        published = self.persist(lambda: self._journal.receive(claim, numbered, str(kind)))
+        for number, receipt in numbered.items():
+            self._tell(Event(kind, claim.entry, "", number, receipt))
         if published:
             self._tell(Event(EventKind.PUBLISHED, claim.entry))
         return not published and not claim.entry.pace
@@ -368,7 +360,7 @@ class _Worker:
     ) -> None:
         """Let the thread rest before the next look or attempt, or give up after too many in a row."""
         failures = self.persist(lambda: self._journal.failures(claim)) + 1
-        said = f"Post {post.number} of {len(claim.entry.posts)}: {error}"
+        said = _about(claim, post, error)
         if failures >= GIVE_UP:
             self._give_up(claim, f"{said} That was attempt {failures} in a row, so the worker has stopped trying.")
             return
@@ -387,10 +379,44 @@ class _Worker:
         self._tell(Event(EventKind.ATTENTION if entry.state is ThreadState.ATTENTION else EventKind.FAILED, entry, why))
 
 
-def _call(method: Callable[[_A], _T], subject: _A) -> _T:
+_ELSEWHERE = (
+    "The account {entry.account} is on {now} by now, and this thread was made for another network, so nothing more of "
+    "it was sent. `thread cancel {entry.id}` ends it; then queue the draft again."
+)
+
+
+def _numbers(posts: Sequence[EntryPost]) -> tuple[int, ...]:
+    return tuple(post.number for post in posts)
+
+
+def _about(claim: Claim, post: EntryPost, error: PublishError) -> str:
+    return f"Post {post.number} of {len(claim.entry.posts)}: {error}"
+
+
+def _create(publisher: Publisher, posts: Sequence[Outgoing]) -> tuple[Receipt, ...]:
+    if publisher.capabilities.atomic_threads:
+        return _one_each(cast("AtomicPublisher", publisher).send_all(posts), posts)
+    return (publisher.send(posts[0]),)
+
+
+def _find(publisher: Publisher, posts: Sequence[Outgoing]) -> tuple[Receipt, ...] | None:
+    if publisher.capabilities.atomic_threads:
+        found = cast("AtomicPublisher", publisher).find_all(posts)
+        return found and _one_each(found, posts)
+    receipt = publisher.find(posts[0])
+    return None if receipt is None else (receipt,)
+
+
+def _one_each(receipts: tuple[Receipt, ...], posts: Sequence[Outgoing]) -> tuple[Receipt, ...]:
+    if len(receipts) != len(posts):
+        raise OutcomeUnknown(f"The network confirmed {len(receipts)} of {len(posts)} posts that go out together.")
+    return receipts
+
+
+def _call(ask: Callable[[], _T]) -> _T:
     """Speak to the network; whatever breaks on the way leaves the outcome unknown, never the worker dead."""
     try:
-        return method(subject)
+        return ask()
     except PublishError:
         raise
     except Exception as error:

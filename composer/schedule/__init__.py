@@ -9,12 +9,15 @@ if TYPE_CHECKING:
     from composer.schedule.cost import Cost, cost_of, dollars
     from composer.schedule.errors import WhenError
     from composer.schedule.grammar import when
+    from composer.schedule.price import FREE, Price
     from composer.schedule.repeats import Recurrence, recurrence, repeating
     from composer.schedule.wording import describe, distance
     from composer.schedule.zones import find_zone, to_instant, to_wall, zone_names
 
 __all__ = [
+    "FREE",
     "Cost",
+    "Price",
     "Recurrence",
     "WhenError",
     "cost_of",
@@ -36,6 +39,8 @@ _HOMES = {
     "errors": ("WhenError",),
     "grammar": ("when",),
     "repeats": ("Recurrence", "recurrence", "repeating"),
+    "price": ("FREE", "Price"),
+    "repeats": ("Recurrence", "recurrence"),
     "zones": ("find_zone", "to_instant", "to_wall", "zone_names"),
 }
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from composer.text import entities
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
+
+    from composer.schedule.price import Price
 
 
 class Described(Protocol):
@@ -20,26 +21,6 @@ class Described(Protocol):
     def alt(self) -> str:
         """As it will be sent; empty where there is none."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """What one network charges, in dollars."""
-
-    post: Decimal
-    """A post without a URL."""
-    linking: Decimal
-    """A post with one URL or more."""
-    alt: Decimal
-    """The call that gives a picture its alt text."""
-
-
-_FREE = Price(Decimal(0), Decimal(0), Decimal(0))
-PRICES: Mapping[str, Price] = MappingProxyType({"x": Price(Decimal("0.015"), Decimal("0.20"), Decimal("0.005"))})
-"""Networks that charge for publishing, by the name of their limit record; a network that is not named is free.
-
-X's price list for pay per use, as of February 2026. What is read back after a broken call ($0.001 a post) is not in it.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +37,13 @@ class Cost:
     """What putting all URLs into one of the posts would save."""
 
 
-def cost_of(posts: Iterable[tuple[str, Sequence[Described]]], network: str) -> Cost:
-    """What `network` charges for posts, each a text as sent with its pictures."""
+def cost_of(posts: Iterable[tuple[str, Sequence[Described]]], price: Price) -> Cost:
+    """What is charged for posts, each a text as sent with its pictures, at a network's `price`."""
     many = linking = described = 0
     for text, pictures in posts:
         many += 1
         linking += any(found.kind == "url" for found in entities(text))
         described += sum(bool(picture.alt) for picture in pictures)
-    price = PRICES.get(network, _FREE)
     total = price.post * (many - linking) + price.linking * linking + price.alt * described
     saving = (price.linking - price.post) * max(0, linking - 1)
     return Cost(many, linking, described, total, saving)

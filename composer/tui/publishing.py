@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from composer.desk import Desk
-    from composer.queue.worker import Listener
+    from composer.queue.events import Listener
 
 _PATIENCE = 15.0
 """Seconds that the end of the program waits for a post that is being sent; the journal settles a later one."""

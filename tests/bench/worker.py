@@ -7,11 +7,14 @@ import sys
 import tempfile
 import threading
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from composer.model import Post, Receipt, Schedule
-from composer.queue import Store, SystemClock, run
+from composer.queue import Capabilities, Store, SystemClock, run
+from composer.schedule import FREE
+from composer.text import limit
 
 THREADS = 20
 APART = timedelta(seconds=0.4)
@@ -21,11 +24,16 @@ IDLE_SECONDS = 20.0
 class Instant:
     """A network that answers at once and notes when it was called."""
 
-    network = "paper"
+    capabilities = Capabilities("paper")
+    limit = replace(limit("x"), name="paper")
+    price = FREE
     settle = timedelta(0)
 
     def __init__(self) -> None:
         self.called: dict[str, datetime] = {}
+
+    def prepare(self, _posts: object, so_far: bytes) -> bytes:
+        return so_far
 
     def send(self, post: object) -> Receipt:
         self.called[post.text] = datetime.now(UTC)  # type: ignore[attr-defined]

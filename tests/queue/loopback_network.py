@@ -12,13 +12,17 @@ import random
 import sys
 import threading
 import time
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection, HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from composer.model import Receipt
-from composer.queue.publisher import NotSent, OutcomeUnknown, Outgoing
+from composer.queue import Capabilities, NotSent, OutcomeUnknown, Outgoing
+from composer.schedule import FREE
+from composer.text import limit
 
 
 class Shelf:
@@ -135,11 +139,16 @@ class Client:
 class LoopbackPublisher:
     """The queue's way to the network; it has no idempotency keys, so only reading back tells."""
 
-    network = "loopback"
+    capabilities = Capabilities("loopback")
+    limit = replace(limit("x"), name="loopback")
+    price = FREE
 
     def __init__(self, port: int, settle: float = 0.5) -> None:
         self.client = Client(port)
         self.settle = timedelta(seconds=settle)
+
+    def prepare(self, posts: Sequence[Outgoing], so_far: bytes) -> bytes:
+        return so_far
 
     def send(self, post: Outgoing) -> Receipt:
         parent = post.parent.remote_id if post.parent else None

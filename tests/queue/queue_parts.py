@@ -5,11 +5,14 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 from composer.model import Post, Receipt, Schedule
-from composer.queue import Entry, Event, Store, run
+from composer.queue import Capabilities, Entry, Event, Store, run
+from composer.schedule import FREE
+from composer.text import limit
 
 NINE = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -37,12 +40,15 @@ class HandClock:
 class PaperNetwork:
     """A network in memory whose every answer is chosen by the test."""
 
-    network = "paper"
+    capabilities = Capabilities("paper")
+    limit = replace(limit("x"), name="paper")
+    price = FREE
 
     def __init__(self, clock: HandClock) -> None:
         self.clock = clock
         self.posts: list[SimpleNamespace] = []
         self.script: list[Callable[[object], None]] = []
+        self.preparations: list[Callable[[object, bytes], None] | None] = []
         self.finds: list[Exception] = []
         self.deletes: list[Callable[[Receipt], None] | None] = []
         self.gone: list[str] = []
@@ -50,6 +56,12 @@ class PaperNetwork:
         self.settle = timedelta(seconds=10)
         self.lag = timedelta(0)
         self.looked = 0
+
+    def prepare(self, posts, so_far: bytes) -> bytes:
+        trouble = self.preparations.pop(0) if self.preparations else None
+        if trouble is not None:
+            trouble(posts, so_far)
+        return so_far or f"plan for {posts[0].key}".encode()
 
     def send(self, post):
         trouble = self.script.pop(0) if self.script else None
@@ -63,6 +75,7 @@ class PaperNetwork:
             SimpleNamespace(
                 id=number,
                 text=post.text,
+                plan=post.plan,
                 key=post.key,
                 parent=post.parent and post.parent.remote_id,
                 root=post.root and post.root.remote_id,

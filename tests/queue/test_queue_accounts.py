@@ -10,13 +10,14 @@ import pytest
 
 from composer.model import Post, Receipt, Schedule
 from composer.queue import QueueError, Store, SystemClock, run
+from tests.queue.queue_parts import PaperNetwork
 from tests.queue.test_queue_kill import end_of, start
 
 
 class Meeting:
     """A network whose first call of each account lasts until all accounts are calling."""
 
-    network = "paper"
+
 
     def __init__(self, parties: int) -> None:
         from datetime import timedelta
@@ -32,7 +33,11 @@ class Meeting:
         meeting = self
 
         class One:
-            network, settle = meeting.network, meeting.settle
+            capabilities, limit, price = PaperNetwork.capabilities, PaperNetwork.limit, PaperNetwork.price
+            settle = meeting.settle
+
+            def prepare(self, posts, so_far):
+                return so_far
 
             def send(self, post):
                 with meeting.lock:

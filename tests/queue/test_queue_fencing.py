@@ -75,25 +75,25 @@ def test_a_cancel_that_comes_before_the_intent_keeps_the_post_from_being_sent(de
     claim = desk.store.journal.claim("worker 1")
     elsewhere.cancel(entry.id)
     with pytest.raises(Lost):
-        desk.store.journal.intend(claim, 1)
+        desk.store.journal.intend(claim, [1])
     assert desk.store.get(entry.id).posts[0].state == "pending"
 
 
 def test_a_worker_whose_claim_was_taken_over_can_write_nothing_but_receipts(desk, paper, elsewhere, clock):
     entry = desk.queue(2)
     old = desk.store.journal.claim("worker 1")
-    outgoing = desk.store.journal.intend(old, 1)
+    outgoing = desk.store.journal.intend(old, [1])[0]
     new = elsewhere.journal.claim("worker 2")
     for write in (
-        lambda: desk.store.journal.intend(old, 1),
+        lambda: desk.store.journal.intend(old, [1]),
         lambda: desk.store.journal.wait(old, clock.now()),
         lambda: desk.store.journal.give_up(old, "why"),
-        lambda: desk.store.journal.next_post(old),
+        lambda: desk.store.journal.next_posts(old, 1),
     ):
         with pytest.raises(Lost):
             write()
-    desk.store.journal.receive(old, 1, paper.create(outgoing), "sent")
-    assert elsewhere.journal.next_post(new).number == 2
+    desk.store.journal.receive(old, {1: paper.create(outgoing)}, "sent")
+    assert elsewhere.journal.next_posts(new, 1)[0].number == 2
     assert desk.state(entry) == "publishing"
 
 

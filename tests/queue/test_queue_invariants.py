@@ -84,8 +84,8 @@ def test_no_order_of_commands_answers_deaths_and_clocks_breaks_a_thread(tmp_path
                         store.journal.intend_deletion(claim, leaving.number)
                         if value:
                             paper.remove(leaving.receipt)
-                elif claim and (post := store.journal.next_post(claim)).state == "pending":
-                    outgoing = store.journal.intend(claim, post.number)
+                elif claim and (post := store.journal.next_posts(claim, 1)[0]).state == "pending":
+                    outgoing = store.journal.intend(claim, [post.number])[0]
                     if value:
                         paper.create(outgoing)
             elif name == "clock":

@@ -166,7 +166,7 @@ def test_a_post_that_a_dead_worker_left_in_the_air_is_looked_for_when_it_is_sure
     paper.lag = timedelta(seconds=8)
     entry = desk.queue(2)
     claim = desk.store.journal.claim("a worker that dies")
-    outgoing = desk.store.journal.intend(claim, 1)
+    outgoing = desk.store.journal.intend(claim, [1])[0]
     if created:
         paper.create(outgoing)
     assert desk.once()
@@ -178,12 +178,12 @@ def test_a_post_that_a_dead_worker_left_in_the_air_is_looked_for_when_it_is_sure
 def test_a_receipt_is_taken_once_however_often_it_is_written(desk, paper):
     entry = desk.queue(1)
     claim = desk.store.journal.claim("worker")
-    receipt = paper.create(desk.store.journal.intend(claim, 1))
-    assert desk.store.journal.receive(claim, 1, receipt, "sent")
+    receipt = paper.create(desk.store.journal.intend(claim, [1])[0])
+    assert desk.store.journal.receive(claim, {1: receipt}, "sent")
     once = desk.store.log(entry.id)
-    assert desk.store.journal.receive(claim, 1, receipt, "sent")
-    desk.store.journal.rule_out(claim, 1, "late news")
-    desk.store.journal.doubt(claim, 1, "late news")
+    assert desk.store.journal.receive(claim, {1: receipt}, "sent")
+    desk.store.journal.rule_out(claim, [1], "late news")
+    desk.store.journal.doubt(claim, [1], "late news")
     assert desk.store.log(entry.id) == once
     assert desk.store.get(entry.id).posts[0].receipt == receipt
 
@@ -193,7 +193,7 @@ def test_an_account_that_went_missing_while_a_post_is_in_doubt_is_for_a_person_t
         raise ComposerError("There is no such account any more.")
 
     entry = desk.queue(2)
-    desk.store.journal.intend(desk.store.journal.claim("a worker that dies"), 1)
+    desk.store.journal.intend(desk.store.journal.claim("a worker that dies"), [1])
     run(desk.store, nobody, clock, desk.stop, once=True)
     assert desk.state(entry) == "attention"
 

@@ -119,8 +119,8 @@ async def test_a_post_in_doubt_is_settled_by_what_a_person_saw(sit, desk, waitin
     with desk.outbox() as outbox:
         journal = outbox.store.journal
         claim = journal.claim("a worker that died")
-        journal.intend(claim, 1)
-        journal.doubt(claim, 1, "the line went dead")
+        journal.intend(claim, [1])
+        journal.doubt(claim, [1], "the line went dead")
         journal.give_up(claim, "Nobody can tell whether post 1 is out.")
     async with sit() as sitting:
         await sitting.press("f3", "s")

@@ -1,0 +1,102 @@
+"""What the module of a network offers, and which networks there are.
+
+A network is a limit record in `composer.text` and a module of this package under the same name, and nothing else:
+whoever needs a network asks here for its module by the name of its record.
+"""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Protocol, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from composer.networks.accounts import Account
+    from composer.networks.credentials import Secrets
+    from composer.queue.capabilities import Capabilities
+    from composer.queue.publisher import Publisher
+    from composer.text import Limit
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """An account as its network sees it."""
+
+    user_id: str
+    handle: str
+    rights: str
+    """In words; empty where the network does not say."""
+    may_write: bool
+    """False only where the network says so."""
+    maximum: int = 0
+    """Longest post of this account, where the network says one of its own; else 0."""
+
+
+class Talk(Protocol):
+    """A conversation with the person who adds an account."""
+
+    def say(self, *lines: str) -> None:
+        """Tell them something."""
+        ...
+
+    def steps(self, *steps: str) -> None:
+        """Tell them what to do, one numbered line each."""
+        ...
+
+    def ask(self, label: str, *, default: str | None = None, shown: bool = False) -> str:
+        """What they type, stripped; not `shown` while they type unless it is no secret."""
+        ...
+
+    def browse(self, address: str) -> None:
+        """Open a page in their browser, where there is one."""
+        ...
+
+
+class Network(Protocol):
+    """A module of this package. Importing it loads nothing heavy; its functions do, when they are called."""
+
+    CAPABILITIES: Capabilities
+    SECRETS: tuple[str, ...]
+    """Names under which an account's secrets are kept, and looked for in the environment: `access_token`, ..."""
+    WAYS: Mapping[str, Callable[[Talk, str], Mapping[str, str]]]
+    """How an account can be added, the usual way first: each leads the person through it and returns the secrets.
+
+    The second argument is the account's name. Raises AccountError with what is wrong.
+    """
+
+    def publisher(self, account: Account, secrets: Secrets, limit: Limit) -> Publisher:
+        """What publishes for that account. Raises AccountError where its secrets are missing."""
+        ...
+
+    def identity(self, account: Account, secrets: Secrets) -> Identity:
+        """Ask the network whose account it is; changes nothing there. Raises AccountError with what is wrong."""
+        ...
+
+    def lacking(self, secrets: Mapping[str, str]) -> tuple[str, ...]:
+        """Names of what is missing among the secrets of an account."""
+        ...
+
+
+def network(name: str) -> Network:
+    """The module of the network with that limit record; ModuleNotFoundError where there is none."""
+    return cast("Network", importlib.import_module(f"composer.networks.{name}"))
+
+
+def network_names() -> tuple[str, ...]:
+    """The networks that accounts can be on."""
+    from composer.text import LIMITS
+
+    return tuple(name for name in LIMITS if find_spec(f"composer.networks.{name}"))
+
+
+def capabilities_of(name: str) -> Capabilities | None:
+    """What the network of that limit record can do; None where posts cannot be sent to it from here."""
+    return network(name).CAPABILITIES if name in network_names() else None
+
+
+def secret_names() -> frozenset[str]:
+    """All names under which some network keeps secrets."""
+    return frozenset(name for each in network_names() for name in network(each).SECRETS)
