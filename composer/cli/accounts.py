@@ -13,19 +13,9 @@ from composer.cli.screen import at_a_terminal
 from composer.cli.state import current_config
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import TextIO
 
     from composer.desk.accounts import Accounts, Added
-    from composer.networks.x import Asking, Grant
-
-_ANSWER_SECONDS = 300
-_KEYS = {
-    "api_key": "API Key (consumer key)",
-    "api_secret": "API Key Secret",
-    "access_token": "Access Token",
-    "access_secret": "Access Token Secret",
-}
 
 
 @click.group(invoke_without_command=True)
@@ -46,34 +36,33 @@ def list_(as_json: bool) -> None:
 
 @accounts.command()
 @click.argument("name")
-@click.option("--network", type=click.Choice(["x"]), required=True, help="Where the account is.")
-@click.option(
-    "--how",
-    type=click.Choice(["keys", "pin", "oauth2"]),
-    default="keys",
-    show_default=True,
-    help="With four keys from X's developer page; with a PIN, for another account than the app's; with leave that X "
-    "renews every two hours (OAuth 2.0).",
-)
+@click.option("--network", required=True, help="Where the account is: x, bluesky, mastodon.")
+@click.option("--how", help="Another way than the usual one. On X: pin, for another account than the app's; oauth2.")
 @click.option("--token-file", type=click.File(), help="For scripts: a file with `name = value` lines; - reads stdin.")
 @click.option("--paste", is_flag=True, help="With oauth2: copy the answer by hand, where the browser is elsewhere.")
-def add(name: str, network: str, how: str, token_file: TextIO | None, paste: bool) -> None:
+def add(name: str, network: str, how: str | None, token_file: TextIO | None, paste: bool) -> None:
     """Add the account NAME, or give it new secrets."""
     desk = _desk()
     desk.check_name(name)
+    there = desk.network(network)
     if token_file is not None:
         from composer.desk.accounts import read_tokens
 
-        added = desk.keep_keys(name, read_tokens(token_file.read()))
+        added = desk.keep(name, network, read_tokens(token_file.read()))
         _say_where(added)
-        write(f"Added {name} on {network.upper()}. `thread accounts test {name}` asks whose it is.")
+        write(f"Added {name} on {there.CAPABILITIES.network}. `thread accounts test {name}` asks whose it is.")
         return
+    way = f"{how or next(iter(there.WAYS))}{'-paste' if paste else ''}"
+    if way not in there.WAYS:
+        raise click.UsageError(
+            f"An account on {there.CAPABILITIES.network} cannot be added by {way!r}. Ways: {', '.join(there.WAYS)}."
+        )
     if not at_a_terminal():
         raise click.UsageError(
             "Secrets are asked for at a terminal. A script hands them over with --token-file FILE, or - for stdin: "
-            f"lines such as `api_key = ...` for {', '.join(_KEYS)}."
+            f"lines such as `{there.SECRETS[0]} = ...` for {', '.join(there.LASTING)}."
         )
-    _say_where(_GUIDES[how](desk, name, paste))
+    _say_where(desk.keep(name, network, there.WAYS[way](_Talk(), name)))
     _tell(desk, name)
 
 
@@ -146,7 +135,7 @@ def _tell(desk: Accounts, name: str, as_json: bool = False) -> None:
             "account", name=name, handle=found.handle, id=found.user_id, rights=found.rights, may_write=found.may_write
         )
     else:
-        write(f"{name} is @{found.handle} on X. Its rights: {found.rights or 'X does not say'}.")
+        write(f"{name} is @{found.handle} on {desk.title_of(name)}. Its rights: {found.rights or 'it does not say'}.")
     if not found.may_write:
         say(
             "thread: these keys may read and not post. Set the app to 'Read and write' on the developer page, make the "
@@ -164,92 +153,21 @@ def _say_where(added: Added) -> None:
         )
 
 
-def _guide(*steps: str) -> None:
-    for number, step in enumerate(steps, 1):
-        say(f"{number}. {step}")
-    say("")
+class _Talk:
+    """The conversation at this terminal; what is typed goes nowhere but to who asked for it."""
 
+    def say(self, *lines: str) -> None:
+        for line in lines:
+            say(line)
 
-def _app_steps() -> tuple[str, str]:
-    from composer.desk.accounts import CONSOLE
-    from composer.networks.x.redirect import REDIRECT
+    def steps(self, *steps: str) -> None:
+        for number, step in enumerate(steps, 1):
+            say(f"{number}. {step}")
+        say("")
 
-    rights = (
-        "Under 'User authentication settings' choose 'Read and write' and 'Native App'; as callback address give "
-        f"{REDIRECT}, as website any of yours."
-    )
-    return f"Open {CONSOLE}, sign in, and make an app or choose one of yours.", rights
+    def ask(self, label: str, *, default: str | None = None, shown: bool = False) -> str:
+        typed: str = click.prompt(label, hide_input=not shown, default=default, show_default=shown, err=True)
+        return typed.strip()
 
-
-def _with_keys(desk: Accounts, name: str, _paste: bool) -> Added:
-    _guide(
-        *_app_steps(),
-        "Under 'Keys and tokens' make the API Key and Secret, and then the Access Token and Secret: made before step "
-        "2, they could only read. They belong to the account you are signed in with.",
-        "Posting costs credit, which the same page sells. What you type now is not shown.",
-    )
-    return desk.keep_keys(name, {key: _secret(label) for key, label in _KEYS.items()})
-
-
-def _with_pin(desk: Accounts, name: str, _paste: bool) -> Added:
-    from composer.networks import x
-
-    _guide(
-        *_app_steps(),
-        "Under 'Keys and tokens' make the API Key and Secret. What you type now is not shown.",
-    )
-    asking = x.ask_for_pin(_secret(_KEYS["api_key"]), _secret(_KEYS["api_secret"]), x.live())
-    say(f"\nOpen this page as the account that shall post, agree, and type the PIN it shows:\n{asking.url}\n")
-    keys = asking.answered(_secret("PIN"))
-    return desk.keep_keys(name, {key: getattr(keys, key) for key in _KEYS})
-
-
-def _with_leave(desk: Accounts, name: str, paste: bool) -> Added:
-    from composer.networks import x
-    from composer.networks.x.redirect import REDIRECT
-
-    _guide(
-        *_app_steps(),
-        "Under 'Keys and tokens' copy the Client ID; a native app has no Client Secret, so leave that empty.",
-    )
-    app = x.App(_secret("Client ID"), _secret("Client Secret (empty for a native app)", default=""))
-    asking = x.Asking(app, x.live(), REDIRECT)
-    say(f"\nOpen this page as the account that shall post, and agree:\n{asking.url}\n")
-    return desk.keep_leave(name, _leave(asking, paste))
-
-
-def _leave(asking: Asking, paste: bool) -> Grant:
-    """What X grants in return for the browser's answer."""
-    from datetime import UTC, datetime
-
-    from composer.networks import AccountError
-    from composer.networks.x.redirect import answering
-    from composer.networks.x.trouble import TokenTrouble
-
-    if paste:
-        answer = _secret("The address that your browser ended up at")
-    else:
-        with answering(asking.redirect, asking.state) as waiting:
-            say("Waiting for your answer in the browser; Ctrl-C gives up.")
-            click.launch(asking.url)
-            answer = waiting.wait(_ANSWER_SECONDS)
-    try:
-        return asking.exchange(asking.code_in(answer), datetime.now(UTC))
-    except TokenTrouble as error:
-        raise AccountError(
-            f"{asking.site.title} gave no token for that answer ({error}). It holds for half a minute and works once: "
-            "begin again, and see that the Client ID is that of the app."
-        ) from error
-
-
-def _secret(label: str, default: str | None = None) -> str:
-    """Something that is not shown while it is typed."""
-    typed: str = click.prompt(label, hide_input=True, default=default, show_default=False, err=True)
-    return typed.strip()
-
-
-_GUIDES: dict[str, Callable[[Accounts, str, bool], Added]] = {
-    "keys": _with_keys,
-    "pin": _with_pin,
-    "oauth2": _with_leave,
-}
+    def browse(self, address: str) -> None:
+        click.launch(address)

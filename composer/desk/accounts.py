@@ -10,29 +10,30 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from composer.config import AccountSettings, forget_account, set_account
-from composer.networks import AccountError, EnvironmentSecrets, account, known_accounts, user_secrets
-from composer.networks.accounts import credentials_of
-from composer.networks.credentials import KEYS
-from composer.networks.exclusive import exclusive
+from composer.networks import (
+    AccountError,
+    EnvironmentSecrets,
+    account,
+    known_accounts,
+    network,
+    network_names,
+    user_secrets,
+)
+from composer.networks.accounts import missing
+from composer.networks.network import secret_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from composer.config import Settings
-    from composer.networks import Account
+    from composer.networks import Account, Identity, Network
     from composer.networks.vault import UserSecrets
-    from composer.networks.x import Grant, Identity
 
-CONSOLE = "https://developer.x.com/en/portal/dashboard"
-"""Where X shows the keys of an app."""
 CONNECTED = "https://x.com/settings/connected_apps"
 """Where a person withdraws what an app may do."""
-_GRANTED = ("client_id", "client_secret", "access_token", "refresh_token")
 _LINE = re.compile(r"(?:export\s+)?(\w+)\s*[:=]\s*(.*)")
 _SECRET = re.compile(r"[\x21-\x7e]{4,4096}")
-_PATIENCE = 40.0
-"""Seconds to wait while another process renews a secret."""
 _TAKEN = re.compile(r"rehearsal|.*-by-hand", re.IGNORECASE)
 
 
@@ -82,44 +83,46 @@ class Accounts:
         if twin:
             raise AccountError(f"There is an account {twin!r}, and upper and lower case are one. Choose another name.")
 
-    def keep_keys(self, name: str, tokens: Mapping[str, str]) -> Added:
-        """Keep what `tokens` has: the four keys, or the parts of a leave (OAuth 2.0), perhaps without an access token.
+    def network(self, name: str) -> Network:
+        """The module of a network that accounts can be on. Raises AccountError naming those there are."""
+        if name not in network_names():
+            raise AccountError(f"No account can be on {name!r}. There is: {', '.join(network_names())}.")
+        return network(name)
+
+    def title_of(self, name: str) -> str:
+        """The network of an account, as a message says it."""
+        found = account(name, self._environment, declared=self._declared)
+        return network(found.network).CAPABILITIES.network
+
+    def keep(self, name: str, network_name: str, tokens: Mapping[str, str]) -> Added:
+        """Keep the secrets of an account, as a way to add it or a file for scripts gave them.
 
         Raises AccountError naming what lacks or what is no key, and then nothing was kept.
         """
-        wanted = KEYS if "client_id" not in tokens else ("client_id", "refresh_token")
-        lacking = [each for each in wanted if not tokens.get(each)]
-        if lacking:
-            raise AccountError(f"There is no {' and no '.join(lacking)}, so nothing was kept. It needs: {_NEEDED}.")
-        odd = [each for each, value in tokens.items() if value and not _SECRET.fullmatch(value)]
+        if lacking := network(network_name).lacking(tokens):
+            raise AccountError(
+                f"There is no {' and no '.join(lacking)}, so nothing was kept. An account on {network_name} has: "
+                f"{', '.join(network(network_name).SECRETS)}."
+            )
+        secret = network(network_name).SECRETS
+        odd = [each for each, value in tokens.items() if each in secret and value and not _SECRET.fullmatch(value)]
         if odd:
             raise AccountError(
                 f"What was given as {odd[0]} is no key: a key is one word without spaces. Copy it anew; nothing was "
                 "kept."
             )
-        return self._keep(name, {each: value for each, value in tokens.items() if value})
-
-    def keep_leave(self, name: str, grant: Grant) -> Added:
-        """Keep the leave that a person has just given."""
-        return self._keep(name, grant.record())
+        return self._keep(name, network_name, {each: value for each, value in tokens.items() if value})
 
     def ask(self, name: str) -> Identity:
         """Ask the network whose account it is, and note its handle. Raises AccountError with what is wrong."""
-        from composer.networks import x
-
         found = account(name, self._environment, declared=self._declared)
         if not found.charged:
             raise AccountError(f"{found.name} needs no keys, so there is nobody to ask about it. It is always there.")
-        site = x.live(found.handle)
-        login = x.login_of(found, self._secrets, site)
-        kept = self._secrets.held(found.name).values
-        identity = x.identity(login, site, found.name, tuple(kept.get("scope", "").split()))
-        if found.name in self._declared and identity.handle != found.handle:
-            set_account(self._file, found.name, AccountSettings(handle=identity.handle))
-        if "client_id" in kept and kept.get("user_id") != identity.user_id:
-            with exclusive(self._secrets.lock, _PATIENCE):
-                now = self._secrets.held(found.name).values
-                self._secrets.keep(found.name, {**now, "user_id": identity.user_id})
+        identity = network(found.network).whose(found, self._secrets)
+        known = self._declared.get(found.name)
+        if known and (identity.handle, identity.maximum or known.maximum) != (known.handle, known.maximum):
+            learnt = AccountSettings(identity.maximum or None, handle=identity.handle)
+            set_account(self._file, found.name, learnt)
         return identity
 
     def remove(self, name: str) -> tuple[str, ...]:
@@ -146,13 +149,13 @@ class Accounts:
     def _secrets(self) -> UserSecrets:
         return user_secrets()
 
-    def _keep(self, name: str, values: Mapping[str, str]) -> Added:
+    def _keep(self, name: str, network_name: str, values: Mapping[str, str]) -> Added:
         self.check_name(name)
         new_file = not self._secrets.file.path.exists()
         place = self._secrets.keep(name, values)
         declared = self._declared.get(name, AccountSettings())
-        set_account(self._file, name, AccountSettings(network="x", handle=declared.handle))
-        self._declared = {**self._declared, name: AccountSettings(declared.maximum, "x", declared.handle)}
+        set_account(self._file, name, AccountSettings(network=network_name, handle=declared.handle))
+        self._declared = {**self._declared, name: AccountSettings(declared.maximum, network_name, declared.handle)}
         added = account(name, self._environment, declared=self._declared)
         return Added(added, place.name, new_file and place is self._secrets.file)
 
@@ -161,12 +164,12 @@ class Accounts:
             return Listed(each, "")
         try:
             found = self._secrets.held(each.name)
-            if "client_id" in found.values:
-                return Listed(each, found.where, _instant(found.values.get("expires", "")))
-            credentials_of(each, self._secrets)
         except AccountError as error:
             return Listed(each, "", trouble=str(error))
-        return Listed(each, found.where)
+        if lacking := network(each.network).lacking(found.values):
+            return Listed(each, found.where, trouble=missing(each, lacking, found))
+        expires = found.values.get("expires")
+        return Listed(each, found.where, _instant(expires) if expires else None)
 
 
 def _instant(text: str) -> datetime:
@@ -177,18 +180,16 @@ def _instant(text: str) -> datetime:
         return datetime.fromtimestamp(0, UTC)
 
 
-_NEEDED = f"{', '.join(KEYS)}; or client_id, refresh_token and, for a web app, client_secret"
-
-
 def read_tokens(text: str) -> dict[str, str]:
     """The secrets that a file for scripts holds: a JSON object, or a line `name = value` for each.
 
     Raises AccountError, never repeating a value.
     """
     found = _json(text) if text.lstrip().startswith("{") else _lines(text)
-    unknown = found.keys() - {*KEYS, *_GRANTED}
+    unknown = found.keys() - secret_names()
     if unknown:
-        raise AccountError(f"{min(unknown)!r} is not the name of a secret, so nothing was kept. Known are: {_NEEDED}.")
+        known = ", ".join(sorted(secret_names()))
+        raise AccountError(f"{min(unknown)!r} is not the name of a secret, so nothing was kept. Known are: {known}.")
     return found
 
 

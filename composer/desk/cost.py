@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from composer.schedule import cost_of, dollars
+from composer.schedule import FREE, cost_of, dollars
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from composer.model import Thread
     from composer.networks import Account
     from composer.queue import Entry, EntryPost
-    from composer.schedule import Cost
+    from composer.schedule import Cost, Price
 
 _LIVE = ("queued", "publishing")
 """States from which an entry goes out by itself, hence will be charged."""
@@ -23,7 +23,7 @@ _LIVE = ("queued", "publishing")
 
 def thread_cost(thread: Thread) -> Cost:
     """What the network of a thread charges for it."""
-    return cost_of(((post.text, post.media) for post in thread.posts), thread.network)
+    return cost_of(((post.text, post.media) for post in thread.posts), _price(thread.network))
 
 
 def entry_cost(entry: Entry) -> Cost:
@@ -95,7 +95,14 @@ def _gone(post: EntryPost) -> datetime | None:
 
 
 def _cost(posts: Iterable[EntryPost], network: str) -> Cost:
-    return cost_of(((post.text, post.attachments) for post in posts), network)
+    return cost_of(((post.text, post.attachments) for post in posts), _price(network))
+
+
+def _price(network: str) -> Price:
+    from composer.networks import capabilities_of
+
+    known = capabilities_of(network)
+    return known.price if known else FREE
 
 
 def _charged(entry: Entry) -> bool:

@@ -29,9 +29,12 @@ def pictures_of(thread: Thread) -> Pictures:
     if not names:
         return Pictures({}, ())
 
-    from composer.networks.media import LIMITS, objection_to_all, prepare
+    from composer.networks import media_limit_of
+    from composer.networks.media import objection_to_all, prepare
 
-    limit = LIMITS[thread.network]
+    limit = media_limit_of(thread.network)
+    if limit is None:
+        raise ComposerError(f"Posts on {thread.network} have no pictures. Nothing was queued; take them out.")
     folder = thread.draft.path.parent if thread.draft.path else Path()
     ready = {name: prepare(Path(name).name, _read(folder / name, name), limit) for name in names}
     content = {name: prepared.content for name, prepared in ready.items()}

@@ -173,7 +173,8 @@ def _publisher(desk: Desk, server: Server, account: Account, weather: Weather) -
     from composer.networks import x
     from composer.networks.rehearsal import credentials
 
-    keys = credentials(server.store, account.name, desk.limit_of(account))
+    limit = desk.limit_of(account)
+    keys = credentials(server.store, account.name, limit)
     site = x.rehearsal(server.url)
     patient = replace(site, settle=max(site.settle, timedelta(seconds=weather.lag) + _PATIENCE))
-    return x.XPublisher(keys, patient, account.name)
+    return x.XPublisher(keys, patient, account.name, limit=limit)

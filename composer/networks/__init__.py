@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from composer.networks.accounts import (
@@ -15,6 +16,8 @@ from composer.networks.accounts import (
     named,
 )
 from composer.networks.credentials import Credentials, EnvironmentSecrets, Held, Secrets, variable
+from composer.networks.network import Identity, Network, Talk, capabilities_of, media_limit_of, network, network_names
+from composer.queue.capabilities import Capabilities
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from composer.config import AccountSettings
     from composer.networks.vault import UserSecrets
     from composer.queue.publisher import Publisher
+    from composer.text import Limit
 
 __all__ = [
     "BY_HAND",
@@ -32,9 +36,17 @@ __all__ = [
     "Credentials",
     "EnvironmentSecrets",
     "Held",
+    "Identity",
+    "Network",
     "Secrets",
+    "Talk",
     "account",
+    "capabilities_of",
     "known_accounts",
+    "limit_of",
+    "media_limit_of",
+    "network",
+    "network_names",
     "publisher",
     "rehearsal_store",
     "user_secrets",
@@ -68,21 +80,28 @@ def publisher(
     """
     if isinstance(chosen, str):
         chosen = account(chosen, secrets, declared=declared)
+    limit = limit_of(chosen, declared)
     if chosen.by_hand:
         from composer.networks.handover import ByHandPublisher
 
-        return ByHandPublisher(chosen.network)
+        able = capabilities_of(chosen.network) or Capabilities(limit.title)
+        return ByHandPublisher(replace(able, atomic_threads=False), limit)
+    if not chosen.rehearsed:
+        return network(chosen.network).connect(chosen, secrets or user_secrets(), limit)
 
     from composer.networks import x
-
-    if not chosen.rehearsed:
-        site = x.live(chosen.handle)
-        return x.XPublisher(x.login_of(chosen, secrets or user_secrets(), site), site, chosen.name)
-
     from composer.networks.rehearsal import credentials, start
 
     server = start(port, rehearsal_store(state))
-    return x.XPublisher(credentials(server.store, chosen.name), x.rehearsal(server.url), chosen.name)
+    return x.XPublisher(credentials(server.store, chosen.name), x.rehearsal(server.url), chosen.name, limit=limit)
+
+
+def limit_of(chosen: Account, declared: Mapping[str, AccountSettings] = DECLARED_NONE) -> Limit:
+    """What a post from that account may be: its network's limit, or the longer one that its settings name."""
+    from composer.text import limit
+
+    found, own = limit(chosen.network), declared.get(chosen.name)
+    return found.with_maximum(own.maximum) if own and own.maximum else found
 
 
 def user_secrets() -> UserSecrets:

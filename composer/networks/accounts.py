@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING
 
 from composer.model import ComposerError, Fault
 from composer.networks.credentials import KEYS, Credentials, variable
+from composer.networks.network import network_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from composer.config import AccountSettings
-    from composer.networks.credentials import Secrets
+    from composer.networks.credentials import Held, Secrets
 
 DECLARED_NONE: Mapping[str, AccountSettings] = MappingProxyType({})
-NETWORKS = ("x",)
-"""Where accounts of one's own can be added."""
 
 
 class AccountError(ComposerError):
@@ -57,11 +56,12 @@ BY_HAND = tuple(Account(f"{network}-by-hand", network, by_hand=True) for network
 def known_accounts(secrets: Secrets, declared: Mapping[str, AccountSettings] = DECLARED_NONE) -> tuple[Account, ...]:
     """The accounts there are: the rehearsal, those that settings declare, X given its keys, those by hand."""
     own = [Account(name, table.network, table.handle) for name, table in declared.items() if table.network]
+    networks = network_names() if own else ()
     for each in own:
-        if each.network not in NETWORKS:
+        if each.network not in networks:
             raise AccountError(
                 f"The account {each.name!r} is set to be on {each.network!r}, and posts can be sent to: "
-                f"{', '.join(NETWORKS)}. Mend accounts.{each.name}.network in your settings."
+                f"{', '.join(networks)}. Mend accounts.{each.name}.network in your settings."
             )
     if "x" not in {each.name.casefold() for each in own}:
         found = secrets.held("x").values
@@ -81,25 +81,29 @@ def named(name: str, known: Iterable[Account]) -> Account:
     hint = f"Did you mean {by_name[near[0]].name!r}? " if near else ""
     raise AccountError(
         f"There is no account {name!r}. {hint}There is: {', '.join(each.name for each in by_name.values())}. "
-        "`thread accounts add NAME --network x` adds one; on a server, the account 'x' is there once its keys are in "
-        f"the environment: {', '.join(variable('x', key) for key in KEYS)}."
+        "`thread accounts add NAME --network NETWORK` adds one; on a server, the account 'x' is there once its keys "
+        f"are in the environment: {', '.join(variable('x', key) for key in KEYS)}."
     )
 
 
 def credentials_of(account: Account, secrets: Secrets) -> Credentials:
     """All four keys of an account on X, or an AccountError that names the missing ones."""
     found = secrets.held(account.name)
-    missing = [name for name in KEYS if not found.values.get(name)]
-    if not missing:
-        return Credentials(**{name: found.values[name] for name in KEYS})
+    lacking = [name for name in KEYS if not found.values.get(name)]
+    if lacking:
+        raise AccountError(missing(account, lacking, found))
+    return Credentials(**{name: found.values[name] for name in KEYS})
+
+
+def missing(account: Account, lacking: Sequence[str], found: Held) -> str:
+    """What to do about secrets that an account has not."""
+    variables = ", ".join(variable(account.name, name) for name in lacking)
     if not found.values:
-        raise AccountError(
+        return (
             f"The account {account.name!r} has no secrets on this computer. `thread accounts add {account.name} "
-            f"--network {account.network}` asks for them; on a server, put them into the environment: "
-            f"{', '.join(variable(account.name, name) for name in KEYS)}."
+            f"--network {account.network}` asks for them; on a server, put them into the environment: {variables}."
         )
-    lacking = ", ".join(variable(account.name, name) for name in missing)
-    raise AccountError(
-        f"The account {account.name!r} lacks {lacking} in {found.where}. X shows all four on its developer page under "
-        "'Keys and tokens'; the access token has to be made for reading and writing."
+    return (
+        f"The account {account.name!r} lacks {variables} in {found.where}. `thread accounts add {account.name} "
+        f"--network {account.network}` asks for all of them anew and says where they are found."
     )

@@ -1,88 +1,23 @@
-"""What each network can do with a post beside showing its words, as values that others look up."""
+"""Whether a network can do what is asked of it for a post, told before anything is queued."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from composer.model import NO_OPTIONS
-from composer.networks.media.limits import X as X_MEDIA
+from composer.networks.network import capabilities_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from composer.model import Post, PostOptions
-    from composer.networks.media.limits import MediaLimit
+    from composer.queue.capabilities import Capabilities
 
 
-@dataclass(frozen=True, slots=True)
-class PollLimit:
-    """What a poll may be."""
-
-    fewest: int
-    most: int
-    """Choices."""
-    longest: int
-    """Characters of a choice."""
-    minutes: tuple[int, int]
-    """Shortest and longest time that it is open."""
-
-
-@dataclass(frozen=True, slots=True)
-class Capabilities:
-    """One network."""
-
-    network: str
-    """As a message says it."""
-    media: MediaLimit
-    polls: PollLimit | None
-    reply_settings: Mapping[str, str]
-    """What a draft may say in `reply_settings`, and the network's own word for it."""
-    disclosures: frozenset[str]
-    """Which of `paid_partnership` and `made_with_ai` it can show."""
-    communities: bool
-    content_warning: bool
-    language: bool
-    visibilities: frozenset[str]
-    """Values of `visibility` that mean what they say there; the empty one is the network's own custom."""
-    atomic_threads: bool
-    """Whether a thread appears whole or not at all."""
-    idempotency: bool
-    """Whether the same call twice makes one post."""
-
-
-X = Capabilities(
-    network="X",
-    media=X_MEDIA,
-    polls=PollLimit(fewest=2, most=4, longest=25, minutes=(5, 10_080)),
-    reply_settings=MappingProxyType(
-        {
-            "everyone": "",
-            "following": "following",
-            "mentioned": "mentionedUsers",
-            "subscribers": "subscribers",
-            "verified": "verified",
-        }
-    ),
-    disclosures=frozenset({"paid_partnership", "made_with_ai"}),
-    communities=True,
-    content_warning=False,
-    language=False,
-    visibilities=frozenset({"", "public", "unlisted"}),
-    atomic_threads=False,
-    idempotency=False,
-)
-"""By the request of X's published OpenAPI description that creates a post; everybody sees a post on X."""
-CAPABILITIES: Mapping[str, Capabilities] = MappingProxyType({"x": X})
-"""By the name of the limit record, for the networks that posts can be sent to."""
-_COMMUNITY = re.compile(r"(?:https?://(?:x|twitter)\.com/i/communities/)?(\d{1,19})/?")
-
-
-def community_id(words: str) -> str | None:
-    """The id of a community on X that its address ends in; None where there is none."""
-    found = _COMMUNITY.fullmatch(words.strip())
+def community_id(network: Capabilities, words: str) -> str | None:
+    """The id of the community that a draft names; None where that is no community of the network."""
+    found = re.fullmatch(network.community, words.strip()) if network.community else None
     return found[1] if found else None
 
 
@@ -104,9 +39,9 @@ def objection(network: Capabilities, options: PostOptions, *, media: bool, reply
     for asked in ("paid_partnership", "made_with_ai"):
         if getattr(options, asked) and asked not in network.disclosures:
             return f"{name} has no mark for `{asked}`. Remove it from the draft, and say it in the words of the thread."
-    if options.community and not network.communities:
+    if options.community and not network.community:
         return f"{name} has no communities. Remove `community` from the draft."
-    if options.community and community_id(options.community) is None:
+    if options.community and community_id(network, options.community) is None:
         return (
             f"{options.community!r} is no community. Copy its address, which ends in a number: "
             "https://x.com/i/communities/1234567890."
@@ -135,7 +70,7 @@ def _poll_objection(network: Capabilities, options: PostOptions, *, media: bool)
 
 def objection_to(network: str, posts: Sequence[Post], *, reply: bool) -> str | None:
     """The first objection of a network to what is asked of it for these posts, naming the post."""
-    known = CAPABILITIES.get(network)
+    known = capabilities_of(network)
     for post in posts:
         if known is None and post.options != NO_OPTIONS:
             return (

@@ -59,7 +59,9 @@ class EnvironmentSecrets:
 
     def held(self, account: str) -> Held:
         """The variables that are set; an empty one counts as absent."""
-        found = {name: self.environment.get(variable(account, name)) for name in (*KEYS, "handle")}
+        from composer.networks.network import lasting_names
+
+        found = {name: self.environment.get(variable(account, name)) for name in (*lasting_names(), "handle")}
         there = {name: value for name, value in found.items() if value}
         return Held(there, "the environment") if there.keys() - {"handle"} else Held()
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from composer.networks.accounts import Account
     from composer.networks.credentials import Secrets
-    from composer.queue.capabilities import Capabilities
+    from composer.queue.capabilities import Capabilities, MediaLimit
     from composer.queue.publisher import Publisher
     from composer.text import Limit
 
@@ -60,18 +60,20 @@ class Network(Protocol):
 
     CAPABILITIES: Capabilities
     SECRETS: tuple[str, ...]
-    """Names under which an account's secrets are kept, and looked for in the environment: `access_token`, ..."""
+    """Names under which an account's secrets are kept: `access_token`, ..."""
+    LASTING: tuple[str, ...]
+    """Those of them that never change by themselves, so that a server can have them in its environment."""
     WAYS: Mapping[str, Callable[[Talk, str], Mapping[str, str]]]
     """How an account can be added, the usual way first: each leads the person through it and returns the secrets.
 
     The second argument is the account's name. Raises AccountError with what is wrong.
     """
 
-    def publisher(self, account: Account, secrets: Secrets, limit: Limit) -> Publisher:
+    def connect(self, account: Account, secrets: Secrets, limit: Limit) -> Publisher:
         """What publishes for that account. Raises AccountError where its secrets are missing."""
         ...
 
-    def identity(self, account: Account, secrets: Secrets) -> Identity:
+    def whose(self, account: Account, secrets: Secrets) -> Identity:
         """Ask the network whose account it is; changes nothing there. Raises AccountError with what is wrong."""
         ...
 
@@ -100,3 +102,19 @@ def capabilities_of(name: str) -> Capabilities | None:
 def secret_names() -> frozenset[str]:
     """All names under which some network keeps secrets."""
     return frozenset(name for each in network_names() for name in network(each).SECRETS)
+
+
+def lasting_names() -> frozenset[str]:
+    """All names under which the environment may have secrets for some network."""
+    return frozenset(name for each in network_names() for name in network(each).LASTING)
+
+
+def media_limit_of(name: str) -> MediaLimit | None:
+    """What the network of that limit record takes with a post; None where that is nothing."""
+    known = capabilities_of(name)
+    if known:
+        return known.media
+
+    from composer.networks.media import LIMITS
+
+    return LIMITS.get(name)

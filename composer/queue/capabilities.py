@@ -60,7 +60,8 @@ class Capabilities:
     """What a draft may say in `reply_settings`, and the network's own word for it."""
     disclosures: frozenset[str] = frozenset()
     """Which of `paid_partnership` and `made_with_ai` it can show."""
-    communities: bool = False
+    community: str = ""
+    """Pattern of what names a community, with its id as the group; empty where there are none."""
     content_warning: bool = False
     language: bool = False
     visibilities: frozenset[str] = frozenset({""})

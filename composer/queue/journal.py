@@ -142,7 +142,8 @@ class Journal:
         """When to go on with a thread that waits for trouble to pass, as against one that keeps its pace."""
         row = self._db.one(
             "SELECT wake_at FROM entry WHERE state IN ('publishing', 'retracting')"
-            f" AND (failures > 0 OR plan IS NOT NULL OR EXISTS (SELECT 1 FROM post WHERE post.entry = entry.id AND {_OPEN}))"
+            " AND (failures > 0 OR plan IS NOT NULL"
+            f" OR EXISTS (SELECT 1 FROM post WHERE post.entry = entry.id AND {_OPEN}))"
             " ORDER BY wake_at LIMIT 1"
         )
         return None if row is None else instant(row["wake_at"])

@@ -52,7 +52,7 @@ class Outgoing:
     first_attempt: datetime | None = None
     """UTC instant of the first intent to send it, for read-back; when sending, None unless an attempt is in doubt."""
     plan: bytes = b""
-    """What `Publisher.prepare` made for the call that it goes out in; the same in every attempt while it is in doubt."""
+    """What `Publisher.prepare` made for the call that it goes out in; the same as long as that is in doubt."""
 
 
 class PublishError(ComposerError):

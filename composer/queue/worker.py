@@ -22,7 +22,7 @@ from composer.queue.journal import Lost
 from composer.queue.lanes import Lanes
 from composer.queue.lock import worker_lock
 from composer.queue.publisher import NeedsPerson, NotReady, NotSent, OutcomeUnknown, PublishError, Refused
-from composer.queue.states import OPEN_STATES, PostState, ThreadState
+from composer.queue.states import PostState, ThreadState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from composer.networks.media import X, prepare
+from composer.networks.media import prepare
+from composer.networks.x.capabilities import MEDIA as X
 from tests.cli.home import SHORT, Home
 
 WITH_PICTURE = SHORT.replace("Wait ten", "![A red ward](ward.jpg)\n\nWait ten")

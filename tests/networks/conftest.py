@@ -10,7 +10,7 @@ import socket
 import struct
 import threading
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from composer.networks.rehearsal.server import RehearsalServer
 from composer.networks.rehearsal.store import Store
 from composer.networks.x import XPublisher
 from composer.queue.publisher import Attachment, Outgoing
+from composer.text import limit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +84,7 @@ class Rehearsal:
 
     def publisher(self, account: str = "rehearsal", read_seconds: float = 5) -> XPublisher:
         keys = credentials(self.server.store, account)
-        return XPublisher(keys, x.rehearsal(self.server.url), account, read_seconds=read_seconds)
+        return XPublisher(keys, x.rehearsal(self.server.url), account, limit=limit("x"), read_seconds=read_seconds)
 
     def restarted(self) -> Rehearsal:
         stop(self.server.port)
@@ -149,11 +150,16 @@ def outgoing(
     )
 
 
+def send(publisher: XPublisher, post: Outgoing) -> Receipt:
+    """As the worker does it: made ready, then sent."""
+    return publisher.send(replace(post, plan=publisher.prepare((post,), post.plan)))
+
+
 def publish(publisher: XPublisher, *texts: str) -> list[Receipt]:
     """Send a thread, each post as a reply to the one before."""
     receipts: list[Receipt] = []
     for number, text in enumerate(texts, 1):
         before = receipts[-1] if receipts else None
         root = receipts[0] if receipts else None
-        receipts.append(publisher.send(outgoing(text, number, len(texts), after=before, root=root)))
+        receipts.append(send(publisher, outgoing(text, number, len(texts), after=before, root=root)))
     return receipts

@@ -16,12 +16,13 @@ import pytest
 
 from composer.networks import Account, AccountError, EnvironmentSecrets, x
 from composer.networks.vault import FileVault, UserSecrets
-from composer.networks.x import App, Asking, Grant, Renewal, XPublisher, ask_for_pin, identity, login_of
+from composer.networks.x import App, Asking, Grant, Renewal, XPublisher, ask_for_pin, login_of
+from composer.networks.x.identity import identity
 from composer.networks.x.redirect import answering
 from composer.networks.x.trouble import TokenTrouble
 from composer.queue.publisher import NotSent, OutcomeUnknown, PublishError, Refused
 from tests.networks.authority import CLIENT_ID, HOURS, Authority, browse, listening
-from tests.networks.conftest import free_port, outgoing, publish
+from tests.networks.conftest import free_port, outgoing, publish, send
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,10 +128,10 @@ def test_a_token_is_renewed_before_it_ends_and_kept_before_it_is_used(
     on_disk: list[bool] = []
     authority.on_token = lambda token: on_disk.append(token in kept.file.path.read_text())
     ward = publisher(authority, kept)
-    ward.send(outgoing("Before"))
+    send(ward, outgoing("Before"))
     authority.ahead = HOURS - timedelta(minutes=1)
 
-    ward.send(outgoing("After"))
+    send(ward, outgoing("After"))
 
     assert authority.renewals == 1
     assert on_disk == [True, True]
@@ -166,7 +167,7 @@ def test_leave_that_was_withdrawn_is_told_with_the_way_on_and_nothing_is_posted(
     authority.revoke()
 
     with pytest.raises(Refused, match="thread accounts add ward --network x") as caught:
-        publisher(authority, kept).send(outgoing("Words"))
+        send(publisher(authority, kept), outgoing("Words"))
 
     assert "withdrawn" in str(caught.value)
     assert given.refresh_token not in str(caught.value)
@@ -179,7 +180,7 @@ def test_a_token_that_ended_early_is_renewed_and_the_post_goes_out_once(
 ) -> None:
     authority.access[given.access_token].revoked = True
 
-    publisher(authority, kept).send(outgoing("Words"))
+    send(publisher(authority, kept), outgoing("Words"))
 
     assert authority.texts() == ["Words"]
     assert authority.renewals == 1
@@ -194,12 +195,12 @@ def test_a_renewal_that_fails_sends_nothing_spends_nothing_and_is_tried_again(
     ward = publisher(authority, kept)
 
     with pytest.raises(NotSent, match="cannot be reached"):
-        ward.send(outgoing("Words"))
+        send(ward, outgoing("Words"))
     with pytest.raises(OutcomeUnknown):
         ward.find(outgoing("Words", tried=True))
     assert kept.held("ward").values == given.record()
 
-    ward.send(outgoing("Words"))
+    send(ward, outgoing("Words"))
     assert authority.texts() == ["Words"]
 
 
@@ -211,12 +212,12 @@ def test_a_renewal_whose_answer_is_lost_ends_the_leave_and_says_how_to_get_it_ba
     ward = publisher(authority, kept)
 
     with pytest.raises(NotSent):
-        ward.send(outgoing("Words"))
+        send(ward, outgoing("Words"))
     with pytest.raises(Refused, match="asks for it again"):
-        ward.send(outgoing("Words"))
+        send(ward, outgoing("Words"))
 
     kept.keep("ward", asked(authority).record())
-    ward.send(outgoing("Words"))
+    send(ward, outgoing("Words"))
     assert authority.texts() == ["Words"]
 
 
@@ -232,7 +233,7 @@ def test_a_place_that_takes_no_secrets_is_found_out_before_the_old_token_is_spen
     monkeypatch.setattr(paths, "write_atomically", full)
 
     with pytest.raises(Refused, match="No space left on device"):
-        publisher(authority, kept).send(outgoing("Words"))
+        send(publisher(authority, kept), outgoing("Words"))
 
     assert authority.renewals == 0
 
@@ -244,7 +245,7 @@ def test_secrets_removed_while_a_thread_waits_stop_it_with_a_sentence(
     kept.forget("ward")
 
     with pytest.raises(Refused, match="secrets were removed"):
-        ward.send(outgoing("Words"))
+        send(ward, outgoing("Words"))
 
 
 def test_leave_is_preferred_to_keys_where_it_is_what_is_kept(
@@ -261,7 +262,7 @@ def test_an_odd_end_of_a_token_never_stands_in_the_way(
 ) -> None:
     kept.keep("ward", {**given.record(), "expires": expires})
 
-    publisher(authority, kept).send(outgoing("Words"))
+    send(publisher(authority, kept), outgoing("Words"))
 
     assert authority.texts() == ["Words"]
 
@@ -291,7 +292,7 @@ def test_a_pin_is_exchanged_for_keys_that_post(authority: Authority) -> None:
     assert asking.url == f"{authority.url}/oauth/authorize?oauth_token=asked"
 
     keys = asking.answered(" 1234567 ")
-    XPublisher(keys, authority.site, "ward").send(outgoing("Words"))
+    send(XPublisher(keys, authority.site, "ward"), outgoing("Words"))
 
     assert authority.texts() == ["Words"]
 
@@ -342,13 +343,13 @@ def test_no_token_is_ever_shown(
     caplog.set_level(logging.DEBUG)
     asking = Asking(App(CLIENT_ID, "app-secret-77"), authority.site, BACK)
     ward = publisher(authority, kept)
-    ward.send(outgoing("Words"))
+    send(ward, outgoing("Words"))
     authority.ahead = HOURS
-    ward.send(outgoing("More words"))
+    send(ward, outgoing("More words"))
     authority.revoke()
     shown = [f"{given!r}{asking!r}{asking.app!r}{ward.__dict__!r}{kept!r}", caplog.text]
     with pytest.raises(PublishError) as caught:
-        ward.send(outgoing("Words"))
+        send(ward, outgoing("Words"))
     error: BaseException | None = caught.value
     while error:
         shown.append(f"{error!r}{error}{getattr(error, '__dict__', '')!r}")

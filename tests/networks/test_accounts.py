@@ -20,7 +20,7 @@ from composer.networks import (
     publisher,
 )
 from composer.queue.publisher import NotSent
-from tests.networks.conftest import free_port, outgoing
+from tests.networks.conftest import free_port, outgoing, send
 
 KEYS = {
     "THREAD_X_API_KEY": "api-key-7731",
@@ -72,7 +72,7 @@ def test_keys_are_never_shown(caplog: pytest.LogCaptureFixture) -> None:
     keys = credentials_of(account("x", secrets()), secrets())
     there = x.XPublisher(keys, x.rehearsal(f"http://127.0.0.1:{free_port()}"), "x")
     with pytest.raises(NotSent) as caught:
-        there.send(outgoing("Words"))
+        send(there, outgoing("Words"))
 
     seen: list[BaseException | None] = [caught.value, caught.value.__cause__, caught.value.__context__]
     shown = f"{keys!r}{secrets()!r}{there!r}{there.__dict__!r}{seen!r}{[str(each) for each in seen]}{caplog.text}"

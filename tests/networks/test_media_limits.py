@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from composer.networks.media import X, objection, objection_to_all
+from composer.networks.media import objection, objection_to_all
+from composer.networks.x.capabilities import MEDIA as X
 from tests.networks.conftest import PNG
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF"

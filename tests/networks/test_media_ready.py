@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
-from composer.networks.media import BLUESKY, LIMITS, MASTODON, MediaError, X, prepare
+from composer.networks.media import BLUESKY, MASTODON, MediaError, prepare
+from composer.networks.x.capabilities import MEDIA as X
 from composer.queue.media import media_type
 
 GPS, ORIENTATION, MODEL = 0x8825, 0x0112, 0x0110
@@ -343,6 +344,6 @@ def test_whatever_is_wrong_with_a_file_is_a_sentence_or_a_picture_without_secret
         said = str(refused)
     else:
         said = f"{len(ready.notes)} notes."
-        assert media_type(ready.content) in LIMITS["mastodon"].sizes
-        assert len(ready.content) <= LIMITS["mastodon"].sizes[media_type(ready.content) or ""]
+        assert media_type(ready.content) in MASTODON.sizes
+        assert len(ready.content) <= MASTODON.sizes[media_type(ready.content) or ""]
     assert said.endswith(".")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.networks.conftest import Rehearsal, outgoing, picture, publish
+from tests.networks.conftest import Rehearsal, outgoing, picture, publish, send
 
 if TYPE_CHECKING:
     from composer.networks.x import XPublisher
@@ -69,7 +69,7 @@ def test_every_page_says_that_it_is_a_rehearsal(rehearsal: Rehearsal) -> None:
 
 def test_whatever_was_written_is_shown_and_never_obeyed(rehearsal: Rehearsal, publisher: XPublisher) -> None:
     alt = f"{HOSTILE} alt"
-    receipt = publisher.send(outgoing(HOSTILE, pictures=(picture(alt),)))
+    receipt = send(publisher, outgoing(HOSTILE, pictures=(picture(alt),)))
 
     for path in ("/", f"/thread/{receipt.remote_id}"):
         reader = Reader(rehearsal.page(path))
@@ -91,7 +91,7 @@ def test_names_of_accounts_are_shown_and_never_obeyed(rehearsal: Rehearsal, acco
 
 
 def test_a_page_asks_nobody_else_for_anything(rehearsal: Rehearsal, publisher: XPublisher) -> None:
-    receipt = publisher.send(outgoing("See https://example.org/x", pictures=(picture("A line"),)))
+    receipt = send(publisher, outgoing("See https://example.org/x", pictures=(picture("A line"),)))
 
     status, headers, page = rehearsal.ask("GET", f"/thread/{receipt.remote_id}")
     reader = Reader(page.decode())
@@ -128,7 +128,7 @@ def test_no_link_leads_anywhere_but_to_the_web(rehearsal: Rehearsal) -> None:
 
 
 def test_alt_text_is_in_sight_and_its_absence_too(rehearsal: Rehearsal, publisher: XPublisher) -> None:
-    receipt = publisher.send(outgoing("Figures", pictures=(picture("A falling line"), picture(""))))
+    receipt = send(publisher, outgoing("Figures", pictures=(picture("A falling line"), picture(""))))
 
     words = Reader(rehearsal.page(f"/thread/{receipt.remote_id}")).words
 

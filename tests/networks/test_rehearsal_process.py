@@ -19,7 +19,7 @@ from composer.networks import publisher, rehearsal_store
 from composer.networks.rehearsal import RehearsalError, arm, ensure_running, health, stop, timeline
 from composer.networks.rehearsal.process import log_file
 from composer.queue.publisher import OutcomeUnknown
-from tests.networks.conftest import Rehearsal, free_port, outgoing, publish
+from tests.networks.conftest import Rehearsal, free_port, outgoing, publish, send
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +29,7 @@ def test_asking_for_the_rehearsal_account_starts_the_network(tmp_path: Path) -> 
     port = free_port()
     assert health(port) is None
 
-    receipt = publisher("rehearsal", port=port, state=tmp_path).send(outgoing("Only 1/1"))
+    receipt = send(publisher("rehearsal", port=port, state=tmp_path), outgoing("Only 1/1"))
 
     try:
         assert receipt.url.startswith(f"http://127.0.0.1:{port}/thread/")
@@ -50,7 +50,7 @@ def test_a_restart_keeps_posts_keys_and_faults_to_come(process: Rehearsal) -> No
     assert again.server.pid != process.server.pid
     assert again.timeline() == posts
     with pytest.raises(OutcomeUnknown):
-        before.send(outgoing("Second 2/2", 2, 2, after=first))
+        send(before, outgoing("Second 2/2", 2, 2, after=first))
     assert again.texts() == ["First 1/2", "Second 2/2"]
 
 
@@ -185,7 +185,7 @@ def test_faults_can_come_from_the_environment(tmp_path: Path, monkeypatch: pytes
     try:
         (first,) = publish(there, "First 1/2")
         with pytest.raises(OutcomeUnknown):
-            there.send(outgoing("Second 2/2", 2, 2, after=first))
+            send(there, outgoing("Second 2/2", 2, 2, after=first))
     finally:
         stop(port)
 

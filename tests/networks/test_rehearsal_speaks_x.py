@@ -14,7 +14,7 @@ from oauthlib.oauth1 import Client
 
 from composer.networks.rehearsal import api, credentials
 from composer.networks.rehearsal.store import Store
-from tests.networks.conftest import PNG, Rehearsal, outgoing, picture, publish
+from tests.networks.conftest import PNG, Rehearsal, outgoing, picture, publish, send
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -248,8 +248,8 @@ def test_a_body_beyond_all_bounds_is_refused_unread(rehearsal: Rehearsal) -> Non
 
 
 def test_the_timeline_for_scripts_has_what_it_promises(rehearsal: Rehearsal, publisher: XPublisher) -> None:
-    first = publisher.send(outgoing("First & https://example.org 1/2", 1, 2, pictures=(picture("A line"),)))
-    publisher.send(outgoing("Second 2/2", 2, 2, after=first))
+    first = send(publisher, outgoing("First & https://example.org 1/2", 1, 2, pictures=(picture("A line"),)))
+    send(publisher, outgoing("Second 2/2", 2, 2, after=first))
 
     one, two = rehearsal.timeline()
 

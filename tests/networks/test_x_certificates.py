@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from composer.networks import AccountError, Credentials, x
-from composer.networks.x import App, Asking, XPublisher, ask_for_pin, identity
+from composer.networks.x import App, Asking, XPublisher, ask_for_pin
+from composer.networks.x.identity import identity
 from composer.networks.x.trouble import TokenTrouble
 from composer.queue.publisher import NotSent, OutcomeUnknown
-from tests.networks.conftest import outgoing
+from tests.networks.conftest import outgoing, send
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +79,7 @@ def test_nothing_is_sent_where_the_certificate_is_not_trusted() -> None:
     with _served() as (server, site):
         publisher = XPublisher(KEYS, site, "ward", read_seconds=5)
         with pytest.raises(NotSent, match="certificate is not trusted"):
-            publisher.send(outgoing("Words"))
+            send(publisher, outgoing("Words"))
         with pytest.raises(OutcomeUnknown, match="certificate is not trusted"):
             publisher.find(outgoing("Words", tried=True))
         assert server.requests == 0
@@ -101,5 +102,5 @@ def test_the_environment_cannot_switch_the_check_off(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("PYTHONHTTPSVERIFY", "0")
     with _served() as (server, site):
         with pytest.raises(NotSent, match="certificate is not trusted"):
-            XPublisher(KEYS, site, "ward", read_seconds=5).send(outgoing("Words"))
+            send(XPublisher(KEYS, site, "ward", read_seconds=5), outgoing("Words"))
         assert server.requests == 0

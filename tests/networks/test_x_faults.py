@@ -15,7 +15,7 @@ from composer.networks.credentials import Credentials
 from composer.networks.rehearsal import credentials, stop
 from composer.networks.x import XPublisher
 from composer.queue.publisher import NotSent, OutcomeUnknown, Refused
-from tests.networks.conftest import Rehearsal, free_port, outgoing, picture, publish
+from tests.networks.conftest import Rehearsal, free_port, outgoing, picture, publish, send
 
 if TYPE_CHECKING:
     from composer.queue.publisher import Outgoing
@@ -32,7 +32,7 @@ def test_an_answer_that_is_lost_leaves_the_outcome_unknown_and_the_post_is_found
     rehearsal.arm(fault)
 
     with pytest.raises(OutcomeUnknown, match="did not answer the post as it should"):
-        publisher.send(outgoing("Second 2/2", 2, 2, after=first))
+        send(publisher, outgoing("Second 2/2", 2, 2, after=first))
     found = publisher.find(outgoing("Second 2/2", 2, 2, after=first, tried=True))
 
     assert found is not None
@@ -47,10 +47,10 @@ def test_a_call_that_failed_before_it_did_anything_is_unknown_too_and_nothing_is
     rehearsal.arm(fault)
 
     with pytest.raises(OutcomeUnknown, match="It is looked for"):
-        publisher.send(outgoing("Only 1/1"))
+        send(publisher, outgoing("Only 1/1"))
 
     assert publisher.find(outgoing("Only 1/1", tried=True)) is None
-    assert publisher.send(outgoing("Only 1/1", tried=True)).text == "Only 1/1"
+    assert send(publisher, outgoing("Only 1/1", tried=True)).text == "Only 1/1"
 
 
 @pytest.mark.parametrize("fault", ["hang_before", "hang_after"])
@@ -59,13 +59,13 @@ def test_a_network_that_hangs_is_given_up(rehearsal: Rehearsal, fault: str) -> N
     rehearsal.arm(fault)
 
     with pytest.raises(OutcomeUnknown, match="took too long"):
-        publisher.send(outgoing("Only 1/1"))
+        send(publisher, outgoing("Only 1/1"))
 
 
 def test_a_slow_network_is_waited_for(rehearsal: Rehearsal, publisher: XPublisher) -> None:
     rehearsal.arm("slow", slow=0.4)
 
-    publisher.send(outgoing("Only 1/1"))
+    send(publisher, outgoing("Only 1/1"))
 
     assert rehearsal.texts() == ["Only 1/1"]
 
@@ -84,7 +84,7 @@ def test_a_refusal_says_what_a_person_has_to_do(
     rehearsal.arm(fault)
 
     with pytest.raises(Refused, match=says) as caught:
-        publisher.send(outgoing("Only 1/1"))
+        send(publisher, outgoing("Only 1/1"))
 
     assert "thread resume" in str(caught.value)
     assert rehearsal.texts() == []
@@ -97,7 +97,7 @@ def test_a_reply_that_is_refused_while_post_1_is_live_has_its_own_way_on(
     rehearsal.arm("403_reply")
 
     with pytest.raises(Refused, match="what comes before it is live") as caught:
-        publisher.send(outgoing("Second 2/2", 2, 2, after=first))
+        send(publisher, outgoing("Second 2/2", 2, 2, after=first))
 
     assert "Publish the rest under it by hand" in str(caught.value)
 
@@ -107,7 +107,7 @@ def test_a_reply_to_somebody_who_does_not_allow_it_is_told_apart(rehearsal: Rehe
     rehearsal.arm("403_reply")
 
     with pytest.raises(Refused, match="does not let rehearsal reply to that post"):
-        publisher.send(outgoing("An answer 1/1", after=existing))
+        send(publisher, outgoing("An answer 1/1", after=existing))
 
 
 def test_a_reply_to_a_post_that_does_not_show_yet_is_tried_again_after_a_pause(
@@ -117,7 +117,7 @@ def test_a_reply_to_a_post_that_does_not_show_yet_is_tried_again_after_a_pause(
     publisher.delete(first)
 
     with pytest.raises(NotSent, match="deleted or not visible") as caught:
-        publisher.send(outgoing("Second 2/2", 2, 2, after=first))
+        send(publisher, outgoing("Second 2/2", 2, 2, after=first))
 
     assert caught.value.retry_after == timedelta(seconds=5)
 
@@ -126,7 +126,7 @@ def test_too_many_calls_are_waited_out_as_long_as_the_network_asks(rehearsal: Re
     rehearsal.arm("429")
 
     with pytest.raises(NotSent, match="no more calls from rehearsal for now") as caught:
-        publisher.send(outgoing("Only 1/1"))
+        send(publisher, outgoing("Only 1/1"))
 
     assert caught.value.retry_after is not None
     assert timedelta(minutes=14) < caught.value.retry_after <= timedelta(minutes=15, seconds=1)
@@ -137,7 +137,7 @@ def test_the_limit_of_posts_a_window_is_kept(rehearsal: Rehearsal, publisher: XP
     publish(publisher, "First 1/3", "Second 2/3")
 
     with pytest.raises(NotSent):
-        publisher.send(outgoing("Third"))
+        send(publisher, outgoing("Third"))
 
     assert len(rehearsal.texts()) == 2
 
@@ -146,7 +146,7 @@ def test_the_same_text_on_a_first_attempt_is_refused_and_says_so(rehearsal: Rehe
     publish(publisher, "Only 1/1")
 
     with pytest.raises(Refused, match="has published the same text before"):
-        publisher.send(outgoing("Only 1/1"))
+        send(publisher, outgoing("Only 1/1"))
 
 
 def test_the_same_text_after_an_attempt_of_unknown_outcome_is_looked_for(
@@ -154,10 +154,10 @@ def test_the_same_text_after_an_attempt_of_unknown_outcome_is_looked_for(
 ) -> None:
     rehearsal.arm("close_after")
     with pytest.raises(OutcomeUnknown):
-        publisher.send(outgoing("Only 1/1"))
+        send(publisher, outgoing("Only 1/1"))
 
     with pytest.raises(OutcomeUnknown, match="already"):
-        publisher.send(outgoing("Only 1/1", tried=True))
+        send(publisher, outgoing("Only 1/1", tried=True))
 
     assert publisher.find(outgoing("Only 1/1", tried=True)) is not None
     assert rehearsal.texts() == ["Only 1/1"]
@@ -175,7 +175,7 @@ def test_a_post_that_does_not_show_at_once_is_found_later(rehearsal: Rehearsal, 
 
 def test_a_post_is_found_behind_many_later_ones(rehearsal: Rehearsal, publisher: XPublisher) -> None:
     rehearsal.arm(limit=1000)
-    receipts = [publisher.send(outgoing(f"Post {number}")) for number in range(105)]
+    receipts = [send(publisher, outgoing(f"Post {number}")) for number in range(105)]
 
     found = publisher.find(_long_ago("Post 0"))
 
@@ -228,7 +228,7 @@ def test_a_picture_that_does_not_arrive_is_tried_again_and_nothing_is_posted(
     rehearsal.arm(f"{call}:{fault}")
 
     with pytest.raises(NotSent, match="was not sent"):
-        publisher.send(outgoing("A figure 1/1", pictures=(picture("A falling line"),)))
+        send(publisher, outgoing("A figure 1/1", pictures=(picture("A falling line"),)))
 
     assert rehearsal.texts() == []
 
@@ -250,7 +250,7 @@ def test_nothing_was_sent_where_nothing_listens(process: Rehearsal) -> None:
     stop(process.server.port)
 
     with pytest.raises(NotSent, match="nothing listens there"):
-        publisher.send(outgoing("Only 1/1"))
+        send(publisher, outgoing("Only 1/1"))
     with pytest.raises(OutcomeUnknown):
         publisher.find(outgoing("Only 1/1", tried=True))
     with pytest.raises(NotSent, match="is still up"):
@@ -262,7 +262,7 @@ def test_nothing_was_sent_where_the_name_is_not_known() -> None:
     publisher = XPublisher(keys, x.rehearsal(f"http://nowhere.invalid:{free_port()}"), "rehearsal")
 
     with pytest.raises(NotSent, match="cannot be reached"):
-        publisher.send(outgoing("Only 1/1"))
+        send(publisher, outgoing("Only 1/1"))
 
 
 def test_a_wrong_secret_is_refused(rehearsal: Rehearsal) -> None:
@@ -271,7 +271,7 @@ def test_a_wrong_secret_is_refused(rehearsal: Rehearsal) -> None:
     publisher = XPublisher(wrong, x.rehearsal(rehearsal.server.url), "rehearsal")
 
     with pytest.raises(Refused, match="does not accept the keys"):
-        publisher.send(outgoing("Only 1/1"))
+        send(publisher, outgoing("Only 1/1"))
 
     assert rehearsal.texts() == []
 
@@ -281,7 +281,7 @@ def test_a_fault_strikes_the_call_that_it_was_set_for(rehearsal: Rehearsal, publ
     first, second = publish(publisher, "First 1/3", "Second 2/3")
 
     with pytest.raises(OutcomeUnknown):
-        publisher.send(outgoing("Third 3/3", 3, 3, after=second, root=first))
+        send(publisher, outgoing("Third 3/3", 3, 3, after=second, root=first))
 
     assert rehearsal.texts() == ["First 1/3", "Second 2/3", "Third 3/3"]
 
@@ -300,7 +300,7 @@ def test_nothing_was_sent_where_a_proxy_does_not_let_it_through(
             threading.Thread(target=_answer_once, args=(proxy, answer), daemon=True).start()
 
         with pytest.raises(NotSent, match="cannot be reached"):
-            XPublisher(Credentials("k", "s", "1-t", "a"), x.live(), "x").send(outgoing("Only 1/1"))
+            send(XPublisher(Credentials("k", "s", "1-t", "a"), x.live(), "x"), outgoing("Only 1/1"))
 
 
 def _answer_once(listening: socket.socket, answer: bytes) -> None:

@@ -14,7 +14,7 @@ from composer.networks import x
 from composer.networks.credentials import Credentials
 from composer.networks.x import XPublisher, wire
 from composer.queue.publisher import NotSent, OutcomeUnknown, PublishError
-from tests.networks.conftest import outgoing, picture
+from tests.networks.conftest import outgoing, picture, send
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -114,7 +114,7 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_an_answer_like_no_other_leaves_the_outcome_unknown_with_a_message(name: str) -> None:
     with server(HOSTILE[name]) as url, pytest.raises(OutcomeUnknown) as caught:
-        publisher_at(url).send(outgoing("Only 1/1"))
+        send(publisher_at(url), outgoing("Only 1/1"))
 
     assert "may be out or not" in str(caught.value)
     assert not any(secret in f"{caught.value!r}{caught.value}" for secret in SECRETS)
@@ -132,7 +132,7 @@ def test_an_answer_like_no_other_leaves_the_outcome_unknown_with_a_message(name:
 )
 def test_it_is_said_what_was_odd_about_the_answer(name: str, says: str) -> None:
     with server(HOSTILE[name]) as url, pytest.raises(OutcomeUnknown, match=says):
-        publisher_at(url).send(outgoing("Only 1/1"))
+        send(publisher_at(url), outgoing("Only 1/1"))
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -147,7 +147,7 @@ def test_a_timeline_like_no_other_never_means_that_a_post_is_not_there(name: str
 @pytest.mark.parametrize("name", ["nothing", "json_of_another_shape", "body_without_end", "redirect_to_another_host"])
 def test_a_picture_met_by_such_a_server_is_not_sent(name: str) -> None:
     with server(HOSTILE[name]) as url, pytest.raises(NotSent, match=r"take figure\.png"):
-        publisher_at(url).send(outgoing("Only 1/1", pictures=(picture("A line"),)))
+        send(publisher_at(url), outgoing("Only 1/1", pictures=(picture("A line"),)))
 
 
 def test_taking_back_is_believed_only_where_it_was_said(tmp_path: object) -> None:
@@ -162,18 +162,18 @@ def test_taking_back_is_believed_only_where_it_was_said(tmp_path: object) -> Non
 
 def test_too_many_calls_without_a_time_are_still_too_many_calls() -> None:
     with server(saying(b"{}", "429 Too Many Requests")) as url, pytest.raises(NotSent) as caught:
-        publisher_at(url).send(outgoing("Only 1/1"))
+        send(publisher_at(url), outgoing("Only 1/1"))
     assert caught.value.retry_after is None
 
     odd = saying(b"{}", "429 Too Many Requests", "x-rate-limit-reset: soon")
     with server(odd) as url, pytest.raises(NotSent):
-        publisher_at(url).send(outgoing("Only 1/1"))
+        send(publisher_at(url), outgoing("Only 1/1"))
 
 
 def test_a_text_that_came_back_changed_is_on_the_receipt_as_it_came_back() -> None:
     cut = saying(b'{"data": {"id": "12", "text": "Only a part &amp;"}}')
     with server(cut) as url:
-        receipt = publisher_at(url).send(outgoing("Only a part & then more"))
+        receipt = send(publisher_at(url), outgoing("Only a part & then more"))
 
     assert receipt.text == "Only a part &"
 
@@ -181,7 +181,7 @@ def test_a_text_that_came_back_changed_is_on_the_receipt_as_it_came_back() -> No
 def test_the_networks_own_words_are_shown_on_one_line_and_not_without_end() -> None:
     said = b'{"detail": "First\\u001b[31m line\\nsecond line ' + b"x" * 5000 + b'", "title": "t", "status": 400}'
     with server(saying(said, "400 Bad Request")) as url, pytest.raises(PublishError) as caught:
-        publisher_at(url).send(outgoing("Only 1/1"))
+        send(publisher_at(url), outgoing("Only 1/1"))
 
     message = str(caught.value)
     assert "First [31m line second line" in message
@@ -194,7 +194,7 @@ def test_nothing_leaves_without_a_secure_connection_where_one_is_due() -> None:
         server(saying(b"{}"), patient=False) as url,
         pytest.raises(NotSent, match="no secure connection could be made"),
     ):
-        publisher_at(url.replace("http:", "https:")).send(outgoing("Only 1/1"))
+        send(publisher_at(url.replace("http:", "https:")), outgoing("Only 1/1"))
 
 
 def test_requests_for_x_go_to_x_alone() -> None:

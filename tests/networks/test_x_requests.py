@@ -15,10 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from composer.model import NO_OPTIONS, PostOptions, Receipt
-from composer.networks.capabilities import CAPABILITIES, X, community_id, objection
+from composer.networks import capabilities_of, network_names
+from composer.networks.capabilities import community_id, objection
 from composer.networks.rehearsal.server import Handler
+from composer.networks.x import CAPABILITIES as X
 from composer.queue.publisher import Refused
-from tests.networks.conftest import Rehearsal, outgoing, picture
+from tests.networks.conftest import Rehearsal, outgoing, picture, send
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,7 +102,7 @@ def post(text: str, options: PostOptions = NO_OPTIONS, **more: Any) -> Outgoing:
 
 
 def test_what_is_asked_for_arrives_under_xs_own_names(publisher: XPublisher, sent: list[tuple[str, Any]]) -> None:
-    publisher.send(post("When?", FULL))
+    send(publisher, post("When?", FULL))
 
     assert sent == [
         (
@@ -119,7 +121,7 @@ def test_what_is_asked_for_arrives_under_xs_own_names(publisher: XPublisher, sen
 
 
 def test_what_is_not_asked_for_is_left_out(publisher: XPublisher, sent: list[tuple[str, Any]]) -> None:
-    publisher.send(post("Words", PostOptions(reply_settings="everyone")))
+    send(publisher, post("Words", PostOptions(reply_settings="everyone")))
 
     assert sent == [("POST /2/tweets", {"text": "Words"})]
 
@@ -127,12 +129,12 @@ def test_what_is_not_asked_for_is_left_out(publisher: XPublisher, sent: list[tup
 def test_every_shape_of_a_post_keeps_to_the_description(
     rehearsal: Rehearsal, publisher: XPublisher, sent: list[tuple[str, Any]]
 ) -> None:
-    (existing,) = [rehearsal.publisher("somebody").send(outgoing("A question"))]
+    (existing,) = [send(rehearsal.publisher("somebody"), outgoing("A question"))]
     shapes = product(("", "words"), (None, existing), (0, 1, 4), sorted(X.reply_settings), (False, True))
     for number, (words, parent, pictures, who, marked) in enumerate(shapes):
         text = f"{words} {number}" if words or not pictures else ""
         options = PostOptions("" if parent else who, marked, marked, "42" if marked and not parent else "")
-        publisher.send(post(text, options, after=parent, pictures=(picture(f"alt {number}"),) * pictures))
+        send(publisher, post(text, options, after=parent, pictures=(picture(f"alt {number}"),) * pictures))
 
     assert len(sent) > 100
     check(sent)
@@ -157,7 +159,7 @@ def test_whatever_is_asked_is_refused_here_or_keeps_to_the_description(
 ) -> None:
     sent.clear()
     with suppress(Refused):
-        publisher.send(post(f"Words {number} {len(options.poll)} {hash(options)}", options))
+        send(publisher, post(f"Words {number} {len(options.poll)} {hash(options)}", options))
     check(sent)
 
 
@@ -177,20 +179,20 @@ def test_what_x_cannot_do_is_refused_with_a_sentence_before_anything_leaves(
     publisher: XPublisher, sent: list[tuple[str, Any]], options: PostOptions, media: bool, says: str
 ) -> None:
     with pytest.raises(Refused, match=says):
-        publisher.send(post("Words", options, pictures=(picture("alt"),) if media else ()))
+        send(publisher, post("Words", options, pictures=(picture("alt"),) if media else ()))
 
     assert sent == []
 
 
 def test_who_may_reply_is_for_the_first_author_to_say(publisher: XPublisher) -> None:
     with pytest.raises(Refused, match="for the post that the thread answers"):
-        publisher.send(post("Words", PostOptions(reply_settings="following"), after=PARENT))
+        send(publisher, post("Words", PostOptions(reply_settings="following"), after=PARENT))
 
 
 def test_a_network_that_lacks_something_says_what_to_do_instead() -> None:
     from dataclasses import replace
 
-    bare = replace(X, network="Paper", polls=None, reply_settings={}, disclosures=frozenset(), communities=False)
+    bare = replace(X, network="Paper", polls=None, reply_settings={}, disclosures=frozenset(), community="")
     for options in (
         PostOptions(reply_settings="following"),
         PostOptions(paid_partnership=True),
@@ -205,11 +207,9 @@ def test_a_network_that_lacks_something_says_what_to_do_instead() -> None:
     assert objection(bare, NO_OPTIONS, media=True) is None
 
 
-def test_capabilities_name_limits_that_there_are(publisher: XPublisher) -> None:
-    from composer.text import LIMITS
-
-    assert set(CAPABILITIES) <= set(LIMITS)
-    assert publisher.capabilities is CAPABILITIES[publisher.network]
+def test_a_publisher_can_do_what_its_network_is_said_to(publisher: XPublisher) -> None:
+    assert "x" in network_names()
+    assert publisher.capabilities is capabilities_of(publisher.limit.name) is X
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ def test_capabilities_name_limits_that_there_are(publisher: XPublisher) -> None:
     ],
 )
 def test_a_community_is_named_by_its_address_or_id(words: str, found: str | None) -> None:
-    assert community_id(words) == found
+    assert community_id(X, words) == found
 
 
 @pytest.mark.parametrize(

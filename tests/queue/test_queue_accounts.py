@@ -17,8 +17,6 @@ from tests.queue.test_queue_kill import end_of, start
 class Meeting:
     """A network whose first call of each account lasts until all accounts are calling."""
 
-
-
     def __init__(self, parties: int) -> None:
         from datetime import timedelta
 

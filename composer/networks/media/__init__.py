@@ -9,11 +9,10 @@ from composer.networks.media.limits import (
     LIMITS,
     MASTODON,
     NAMES,
-    MediaLimit,
-    X,
     objection,
     objection_to_all,
 )
+from composer.queue.capabilities import MediaLimit
 
 if TYPE_CHECKING:
     from composer.networks.media.ready import MediaError, Prepared, prepare
@@ -26,7 +25,6 @@ __all__ = [
     "MediaError",
     "MediaLimit",
     "Prepared",
-    "X",
     "objection",
     "objection_to_all",
     "prepare",

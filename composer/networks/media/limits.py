@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from composer.queue.capabilities import MediaLimit
 from composer.queue.media import media_type
 
 if TYPE_CHECKING:
@@ -23,25 +23,8 @@ NAMES = MappingProxyType(
 """The types known here, as people call them."""
 
 
-@dataclass(frozen=True, slots=True)
-class MediaLimit:
-    """What one network takes with a post."""
-
-    network: str
-    images: int
-    """Pictures a post; of animations and films it is one."""
-    sizes: Mapping[str, int]
-    """Largest size in bytes by media type; a type that is not named is not taken."""
-    alt: int
-    """Longest alt text in characters."""
-    pixels: int | None = None
-    """Most points a picture may have, width times height; None where the network does not say."""
-
-
 _MB = 1024 * 1024
 _STILLS = ("image/png", "image/jpeg", "image/webp", "image/gif")
-X = MediaLimit(network="X", images=4, sizes=MappingProxyType(dict.fromkeys(_STILLS, 5 * _MB)), alt=1000)
-"""By X's pages on uploading in one go, which is what pictures and small animations need; films need more."""
 BLUESKY = MediaLimit(
     network="Bluesky",
     images=4,
@@ -57,8 +40,8 @@ MASTODON = MediaLimit(
     pixels=33_177_600,
 )
 """A server's defaults, as its `configuration.media_attachments` names them."""
-LIMITS: Mapping[str, MediaLimit] = MappingProxyType({"x": X, "bluesky": BLUESKY, "mastodon": MASTODON})
-"""By the name of the network's limit record for texts."""
+LIMITS: Mapping[str, MediaLimit] = MappingProxyType({"bluesky": BLUESKY, "mastodon": MASTODON})
+"""Of networks that have no module here yet, by the name of their limit record."""
 
 
 def strange(name: str, content: bytes, limit: MediaLimit) -> str | None:

@@ -14,7 +14,8 @@ from composer.networks.media.limits import NAMES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from composer.networks.media.limits import MediaLimit
+    from composer.queue.capabilities import MediaLimit
+
 
 MOST_PIXELS = 89_000_000
 """Points of one frame; Pillow itself calls more a decompression bomb."""

@@ -12,8 +12,8 @@ from composer.queue.media import media_type
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from composer.networks.media.limits import MediaLimit
     from composer.networks.media.picture import Look, Smaller
+    from composer.queue.capabilities import MediaLimit
 
 _MOVING = "image/gif"
 

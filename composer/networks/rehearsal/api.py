@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from composer.networks.media import X as MEDIA
 from composer.networks.rehearsal.render import shown
 from composer.networks.rehearsal.store import StoredPost
+from composer.networks.x.capabilities import MEDIA
 from composer.queue.media import media_type
 from composer.text import limit
 

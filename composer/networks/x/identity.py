@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from composer.model import Fault
 from composer.networks.accounts import AccountError
+from composer.networks.exclusive import exclusive
+from composer.networks.network import Identity
+from composer.networks.vault import UserSecrets
 from composer.networks.x.caller import Caller
 from composer.networks.x.trouble import Kind, TokenTrouble, trouble_of
 
 if TYPE_CHECKING:
-    from composer.networks.credentials import Credentials
+    from composer.networks.credentials import Credentials, Secrets
     from composer.networks.x.caller import Renewal
     from composer.networks.x.site import Site
     from composer.networks.x.trouble import Trouble
 
 _SECONDS = 20.0
+_PATIENCE = 40.0
+"""Seconds to wait while another process renews the leave."""
 _ACCESS = {
     "read": "read only",
     "read-write": "read and write",
@@ -24,16 +28,14 @@ _ACCESS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """An account as X sees it."""
-
-    user_id: str
-    handle: str
-    rights: str
-    """In words; empty where X does not say."""
-    may_write: bool
-    """False only where X says so."""
+def note_number(account: str, secrets: Secrets, number: str) -> None:
+    """Keep the account's number beside its leave, so that X need not be asked for it with every thread."""
+    if not isinstance(secrets, UserSecrets):
+        return
+    kept = secrets.held(account).values
+    if "client_id" in kept and kept.get("user_id") != number:
+        with exclusive(secrets.lock, _PATIENCE):
+            secrets.keep(account, {**secrets.held(account).values, "user_id": number})
 
 
 def identity(login: Credentials | Renewal, site: Site, account: str, scopes: tuple[str, ...] = ()) -> Identity:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 from datetime import UTC, datetime
 from functools import partial
@@ -10,16 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 from composer.model import Receipt
 from composer.networks import capabilities
-from composer.networks.media import X as MEDIA
 from composer.networks.media import objection, objection_to_all
 from composer.networks.x import stored, wire
 from composer.networks.x.caller import Caller
+from composer.networks.x.capabilities import CAPABILITIES, MEDIA
 from composer.networks.x.refusals import Words
 from composer.networks.x.trouble import explained
 from composer.queue.publisher import Refused
+from composer.schedule import FREE
+from composer.text import limit as limit_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import timedelta
 
@@ -27,7 +30,10 @@ if TYPE_CHECKING:
     from composer.networks.credentials import Credentials
     from composer.networks.x.caller import Renewal
     from composer.networks.x.site import Site
+    from composer.queue.capabilities import Capabilities
     from composer.queue.publisher import Attachment, Outgoing
+    from composer.schedule import Price
+    from composer.text import Limit
 
 _EPOCH_MS = 1_288_834_974_657
 """Ids of X carry the instant of their creation in milliseconds since this one, above 22 bits of other things."""
@@ -50,32 +56,40 @@ class XPublisher:
         site: Site,
         account: str,
         *,
+        limit: Limit | None = None,
         read_seconds: float = wire.READ_SECONDS,
         total_seconds: float = wire.TOTAL_SECONDS,
     ) -> None:
         self._login = login
         self._user_id: str | None = None
         self._site = site
+        self._limit = limit or limit_named("x")
         self._words = Words(site.name, account)
         self._caller = Caller(login, site, read_seconds, total_seconds)
 
     @property
-    def network(self) -> str:
-        """Posts obey X's limit, on the rehearsal network as well."""
-        return "x"
+    def capabilities(self) -> Capabilities:
+        """What may be asked of a post there."""
+        return CAPABILITIES
 
     @property
-    def capabilities(self) -> capabilities.Capabilities:
-        """What may be asked of a post there."""
-        return capabilities.X
+    def limit(self) -> Limit:
+        """X's, the longer one of an account with Premium, or whatever is rehearsed."""
+        return self._limit
+
+    @property
+    def price(self) -> Price:
+        """X's, and nothing for a rehearsal."""
+        return FREE if self._site.origin else CAPABILITIES.price
 
     @property
     def settle(self) -> timedelta:
         """How long a created post may need to show in the timeline."""
         return self._site.settle
 
-    def send(self, post: Outgoing) -> Receipt:
-        """Upload media, describe them, create the post; nothing is created where one of the first two fails."""
+    def prepare(self, posts: Sequence[Outgoing], so_far: bytes) -> bytes:
+        """Refuse what X cannot do; upload the media and describe them. The plan is their ids."""
+        post = posts[0]
         if post.visibility not in self.capabilities.visibilities:
             raise Refused(
                 f"The post was meant for {post.visibility!r} readers, but everybody can read "
@@ -85,7 +99,11 @@ class XPublisher:
         why = capabilities.objection(self.capabilities, post.options, media=bool(post.attachments), reply=answers)
         if why:
             raise Refused(f"{why} The post was not sent.")
-        body = _create_body(post, self._uploaded(post))
+        return so_far or json.dumps(self._uploaded(post)).encode()
+
+    def send(self, post: Outgoing) -> Receipt:
+        """Create the post, with the media of its plan."""
+        body = _create_body(post, json.loads(post.plan or b"[]"))
         with explained(partial(self._words.creating, post)):
             answer = self._caller.request("POST", "/2/tweets", json=body).json()["data"]
             if not re.fullmatch(r"[0-9]{1,19}", answer["id"]):
@@ -187,13 +205,13 @@ def _create_body(post: Outgoing, media_ids: list[str]) -> dict[str, Any]:
 def _asked(options: PostOptions) -> dict[str, Any]:
     """What is asked beside the words, in X's names; what is not asked is left out."""
     asked: dict[str, Any] = {}
-    if settings := capabilities.X.reply_settings.get(options.reply_settings.casefold()):
+    if settings := CAPABILITIES.reply_settings.get(options.reply_settings.casefold()):
         asked["reply_settings"] = settings
-    for name in sorted(capabilities.X.disclosures):
+    for name in sorted(CAPABILITIES.disclosures):
         if getattr(options, name):
             asked[name] = True
     if options.community:
-        asked["community_id"] = capabilities.community_id(options.community)
+        asked["community_id"] = capabilities.community_id(CAPABILITIES, options.community)
     if options.poll:
         asked["poll"] = {"options": list(options.poll), "duration_minutes": options.poll_minutes}
     return asked
