@@ -195,8 +195,9 @@ class Journal:
     def outgoing(self, claim: Claim, numbers: Sequence[int]) -> tuple[Outgoing, ...]:
         """Posts of one call as the network gets them, the first of them under the post before it."""
         entry = entry_by_id(self._db, claim.entry.id)
-        plan = self.plan(claim) or b""
-        return tuple(self._outgoing(entry, entry.posts[number - 1], plan) for number in numbers)
+        posts = [entry.posts[number - 1] for number in numbers]
+        plan = self.plan(claim, posts) or b""
+        return tuple(self._outgoing(entry, post, plan) for post in posts)
 
     def _outgoing(self, entry: Entry, post: EntryPost, plan: bytes) -> Outgoing:
         before = entry.posts[post.number - 2].receipt if post.number > 1 else entry.reply_to
@@ -217,16 +218,23 @@ class Journal:
             plan=plan,
         )
 
-    def plan(self, claim: Claim) -> bytes | None:
-        """What was made ready for the call that is in doubt or comes next; None where nothing was begun."""
-        row = self._db.one("SELECT plan FROM entry WHERE id = :id", id=claim.entry.id)
-        return None if row is None or row["plan"] is None else bytes(row["plan"])
+    def plan(self, claim: Claim, posts: Sequence[EntryPost]) -> bytes | None:
+        """What was made ready for the call that has these posts; None where nothing was begun."""
+        row = self._db.one("SELECT plan, plan_for FROM entry WHERE id = :id", id=claim.entry.id)
+        if row is None or row["plan"] is None or not {post.key for post in posts} <= set(row["plan_for"].split()):
+            return None
+        return bytes(row["plan"])
 
-    def keep_plan(self, claim: Claim, plan: bytes) -> None:
+    def keep_plan(self, claim: Claim, posts: Sequence[EntryPost], plan: bytes) -> None:
         """Write down what was made ready, for as long as no person changes the entry."""
         with self._db.transaction():
             self._check(claim)
-            self._db.run("UPDATE entry SET plan = :plan WHERE id = :id", plan=plan, id=claim.entry.id)
+            self._db.run(
+                "UPDATE entry SET plan = :plan, plan_for = :keys WHERE id = :id",
+                plan=plan,
+                keys=" ".join(post.key for post in posts),
+                id=claim.entry.id,
+            )
 
     def intend(self, claim: Claim, numbers: Sequence[int]) -> tuple[Outgoing, ...]:
         """Write down that posts are about to be sent in one call, and hand out what to send.
@@ -285,10 +293,15 @@ class Journal:
     def settle(self, entry: str, number: int, there: Receipt | None, how: str, actor: str) -> None:
         """Write down what a person saw of a post, or did with it; a part of that person's command.
 
-        Posts that went out in one call are there together or not at all.
+        Posts that were to go out in one call are there together or not at all.
         """
         if there is None:
-            self._db.run(f"UPDATE post SET state = 'pending' WHERE entry = :id AND {_OPEN}", id=entry)
+            found = entry_by_id(self._db, entry).posts
+            row = self._db.one("SELECT plan_for FROM entry WHERE id = :id", id=entry)
+            together = set(((row and row["plan_for"]) or "").split())
+            others = [post.number for post in found if found[number - 1].key in together and post.key in together]
+            for each in {number, *others}:
+                self._move_post(entry, each, PostMove.RULE_OUT)
         else:
             self._take_receipt(entry, number, there, how, actor)
 

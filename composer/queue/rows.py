@@ -166,7 +166,7 @@ def write_log(db: Database, entry: str, at: int, actor: str, what: str, reason: 
 def forget_plan(db: Database, entry: str) -> None:
     """Forget what was made ready for the next call, unless one is in doubt: that has to be settled by its plan."""
     db.run(
-        "UPDATE entry SET plan = NULL WHERE id = :id AND plan IS NOT NULL AND NOT EXISTS"
+        "UPDATE entry SET plan = NULL, plan_for = NULL WHERE id = :id AND plan IS NOT NULL AND NOT EXISTS"
         " (SELECT 1 FROM post WHERE post.entry = entry.id AND post.state IN ('sending', 'unknown'))",
         id=entry,
     )

@@ -229,11 +229,11 @@ class _Worker:
 
     def _step(self, claim: Claim, publisher: Publisher) -> bool:
         """Bring the thread one call further; returns whether the next may follow at once."""
+        whole = publisher.capabilities.atomic_threads and not claim.entry.pace
         if doubtful := self.persist(lambda: self._journal.in_doubt(claim)):
-            return self._look(claim, doubtful, publisher)
+            return self._look(claim, doubtful if whole else doubtful[:1], publisher)
         if claim.entry.state is ThreadState.RETRACTING:
             return self._take_back(claim, publisher)
-        whole = publisher.capabilities.atomic_threads and not claim.entry.pace
         posts = self.persist(lambda: self._journal.next_posts(claim, len(claim.entry.posts) if whole else 1))
         return self._prepare(claim, posts, publisher) and self._send(claim, posts, publisher)
 
@@ -293,13 +293,13 @@ class _Worker:
     def _prepare(self, claim: Claim, posts: Sequence[EntryPost], publisher: Publisher) -> bool:
         """Have the posts of the next call made ready, and what was made of it on disk; whether they are."""
         post = posts[0]
-        so_far = self.persist(lambda: self._journal.plan(claim)) or b""
+        so_far = self.persist(lambda: self._journal.plan(claim, posts)) or b""
         outgoing = self.persist(lambda: self._journal.outgoing(claim, _numbers(posts)))
         try:
             plan = _call(lambda: publisher.prepare(outgoing, so_far))
         except NotReady as waiting:
             until, begun = self._clock.now() + waiting.again, waiting.so_far
-            self.persist(lambda: self._journal.keep_plan(claim, begun))
+            self.persist(lambda: self._journal.keep_plan(claim, posts, begun))
             self.persist(lambda: self._journal.wait(claim, until))
             self._tell(Event(EventKind.WAITING, claim.entry, str(waiting), post.number, until=until))
             return False
@@ -312,7 +312,7 @@ class _Worker:
             self._trouble(claim, post, EventKind.WAITING, error)
             return False
         if plan != so_far:
-            self.persist(lambda: self._journal.keep_plan(claim, plan))
+            self.persist(lambda: self._journal.keep_plan(claim, posts, plan))
         return True
 
     def _send(self, claim: Claim, posts: Sequence[EntryPost], publisher: Publisher) -> bool:

@@ -55,9 +55,9 @@ class Meeting:
         return One()
 
 
-def queue(store: Store, account: str, name: str, count: int) -> None:
+def queue(store: Store, account: str, name: str, count: int, network: str = "paper") -> None:
     posts = [Post(n, count, f"{name} {n}", 9) for n in range(1, count + 1)]
-    store.enqueue(posts, account=account, network="paper", schedule=Schedule(datetime.now(UTC)))
+    store.enqueue(posts, account=account, network=network, schedule=Schedule(datetime.now(UTC)))
 
 
 @pytest.mark.parametrize("once", [True, False])
@@ -128,7 +128,7 @@ def test_workers_killed_while_several_accounts_publish_double_nothing(file, loop
     loopback.misbehave(delay=0.01)
     with Store(file) as store:
         for account in ("a", "b", "c"):
-            queue(store, account, f"{account} says", 8)
+            queue(store, account, f"{account} says", 8, "loopback")
         for _ in range(6):
             worker = start(Path(file), loopback.port)
             worker.stdout.readline()

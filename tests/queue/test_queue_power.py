@@ -29,7 +29,7 @@ PATTERNS = (
 def test_an_intent_is_synced_before_its_call_and_a_receipt_before_the_next(file, loopback, tmp_path):
     posts = [Post(n, 4, f"post {n}", 9) for n in range(1, 5)]
     with Store(file) as store:
-        store.enqueue(posts, account="a", network="n", schedule=Schedule(datetime.now(UTC)))
+        store.enqueue(posts, account="a", network="loopback", schedule=Schedule(datetime.now(UTC)))
     trace = tmp_path / "trace"
     calls = "trace=sendto,recvfrom,fsync,fdatasync,pwrite64"
     command = ["strace", "-f", "-y", "-s", "40", "-e", calls, "-o", str(trace), sys.executable, WORKER]

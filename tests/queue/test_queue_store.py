@@ -47,7 +47,7 @@ def test_links_warning_and_language_are_kept(desk):
     post = dataclasses.replace(
         desk.posts(1)[0], links=(Link(0, 4, "https://example.org/ä"),), content_warning="food", language="de"
     )
-    entry = desk.store.enqueue([post], account="a", network="n", schedule=desk.at(desk.clock.now()))
+    entry = desk.store.enqueue([post], account="a", network="paper", schedule=desk.at(desk.clock.now()))
     kept = entry.posts[0]
     assert (kept.links, kept.content_warning, kept.language) == (post.links, "food", "de")
 
@@ -56,7 +56,7 @@ def test_a_picture_that_is_changed_after_queueing_is_sent_as_it_was(desk, paper,
     file = tmp_path / "figure.png"
     file.write_bytes(PNG)
     post = dataclasses.replace(desk.posts(1)[0], media=(Media("figure.png", "A curve that rises"),))
-    options = {"account": "a", "network": "n", "schedule": desk.at(desk.clock.now())}
+    options = {"account": "a", "network": "paper", "schedule": desk.at(desk.clock.now())}
     desk.store.enqueue([post], media={"figure.png": file.read_bytes()}, **options)
     file.unlink()
     assert desk.once()
@@ -66,7 +66,7 @@ def test_a_picture_that_is_changed_after_queueing_is_sent_as_it_was(desk, paper,
 def test_one_picture_in_many_posts_is_kept_once_and_found_by_its_digest(desk):
     posts = desk.posts(3, media=(Media("img/figure.png", "alt"),))
     entry = desk.store.enqueue(
-        posts, account="a", network="n", schedule=desk.at(desk.clock.now()), media={"img/figure.png": PNG}
+        posts, account="a", network="paper", schedule=desk.at(desk.clock.now()), media={"img/figure.png": PNG}
     )
     digests = {a.digest for post in entry.posts for a in post.attachments}
     assert digests == {hashlib.sha256(PNG).hexdigest()}
@@ -78,7 +78,7 @@ def test_a_picture_that_is_missing_or_none_keeps_the_whole_thread_out_of_the_que
     posts = desk.posts(2, media=(Media("figure.png", "alt"),))
     media = {} if content is None else {"figure.png": content}
     with pytest.raises(QueueError, match=f"figure.png.*{said}.*nothing was queued"):
-        desk.store.enqueue(posts, account="a", network="n", schedule=desk.at(desk.clock.now()), media=media)
+        desk.store.enqueue(posts, account="a", network="paper", schedule=desk.at(desk.clock.now()), media=media)
     assert desk.store.list() == ()
 
 

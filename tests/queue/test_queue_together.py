@@ -78,7 +78,7 @@ def test_a_call_whose_answer_is_lost_is_looked_for_and_nothing_is_doubled_or_mis
 def test_a_worker_that_dies_in_the_call_leaves_all_its_posts_in_doubt_until_somebody_looks(desk, paper, arrived):
     entry = desk.queue(3)
     claim = desk.store.journal.claim("a worker that dies")
-    desk.store.journal.keep_plan(claim, b"as planned")
+    desk.store.journal.keep_plan(claim, entry.posts, b"as planned")
     outgoing = desk.store.journal.intend(claim, [1, 2, 3])
     if arrived:
         paper.create_all(outgoing)
@@ -91,6 +91,7 @@ def test_a_worker_that_dies_in_the_call_leaves_all_its_posts_in_doubt_until_some
 def test_what_a_person_says_of_one_post_of_a_lost_call_holds_for_all_of_them(desk, paper):
     entry = desk.queue(3)
     claim = desk.store.journal.claim("a worker that dies")
+    desk.store.journal.keep_plan(claim, entry.posts, b"as planned")
     desk.store.journal.intend(claim, [1, 2, 3])
     desk.store.journal.give_up(claim, "ask")
     desk.store.settle(entry.id, None)
@@ -203,3 +204,12 @@ class TestMakingReady:
         assert "another network" in found.error
         with pytest.raises(QueueError):
             desk.store.release(entry.id)
+
+
+def test_the_plan_of_one_post_is_never_used_for_another(desk, clock):
+    entry = desk.queue(2)
+    journal = desk.store.journal
+    claim = journal.claim("a worker")
+    journal.keep_plan(claim, entry.posts[:1], b"picture 1")
+    assert journal.outgoing(claim, [1])[0].plan == b"picture 1"
+    assert journal.outgoing(claim, [2])[0].plan == b""

@@ -1,2 +1,3 @@
--- What a network's publisher made ready for the call that is in doubt or comes next, so that each attempt is the same.
-ALTER TABLE entry ADD COLUMN plan BLOB;   -- NULL: nothing yet
+-- What a network's publisher made ready for one call, so that each attempt is the same, and for which posts it is.
+ALTER TABLE entry ADD COLUMN plan BLOB;       -- NULL: nothing yet
+ALTER TABLE entry ADD COLUMN plan_for TEXT;   -- keys of the posts, with spaces between them
