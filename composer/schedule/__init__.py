@@ -40,7 +40,6 @@ _HOMES = {
     "grammar": ("when",),
     "repeats": ("Recurrence", "recurrence", "repeating"),
     "price": ("FREE", "Price"),
-    "repeats": ("Recurrence", "recurrence"),
     "zones": ("find_zone", "to_instant", "to_wall", "zone_names"),
 }
 
