@@ -174,7 +174,7 @@ from composer.queue import QueueError, Store
 try:
     with Store(Path(sys.argv[1])) as store:
         {then}
-        store.enqueue([Post(1, 1, "x" * 200_000, 9)], account="a", network="paper", schedule=Schedule(datetime.now(UTC)))
+        store.enqueue([Post(1, 1, "x" * 200_000, 9)], account="a", network="n", schedule=Schedule(datetime.now(UTC)))
 except QueueError as error:
     sys.exit(f"told: {{error}}")
 """
