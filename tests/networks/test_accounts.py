@@ -43,7 +43,7 @@ def test_x_is_there_with_its_keys() -> None:
     found = account("x", secrets(THREAD_X_HANDLE="@somebody"))
 
     assert (found.name, found.network, found.handle, found.rehearsed) == ("x", "x", "somebody", False)
-    assert publisher(found, port=1, secrets=secrets()).network == "x"
+    assert publisher(found, port=1, secrets=secrets()).limit.name == "x"
 
 
 def test_an_unknown_account_is_answered_with_the_nearest_one() -> None:
