@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import shutil
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from composer.model import Fault
 from composer.queue.clock import SystemClock
-from composer.queue.database import Database
-from composer.queue.entry import YOU, QueueError, milliseconds
+from composer.queue.database import Database, daily_copy
+from composer.queue.entry import YOU, QueueError, StoreUnavailable, milliseconds
 from composer.queue.lock import worker_lock
 from composer.queue.rows import write_log
 
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
 
     from composer.queue.clock import Clock
 
+_DAILY = timedelta(days=1)
+_ROOM = 3
+"""Times the queue's size that have to be free before it is copied unasked: a copy is never what fills a disk."""
 _LIVE = "state IN ('held', 'queued', 'publishing', 'failed', 'attention') AND taken_back = 0"
 _MISSED = "It was restored from a backup and its time has passed. `thread resume {id}` looks whether it is out, and \
 sends what is not; `thread move {id} WHEN` does so at another time."
@@ -36,6 +42,23 @@ class Restored:
     """How many of them are looked for on their networks before anything of them is sent."""
     missing: tuple[str, ...]
     """Ids of entries that were in the queue before and are not in the backup."""
+
+
+def copy_daily(db: Database, now: datetime) -> bool:
+    """Copy the queue beside itself, once a day and in place of the last copy; whether it was done.
+
+    A copy that the disk has no room for is left out without a word.
+    """
+    copy = daily_copy(db.path)
+    made = datetime.fromtimestamp(copy.stat().st_mtime, UTC) if copy.exists() else None
+    size = db.path.stat().st_size
+    if (made and timedelta(0) <= now - made < _DAILY) or shutil.disk_usage(db.path.parent).free < _ROOM * size:
+        return False
+    with contextlib.suppress(StoreUnavailable):
+        db.copy_to(copy)
+        os.utime(copy, (now.timestamp(), now.timestamp()))
+        return True
+    return False
 
 
 def restore(queue: Path, backup: Path, clock: Clock | None = None) -> Restored:

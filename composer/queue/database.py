@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 import sqlite3
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -249,9 +251,22 @@ class Database:
     def _damaged(self, why: str) -> QueueError:
         return QueueError(
             f"The queue file {self.path} is damaged ({why}). It was left as it is and no new queue was begun. "
-            "Put a backup in its place, or move it away to begin with an empty queue.",
+            f"{_way_back(self.path)}",
             fault=Fault.SETUP,
         )
+
+
+def daily_copy(queue: Path) -> Path:
+    """Where the worker keeps a copy of a queue, renewed once a day."""
+    return queue.with_name(f"{queue.name}.daily")
+
+
+def _way_back(queue: Path) -> str:
+    copy = daily_copy(queue)
+    if not copy.exists():
+        return "Restore a backup with `thread restore FILE`, or move it away to begin with an empty queue."
+    made = datetime.fromtimestamp(copy.stat().st_mtime).astimezone()
+    return f"`thread restore {shlex.quote(str(copy))}` brings back the worker's copy of {made:%a %d %b %H:%M}."
 
 
 def newest_schema() -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from composer.queue import lookup
+from composer.queue.backup import copy_daily
 from composer.queue.clock import Clock, SystemClock
 from composer.queue.database import Database
 from composer.queue.entry import LATE, YOU, Entry, LogRow, QueueError, WorkerSeen, instant, milliseconds, named
@@ -207,6 +208,10 @@ class Store:
         if file.exists():
             raise QueueError(f"There is a file {file} already, and a backup is never written over. Name another.")
         self._db.copy_to(file)
+
+    def copy_daily(self) -> bool:
+        """Keep a copy of the queue beside it, once a day; whether one was made now."""
+        return copy_daily(self._db, self.clock.now())
 
     def version(self) -> int:
         """A number that changes whenever somebody else has changed the queue."""

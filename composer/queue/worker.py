@@ -83,9 +83,11 @@ def run(
             if once:
                 worker.once()
             else:
-                worker.serve(store.version, started)
+                worker.serve(store.version, started, store.copy_daily)
             worker.lanes.join()
             worker.lanes.complain()
+            if once:
+                store.copy_daily()
             return not store.journal.unsettled()
         except Exception:
             worker.lanes.halt()
@@ -133,15 +135,22 @@ class _Worker:
                 return
             self._clock.wait(max((wake - now).total_seconds(), 0.001), self._stop)
 
-    def serve(self, version: Callable[[], int], started: datetime) -> None:
-        """Publish what is due, whenever it is."""
+    def serve(self, version: Callable[[], int], started: datetime, copy: Callable[[], object]) -> None:
+        """Publish what is due, whenever it is, and copy the queue when there is time to spare."""
         beat = started
         while not self._stop.is_set():
             self._round()
             if abs(self._clock.now() - beat) >= _HEARTBEAT:
                 beat = self._clock.now()
                 self.persist(lambda: self._journal.beat(self._name, os.getpid(), started))
+                if self._is_idle():
+                    copy()
             self._nap(version, beat + _HEARTBEAT)
+
+    def _is_idle(self) -> bool:
+        """Whether nothing is under way or due within the next minute."""
+        wake = self.persist(self._journal.next_wake)
+        return not self.lanes.busy() and (wake is None or wake - self._clock.now() > _HEARTBEAT)
 
     def _tell_alone(self, event: Event) -> None:
         with self._telling:

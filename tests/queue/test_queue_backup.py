@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -227,3 +228,47 @@ def test_a_queue_of_the_first_schema_is_brought_forward_and_works(desk, file, tm
         assert paper.texts == ["hello"]
         assert store.get("abc234").state == "published"
     assert old.with_name("queue.sqlite3.schema-1").exists()
+
+
+def daily(file: Path) -> Path:
+    return file.with_name(file.name + ".daily")
+
+
+def test_the_worker_keeps_a_copy_of_the_queue_and_renews_it_once_a_day(desk, file, clock):
+    entry = desk.queue(1, due=clock.now() + timedelta(days=40))
+    desk.serve(300)
+    first = daily(file).stat()
+    assert first.st_mode & 0o077 == 0
+    desk.stop.clear()
+    desk.serve(300)
+    assert daily(file).stat().st_ino == first.st_ino, "once a day is enough"
+    clock.instant += timedelta(days=2)
+    desk.stop.clear()
+    desk.serve(300)
+    assert daily(file).stat().st_ino != first.st_ino
+    with Store(daily(file), clock) as copy:
+        assert copy.get(entry.id).posts == entry.posts
+
+
+def test_a_damaged_queue_names_the_copy_and_is_kept_when_that_is_restored(desk, file, clock):
+    entry = desk.queue(1, due=clock.now() + timedelta(days=1))
+    desk.once()
+    desk.store.close()
+    file.write_bytes(b"broken" * 1000)
+    with pytest.raises(QueueError, match=r"thread restore .*\.daily.*copy of"):
+        Store(file)
+    assert file.read_bytes() == b"broken" * 1000
+    done = restore(file, daily(file), clock)
+    assert done.kept.read_bytes() == b"broken" * 1000
+    with Store(file, clock) as store:
+        assert store.get(entry.id).title == entry.title
+
+
+def test_no_copy_is_made_where_it_could_fill_the_disk(desk, file, monkeypatch):
+    desk.queue(1)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=file.stat().st_size))
+    desk.once()
+    assert not daily(file).exists()
+    monkeypatch.undo()
+    desk.once()
+    assert daily(file).exists()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -11,7 +11,6 @@ from composer.desk.doctor.finding import Finding, broken, look, ok
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from composer.config import Settings
     from composer.desk.services import Machine
@@ -28,16 +27,22 @@ def queue(settings: Settings, file: Path, now: datetime) -> Iterator[Finding]:
     """Whether the file is whole, who publishes from it, what needs somebody, and what goes out next."""
     from composer.config import local_zone
     from composer.queue import QueueError, Store, checkup
+    from composer.queue.database import daily_copy
 
+    copy = daily_copy(file)
     if not file.exists() and not file.with_name(f"{file.name}-wal").exists():
         yield ok("queue", "There is none yet; the first thread that is posted or scheduled makes it.")
         return
     try:
         found = checkup(file)
     except QueueError as error:
-        yield broken("queue", str(error), "thread restore FILE")
+        yield broken("queue", str(error), f"thread restore {copy if copy.exists() else 'FILE'}")
         return
+    zone = ZoneInfo(settings.zone or local_zone())
     whole = f"The file is whole: schema {found.schema}, {max(1, found.size // _MEGABYTE)} MB."
+    if copy.exists():
+        made = datetime.fromtimestamp(copy.stat().st_mtime, zone)
+        whole += f" The worker copied it on {made:%a %d %b %H:%M}."
     if found.schema > found.newest:
         yield broken("queue", f"A newer version wrote it (schema {found.schema}, this knows {found.newest}).", "update")
         return
@@ -45,7 +50,6 @@ def queue(settings: Settings, file: Path, now: datetime) -> Iterator[Finding]:
         yield ok("queue", f"{whole} The next command brings it to schema {found.newest}, after it has made a copy.")
         return
     yield ok("queue", whole)
-    zone = ZoneInfo(settings.zone or local_zone())
     with Store(file) as store:
         yield _worker(store, now, zone)
         yield from _unhappy(store)
