@@ -38,9 +38,10 @@ def list_(as_json: bool) -> None:
 @click.argument("name")
 @click.option("--network", required=True, help="Where the account is: x, bluesky, mastodon.")
 @click.option("--how", help="Another way than the usual one. On X: pin, for another account than the app's; oauth2.")
+@click.option("--server", default="", help="Address of its server, where that is not found by the handle.")
 @click.option("--token-file", type=click.File(), help="For scripts: a file with `name = value` lines; - reads stdin.")
 @click.option("--paste", is_flag=True, help="With oauth2: copy the answer by hand, where the browser is elsewhere.")
-def add(name: str, network: str, how: str | None, token_file: TextIO | None, paste: bool) -> None:
+def add(name: str, network: str, how: str | None, server: str, token_file: TextIO | None, paste: bool) -> None:
     """Add the account NAME, or give it new secrets."""
     desk = _desk()
     desk.check_name(name)
@@ -48,7 +49,8 @@ def add(name: str, network: str, how: str | None, token_file: TextIO | None, pas
     if token_file is not None:
         from composer.desk.accounts import read_tokens
 
-        added = desk.keep(name, network, read_tokens(token_file.read()))
+        given = {"server": server} if server else {}
+        added = desk.keep(name, network, {**read_tokens(token_file.read()), **given})
         _say_where(added)
         write(f"Added {name} on {there.CAPABILITIES.network}. `thread accounts test {name}` asks whose it is.")
         return
@@ -62,7 +64,7 @@ def add(name: str, network: str, how: str | None, token_file: TextIO | None, pas
             "Secrets are asked for at a terminal. A script hands them over with --token-file FILE, or - for stdin: "
             f"lines such as `{there.SECRETS[0]} = ...` for {', '.join(there.LASTING)}."
         )
-    _say_where(desk.keep(name, network, there.WAYS[way](_Talk(), name)))
+    _say_where(desk.keep(name, network, there.WAYS[way](_Talk(server), name)))
     _tell(desk, name)
 
 
@@ -79,15 +81,16 @@ def test(name: str, as_json: bool) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def remove(name: str, yes: bool) -> None:
     """Forget the account NAME and its secrets."""
-    from composer.desk.accounts import CONNECTED
-
     if not yes:
         if not at_a_terminal():
             raise click.UsageError(f"Say --yes to remove {name} and its secrets without being asked.")
         click.confirm(f"Remove {name} and its secrets from this computer?", abort=True)
-    places = _desk().remove(name)
+    desk = _desk()
+    there = desk.network_of(name)
+    places = desk.remove(name)
     write(f"Removed {name} from {' and '.join(places)}." if places else f"There was nothing of {name} to remove.")
-    say(f"What X gave stays valid until it is withdrawn: {CONNECTED}")
+    if there:
+        say(f"What {there.CAPABILITIES.network} gave stays valid until it is withdrawn: {there.WITHDRAW}")
 
 
 def _desk() -> Accounts:
@@ -155,6 +158,9 @@ def _say_where(added: Added) -> None:
 
 class _Talk:
     """The conversation at this terminal; what is typed goes nowhere but to who asked for it."""
+
+    def __init__(self, server: str) -> None:
+        self.server = server
 
     def say(self, *lines: str) -> None:
         for line in lines:

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from composer.networks import Account, Identity, Network
     from composer.networks.vault import UserSecrets
 
-CONNECTED = "https://x.com/settings/connected_apps"
-"""Where a person withdraws what an app may do."""
 _LINE = re.compile(r"(?:export\s+)?(\w+)\s*[:=]\s*(.*)")
 _SECRET = re.compile(r"[\x21-\x7e]{4,4096}")
 _TAKEN = re.compile(r"rehearsal|.*-by-hand", re.IGNORECASE)
@@ -88,6 +86,11 @@ class Accounts:
         if name not in network_names():
             raise AccountError(f"No account can be on {name!r}. There is: {', '.join(network_names())}.")
         return network(name)
+
+    def network_of(self, name: str) -> Network | None:
+        """The module of an account's network; None for one that posts to none by itself."""
+        found = account(name, self._environment, declared=self._declared)
+        return network(found.network) if found.charged else None
 
     def title_of(self, name: str) -> str:
         """The network of an account, as a message says it."""

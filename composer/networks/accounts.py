@@ -54,20 +54,20 @@ BY_HAND = tuple(Account(f"{network}-by-hand", network, by_hand=True) for network
 
 
 def known_accounts(secrets: Secrets, declared: Mapping[str, AccountSettings] = DECLARED_NONE) -> tuple[Account, ...]:
-    """The accounts there are: the rehearsal, those that settings declare, X given its keys, those by hand."""
+    """The accounts there are: the rehearsal, those that settings declare or the environment has, those by hand."""
     own = [Account(name, table.network, table.handle) for name, table in declared.items() if table.network]
-    networks = network_names() if own else ()
+    networks = network_names()
     for each in own:
         if each.network not in networks:
             raise AccountError(
                 f"The account {each.name!r} is set to be on {each.network!r}, and posts can be sent to: "
                 f"{', '.join(networks)}. Mend accounts.{each.name}.network in your settings."
             )
-    if "x" not in {each.name.casefold() for each in own}:
-        found = secrets.held("x").values
-        if found:
-            handle = found.get("handle") or (declared["x"].handle if "x" in declared else "")
-            own.append(Account("x", "x", handle.removeprefix("@")))
+    taken = {each.name.casefold() for each in own}
+    for name in network_names():
+        if name not in taken and (found := secrets.held(name).values):
+            handle = found.get("handle") or (declared[name].handle if name in declared else "")
+            own.append(Account(name, name, handle.removeprefix("@")))
     return (REHEARSAL, *own, *BY_HAND)
 
 

@@ -49,6 +49,16 @@ def objection(network: Capabilities, options: PostOptions, *, media: bool, reply
     return _poll_objection(network, options, media=media) if options.poll else None
 
 
+def _warning_objection(network: Capabilities, warning: str) -> str | None:
+    words = network.warning_words
+    if not warning or not words or words & set(re.findall(r"[\w-]+", warning.casefold())):
+        return None
+    return (
+        f"{network.network} has no mark for the content warning “{warning}”, so it would stand there without one. It "
+        f"knows the words: {', '.join(sorted(words))}. Use one of them, or write the warning into the post."
+    )
+
+
 def _poll_objection(network: Capabilities, options: PostOptions, *, media: bool) -> str | None:
     name, limit = network.network, network.polls
     if limit is None:
@@ -76,7 +86,10 @@ def objection_to(network: str, posts: Sequence[Post], *, reply: bool) -> str | N
             return (
                 "This network has no polls, communities, marks or reply settings here yet; remove them from the draft."
             )
-        why = known and objection(known, post.options, media=bool(post.media), reply=reply and post.number == 1)
+        why = known and _warning_objection(known, post.content_warning)
+        why = why or (
+            known and objection(known, post.options, media=bool(post.media), reply=reply and post.number == 1)
+        )
         if why:
             return f"Post {post.number}: {why}"
     return None

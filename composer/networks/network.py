@@ -38,6 +38,11 @@ class Identity:
 class Talk(Protocol):
     """A conversation with the person who adds an account."""
 
+    @property
+    def server(self) -> str:
+        """Address of the server that they named beforehand, else empty."""
+        ...
+
     def say(self, *lines: str) -> None:
         """Tell them something."""
         ...
@@ -63,6 +68,8 @@ class Network(Protocol):
     """Names under which an account's secrets are kept: `access_token`, ..."""
     LASTING: tuple[str, ...]
     """Those of them that never change by themselves, so that a server can have them in its environment."""
+    WITHDRAW: str
+    """Page on which a person withdraws what was given to this program."""
     WAYS: Mapping[str, Callable[[Talk, str], Mapping[str, str]]]
     """How an account can be added, the usual way first: each leads the person through it and returns the secrets.
 

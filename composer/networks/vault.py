@@ -166,6 +166,10 @@ class UserSecrets:
                 return Held(kept, vault.name)
         return Held()
 
+    def kept(self, account: str) -> Mapping[str, str]:
+        """What a keyring or the file has of an account, whatever the environment says."""
+        return next((found for vault in self._vaults() if (found := vault.read(account))), {})
+
     def keep(self, account: str, values: Mapping[str, str]) -> Vault:
         """Put the secrets of an account away, in place of all that was kept of it; returns where they are."""
         place = self.place

@@ -63,11 +63,15 @@ class Capabilities:
     community: str = ""
     """Pattern of what names a community, with its id as the group; empty where there are none."""
     content_warning: bool = False
+    warning_words: frozenset[str] = frozenset()
+    """Where a content warning is one of a few marks: the words of which it has to have one."""
     language: bool = False
     visibilities: frozenset[str] = frozenset({""})
     """Values of `visibility` that mean what they say there; the empty one is the network's own custom."""
     atomic_threads: bool = False
     """Whether a thread appears whole or not at all; its publisher is then an `AtomicPublisher`."""
+    posts_a_call: int | None = None
+    """The most posts that appear together where threads are atomic; None for however many."""
     idempotency: bool = False
     """Whether the same call twice makes one post, for sure."""
     price: Price = FREE

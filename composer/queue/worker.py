@@ -243,7 +243,8 @@ class _Worker:
             return self._look(claim, doubtful if whole else doubtful[:1], publisher)
         if claim.entry.state is ThreadState.RETRACTING:
             return self._take_back(claim, publisher)
-        posts = self.persist(lambda: self._journal.next_posts(claim, len(claim.entry.posts) if whole else 1))
+        most = (publisher.capabilities.posts_a_call or len(claim.entry.posts)) if whole else 1
+        posts = self.persist(lambda: self._journal.next_posts(claim, most))
         return self._prepare(claim, posts, publisher) and self._send(claim, posts, publisher)
 
     def _look(self, claim: Claim, posts: Sequence[EntryPost], publisher: Publisher) -> bool:

@@ -28,6 +28,7 @@ __all__ = [
     "LASTING",
     "SECRETS",
     "WAYS",
+    "WITHDRAW",
     "App",
     "Asking",
     "Grant",
@@ -44,6 +45,7 @@ __all__ = [
 ]
 
 LASTING = KEYS
+WITHDRAW = "https://x.com/settings/connected_apps"
 SECRETS = (*KEYS, "client_id", "client_secret", "refresh_token")
 """The four keys of an account (OAuth 1.0a), or what a leave consists of (OAuth 2.0)."""
 _HOMES = {

@@ -1,0 +1,57 @@
+"""Bluesky: threads written whole or not at all, by an app password, to whichever server has the account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from composer.networks.bluesky.addresses import APP_PASSWORDS
+from composer.networks.bluesky.capabilities import CAPABILITIES
+from composer.networks.bluesky.ways import WAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from composer.networks.accounts import Account
+    from composer.networks.bluesky.session import Session
+    from composer.networks.credentials import Secrets
+    from composer.networks.network import Identity
+    from composer.queue.publisher import Publisher
+    from composer.text import Limit
+
+__all__ = ["CAPABILITIES", "LASTING", "SECRETS", "WAYS", "WITHDRAW", "connect", "lacking", "whose"]
+
+WITHDRAW = APP_PASSWORDS
+LASTING = ("app_password", "handle", "server")
+"""The server is found by the handle where it is not given."""
+SECRETS = (*LASTING, "did", "access", "refresh")
+"""What follows from the first two once a session has begun stands beside them."""
+
+
+def connect(account: Account, secrets: Secrets, limit: Limit) -> Publisher:
+    """What publishes for that account. Raises AccountError where its app password is missing."""
+    from composer.networks.bluesky.publisher import BlueskyPublisher
+
+    return BlueskyPublisher(_session(account, secrets), account.name, limit)
+
+
+def whose(account: Account, secrets: Secrets) -> Identity:
+    """Ask the account's server whose it is. Raises AccountError with what is wrong."""
+    from composer.networks.bluesky.identity import identity
+
+    return identity(_session(account, secrets), account.name)
+
+
+def lacking(secrets: Mapping[str, str]) -> tuple[str, ...]:
+    """Names of what is missing among the secrets of an account."""
+    return tuple(name for name in ("app_password", "handle") if not secrets.get(name))
+
+
+def _session(account: Account, secrets: Secrets) -> Session:
+    from composer.networks import user_secrets
+    from composer.networks.bluesky.directory import Directory
+    from composer.networks.bluesky.session import Session
+    from composer.networks.bluesky.wire import Wire
+    from composer.networks.vault import UserSecrets
+
+    where = secrets if isinstance(secrets, UserSecrets) else user_secrets()
+    return Session(account.name, where, Wire, Directory())
