@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
-from composer.networks.media import BLUESKY, MASTODON, MediaError, prepare
+from composer.networks.bluesky.capabilities import MEDIA as BLUESKY
+from composer.networks.media import MASTODON, MediaError, prepare
 from composer.networks.x.capabilities import MEDIA as X
 from composer.queue.media import media_type
 

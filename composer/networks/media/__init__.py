@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from composer.networks.media.limits import (
-    BLUESKY,
     LIMITS,
     MASTODON,
     NAMES,
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from composer.networks.media.ready import MediaError, Prepared, prepare
 
 __all__ = [
-    "BLUESKY",
     "LIMITS",
     "MASTODON",
     "NAMES",

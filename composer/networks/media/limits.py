@@ -25,13 +25,6 @@ NAMES = MappingProxyType(
 
 _MB = 1024 * 1024
 _STILLS = ("image/png", "image/jpeg", "image/webp", "image/gif")
-BLUESKY = MediaLimit(
-    network="Bluesky",
-    images=4,
-    sizes=MappingProxyType({**dict.fromkeys(_STILLS, 1_000_000), "video/mp4": 100_000_000}),
-    alt=2000,
-)
-"""By the lexicons app.bsky.embed.images and app.bsky.embed.video; the length of an alt text is what its app takes."""
 MASTODON = MediaLimit(
     network="Mastodon",
     images=4,
@@ -40,7 +33,7 @@ MASTODON = MediaLimit(
     pixels=33_177_600,
 )
 """A server's defaults, as its `configuration.media_attachments` names them."""
-LIMITS: Mapping[str, MediaLimit] = MappingProxyType({"bluesky": BLUESKY, "mastodon": MASTODON})
+LIMITS: Mapping[str, MediaLimit] = MappingProxyType({"mastodon": MASTODON})
 """Of networks that have no module here yet, by the name of their limit record."""
 
 
