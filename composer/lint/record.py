@@ -33,6 +33,23 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """What a rule has to reach before it runs unasked: shares from 0 to 1, None where nothing is asked."""
+
+    warned: float | None = 0.003
+    """Of ordinary posts warned about, at most."""
+    precision: float | None = None
+    recall: float | None = None
+
+
+HEAT = Bar(0.003, 0.92, 0.55)
+INTENT = Bar(0.003, 0.90, 0.80)
+IDENTIFIER = Bar(0.005, 0.99, 0.97)
+CLUE = Bar(0.005, 0.97)
+MECHANICAL = Bar(None, 0.99)
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """Text to put in place of the characters `[start, end)` of a post."""
 
@@ -90,14 +107,27 @@ class Rule:
     mild: str = ""
     """What makes a finding of this rule no more than an info."""
     status: Status = Status.STABLE
-    measured: str = ""
-    """The figures it reached and on what, or that nothing was there to measure it on."""
+    bar: Bar = Bar()
+    note: str = ""
+    """What makes it right without being measured, or why it is off."""
     languages: tuple[str, ...] = EVERY_LANGUAGE
     """Primary subtags of the languages whose words it knows; none for a rule that needs no words."""
     networks: tuple[str, ...] = ()
     """Networks that it is about; none for all."""
     once: bool = False
     """Report once a thread, with a count, instead of at every post."""
+
+    @property
+    def measured(self) -> str:
+        """What it reached, as last recorded, or that nothing was there to measure it on."""
+        from composer.lint.figures import measured
+
+        return " ".join(filter(None, (self.note, measured(self.code) if not self.is_certain else "")))
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether there is nothing to measure: it counts or compares, and its note says what."""
+        return self.bar == MECHANICAL
 
     def applies(self, language: str, network: str) -> bool:
         """Whether the rule knows the language of a text and its network; undeclared text is taken for English."""

@@ -21,31 +21,11 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from composer.lint import Linter, Options
-from composer.model import Draft, Post, Run, Span, Style, Thread
-from composer.text import measure
 from composer.thread import single
+from tests.bench.lint_corpora import SETS, rows, thread_of
 
 TONE = ("TON", "KND", "HAT")
 DIRECT = {"CREDIT_CARD", "PHONE_NUMBER", "EMAIL_ADDRESS", "IBAN_CODE", "US_SSN", "US_DRIVER_LICENSE"}
-
-
-def thread_of(*texts: str) -> Thread:
-    """The texts as posts of one thread, as they are."""
-    joined = "\n\n".join(texts)
-    spans, at = [], 0
-    for text in texts:
-        spans.append(Span(at, at + len(text)))
-        at += len(text) + 2
-    posts = tuple(
-        Post(n, len(texts), text, measure(text, "x").length, text, (Run(0, 0, len(text)),))
-        for n, text in enumerate(texts, 1)
-    )
-    return Thread(posts, tuple(spans), "x", 280, Style(), Draft(joined))
-
-
-def rows(folder: Path, pattern: str):
-    for file in sorted(folder.glob(pattern)):
-        yield file.stem, [json.loads(line) for line in file.read_text("utf-8").splitlines() if line]
 
 
 def false_alarms(linter: Linter, folder: Path, show: str) -> None:
@@ -128,7 +108,6 @@ def identifiers(linter: Linter, folder: Path, show: str) -> None:
             print(f"    posts recognised {caught}/{len(cases)}")
 
 
-SETS = Path(__file__).parents[1] / "lint" / "sets"
 ABOUT = {
     "bait": ("BAI", "FAV"),
     "clinical": ("PRV",),
@@ -270,10 +249,16 @@ def speed(linter: Linter, folder: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpora", type=Path, required=True)
+    parser.add_argument("--record", action="store_true", help="write the figures that the rules' pages show")
     parser.add_argument("--preview", action="store_true", help="run preview rules too")
     parser.add_argument("--show", default="", help="a code, an identifier type, or 'angry'")
     parser.add_argument("--only", default="", choices=["", "ordinary", "anger", "identifiers", "sets", "speed"])
     arguments = parser.parse_args()
+    if arguments.record:
+        from tests.bench.lint_figures import record
+
+        print(f"figures of {len(record(arguments.corpora))} rules recorded")
+        return
     linter = Linter(Options(preview=arguments.preview))
     for name, run in (("ordinary", false_alarms), ("anger", anger), ("identifiers", identifiers), ("sets", sets)):
         if arguments.only in ("", name):

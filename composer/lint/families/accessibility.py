@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from composer.lint import hashtags
 from composer.lint.patterns import pattern
-from composer.lint.record import Edit, Finding, Rule, Status
+from composer.lint.record import MECHANICAL, Edit, Finding, Rule, Status
 from composer.lint.signs import EMOJI, FANCY, plain
 from composer.model import Layer, Safety, Severity
 
@@ -172,7 +172,8 @@ RULES = (
             "An exclamation mark! [And a link](https://example.org/interruptions.png)",
         ),
         check=_no_alt,
-        measured="Mechanical: there is a description or there is none.",
+        bar=MECHANICAL,
+        note="Mechanical: there is a description or there is none.",
     ),
     Rule(
         code="ACC002",
@@ -204,10 +205,6 @@ RULES = (
         fix=Safety.CHOICE,
         languages=("en",),
         once=True,
-        measured=(
-            "51 reported in 1,709 ordinary posts, one of them as a warning; all are several words, as read. "
-            "Development data."
-        ),
     ),
     Rule(
         code="ACC003",
@@ -236,7 +233,8 @@ RULES = (
         ),
         check=_fancy,
         fix=Safety.SAFE,
-        measured="Mechanical: by Unicode block.",
+        bar=MECHANICAL,
+        note="Mechanical: by Unicode block.",
     ),
     Rule(
         code="ACC004",
@@ -263,7 +261,8 @@ RULES = (
         check=_emoji_overload,
         fix=Safety.UNSAFE,
         once=True,
-        measured=("Mechanical: it counts. 9 of 1,501 ordinary posts reported, one of them as a warning."),
+        bar=MECHANICAL,
+        note="Mechanical: it counts.",
     ),
     Rule(
         code="ACC005",
@@ -286,7 +285,8 @@ RULES = (
         ),
         check=_drawn,
         once=True,
-        measured="Mechanical: by shape.",
+        bar=MECHANICAL,
+        note="Mechanical: by shape.",
     ),
     Rule(
         code="ACC006",
@@ -314,7 +314,8 @@ RULES = (
             "An image of a whiteboard would help here.",
         ),
         check=_poor_alt,
-        measured="Mechanical: by length and opening.",
+        bar=MECHANICAL,
+        note="Mechanical: by length and opening.",
     ),
     Rule(
         code="ACC007",
@@ -340,7 +341,6 @@ RULES = (
         ),
         check=_emoji_as_word,
         once=True,
-        measured="Unmeasured: too rare in the texts at hand.",
     ),
     Rule(
         code="ACC008",
@@ -364,7 +364,7 @@ RULES = (
         check=_emoji_inside,
         once=True,
         status=Status.PREVIEW,
-        measured="Off: a matter of style for most; for the profile of those who write for screen readers first.",
+        note="Off: a matter of style for most; for the profile of those who write for screen readers first.",
     ),
     Rule(
         code="ACC009",
@@ -389,6 +389,6 @@ RULES = (
         check=_long_sentence,
         once=True,
         status=Status.PREVIEW,
-        measured="Off: mechanical, but good prose has long sentences too.",
+        note="Off: mechanical, but good prose has long sentences too.",
     ),
 )

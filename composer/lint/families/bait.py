@@ -1,7 +1,7 @@
 """Wordings that fish for a reaction."""
 
 from composer.lint.families.wordings import reports
-from composer.lint.record import ENGLISH, Rule
+from composer.lint.record import ENGLISH, INTENT, Rule
 from composer.model import Layer, Severity
 
 RULES = (
@@ -35,10 +35,7 @@ RULES = (
         check=reports("bait.click"),
         languages=ENGLISH,
         once=True,
-        measured=(
-            "60 sentences of our own, with the other bait rules: precision 0.96 and recall 0.73 at first "
-            "sight, 0.97 and 0.97 after they had been read; 3 of 1,709 ordinary posts, all rightly."
-        ),
+        bar=INTENT,
     ),
     Rule(
         code="BAI002",
@@ -63,7 +60,7 @@ RULES = (
         check=reports("hooks.clickbait"),
         languages=ENGLISH,
         once=True,
-        measured="Unmeasured: built on examples.",
+        bar=INTENT,
     ),
     Rule(
         code="BAI003",
@@ -91,7 +88,7 @@ RULES = (
         ),
         check=reports("hooks.followers"),
         languages=ENGLISH,
-        measured="Unmeasured: built on examples.",
+        bar=INTENT,
         once=True,
     ),
 )

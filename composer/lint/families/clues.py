@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from composer.lint import cases
 from composer.lint.families.identity import SAFE_HARBOR, in_case
 from composer.lint.families.wordings import spans
-from composer.lint.record import ENGLISH, Finding, Rule, Scope
+from composer.lint.record import CLUE, ENGLISH, Finding, Rule, Scope
 from composer.model import Layer, Severity
 
 if TYPE_CHECKING:
@@ -131,7 +131,6 @@ RULES = (
         check_thread=_mosaic,
         scope=Scope.THREAD,
         languages=ENGLISH,
-        measured="Unmeasured: no threads about cases at hand.",
     ),
     Rule(
         code="PRV008",
@@ -157,7 +156,6 @@ RULES = (
         ),
         check=_gossip,
         languages=ENGLISH,
-        measured="Unmeasured: built on examples.",
     ),
     Rule(
         code="PRV009",
@@ -186,7 +184,7 @@ RULES = (
         ),
         check=_moments,
         languages=ENGLISH,
-        measured="0 of 1,709 ordinary posts reported; recall unmeasured.",
+        bar=CLUE,
     ),
     Rule(
         code="PRV010",
@@ -215,7 +213,7 @@ RULES = (
         check=_ownership,
         languages=ENGLISH,
         once=True,
-        measured="0 of 1,709 ordinary posts reported; recall unmeasured.",
+        bar=CLUE,
     ),
     Rule(
         code="PRV011",
@@ -241,7 +239,7 @@ RULES = (
         ),
         check=_rarity,
         languages=ENGLISH,
-        measured="0 of 1,709 ordinary posts reported; recall unmeasured.",
+        bar=CLUE,
     ),
     Rule(
         code="PRV012",
@@ -265,6 +263,6 @@ RULES = (
         check=_beds,
         languages=ENGLISH,
         once=True,
-        measured="Unmeasured: built on examples.",
+        bar=CLUE,
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from composer.lint.record import Finding, Rule, Scope
+from composer.lint.record import MECHANICAL, Finding, Rule, Scope
 from composer.model import Layer, Severity
 from composer.thread.torn import torn
 
@@ -58,6 +58,7 @@ RULES = (
         ),
         check_thread=_longer_than_a_post,
         scope=Scope.THREAD,
-        measured="Exact: the split says so itself.",
+        bar=MECHANICAL,
+        note="Exact: the split says so itself.",
     ),
 )

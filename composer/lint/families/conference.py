@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from composer.lint.patterns import pattern
-from composer.lint.record import ENGLISH, Finding, Rule, Scope
+from composer.lint.record import ENGLISH, MECHANICAL, Finding, Rule, Scope
 from composer.model import Layer, Severity
 
 if TYPE_CHECKING:
@@ -93,7 +93,6 @@ RULES = (
         scope=Scope.THREAD,
         languages=ENGLISH,
         once=True,
-        measured="Unmeasured: no notes from talks at hand; built on examples.",
     ),
     Rule(
         code="CON002",
@@ -117,6 +116,7 @@ RULES = (
         check_thread=_no_tag,
         scope=Scope.THREAD,
         once=True,
-        measured="Mechanical: the tag is there or it is not.",
+        bar=MECHANICAL,
+        note="Mechanical: the tag is there or it is not.",
     ),
 )

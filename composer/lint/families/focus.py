@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from composer.lint.families.wordings import spans
 from composer.lint.patterns import pattern
-from composer.lint.record import ENGLISH, Finding, Rule, Scope, Status
+from composer.lint.record import ENGLISH, MECHANICAL, Finding, Rule, Scope, Status
 from composer.model import Layer, Severity
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ RULES = (
         check=_many_ideas,
         once=True,
         status=Status.PREVIEW,
-        measured="Off: mechanical, but whether sentences are several ideas it cannot tell.",
+        note="Off: mechanical, but whether sentences are several ideas it cannot tell.",
     ),
     Rule(
         code="FOC002",
@@ -191,7 +191,7 @@ RULES = (
         scope=Scope.THREAD,
         once=True,
         status=Status.PREVIEW,
-        measured="Off: shared words are a poor measure of a shared topic.",
+        note="Off: shared words are a poor measure of a shared topic.",
     ),
     Rule(
         code="FOC003",
@@ -217,7 +217,6 @@ RULES = (
         ),
         check=_slow_start,
         languages=ENGLISH,
-        measured="Unmeasured: built on examples.",
     ),
     Rule(
         code="FOC004",
@@ -240,7 +239,8 @@ RULES = (
         check_thread=_no_summary,
         scope=Scope.THREAD,
         languages=ENGLISH,
-        measured="Mechanical: by length and summary words.",
+        bar=MECHANICAL,
+        note="Mechanical: by length and summary words.",
     ),
     Rule(
         code="FOC005",
@@ -262,7 +262,8 @@ RULES = (
         ),
         check_thread=_many_endings,
         scope=Scope.THREAD,
-        measured="Mechanical: it counts.",
+        bar=MECHANICAL,
+        note="Mechanical: it counts.",
     ),
     Rule(
         code="FOC006",
@@ -285,6 +286,7 @@ RULES = (
         ),
         check_thread=_twins,
         scope=Scope.THREAD,
-        measured="Mechanical: by shared runs of three words.",
+        bar=MECHANICAL,
+        note="Mechanical: by shared runs of three words.",
     ),
 )

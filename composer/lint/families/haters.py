@@ -63,7 +63,6 @@ RULES = (
         ),
         check=reports("haters.feeding"),
         languages=ENGLISH,
-        measured="0 of 1,709 ordinary posts reported; recall unmeasured.",
     ),
     Rule(
         code="HAT002",
@@ -92,7 +91,6 @@ RULES = (
         ),
         check=_answers_hostility,
         languages=ENGLISH,
-        measured="Unmeasured: it needs posts together with what they answer.",
     ),
     Rule(
         code="HAT003",
@@ -121,7 +119,6 @@ RULES = (
         check=reports("haters.subtweet"),
         languages=ENGLISH,
         once=True,
-        measured="Unmeasured: built on examples.",
     ),
     Rule(
         code="HAT004",
@@ -150,6 +147,5 @@ RULES = (
         ),
         check=_shames,
         languages=ENGLISH,
-        measured="Unmeasured: built on examples.",
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from composer.lint.record import Finding, Rule
+from composer.lint.record import MECHANICAL, Finding, Rule
 from composer.model import Layer, Severity
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ RULES = (
             "\u6c34" * 140,
         ),
         check=_over_limit,
-        measured="Exact: the count is the network's own.",
+        bar=MECHANICAL,
+        note="Exact: the count is the network's own.",
     ),
 )

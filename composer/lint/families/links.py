@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from composer.lint.matcher import MASKED
 from composer.lint.patterns import pattern
-from composer.lint.record import Edit, Finding, Rule, Status
+from composer.lint.record import MECHANICAL, Edit, Finding, Rule, Status
 from composer.model import Layer, Safety, Severity
 
 if TYPE_CHECKING:
@@ -113,7 +113,8 @@ RULES = (
             "A short link of ours stopped working last year.",
         ),
         check=_shorteners,
-        measured="Mechanical: by a list of hosts.",
+        bar=MECHANICAL,
+        note="Mechanical: by a list of hosts.",
         once=True,
     ),
     Rule(
@@ -137,7 +138,8 @@ RULES = (
         ),
         check=_tracking,
         fix=Safety.SAFE,
-        measured="Mechanical: by a list of names.",
+        bar=MECHANICAL,
+        note="Mechanical: by a list of names.",
     ),
     Rule(
         code="LNK003",
@@ -162,7 +164,8 @@ RULES = (
         ),
         check=_bare,
         once=True,
-        measured="Mechanical: it counts the words beside the link.",
+        bar=MECHANICAL,
+        note="Mechanical: it counts the words beside the link.",
     ),
     Rule(
         code="LNK004",
@@ -187,7 +190,7 @@ RULES = (
         ),
         check=_link_in_hook,
         status=Status.PREVIEW,
-        measured="Off: mechanical, but the effect is not known.",
+        note="Off: mechanical, but the effect is not known.",
     ),
     Rule(
         code="LNK005",
@@ -212,6 +215,7 @@ RULES = (
             "Slides at https://example.org/slides. More below...",
         ),
         check=_cut_off,
-        measured="Mechanical: by shape.",
+        bar=MECHANICAL,
+        note="Mechanical: by shape.",
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from composer.lint.record import Finding, Rule
+from composer.lint.record import MECHANICAL, Finding, Rule
 from composer.model import Layer, Severity
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ RULES = (
         ),
         check=_starts_with_mention,
         networks=("x", "bluesky"),
-        measured="Mechanical: the first characters are a mention or they are not.",
+        bar=MECHANICAL,
+        note="Mechanical: the first characters are a mention or they are not.",
     ),
     Rule(
         code="MEN002",
@@ -90,6 +91,7 @@ RULES = (
             "Signed, with thanks: Anna, Bo, Cleo, Dan, Eve and Finn.",
         ),
         check=_pile,
-        measured="Mechanical: it counts.",
+        bar=MECHANICAL,
+        note="Mechanical: it counts.",
     ),
 )

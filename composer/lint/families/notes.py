@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from composer.lint.patterns import pattern
-from composer.lint.record import ENGLISH, Finding, Rule, Scope
+from composer.lint.record import ENGLISH, MECHANICAL, Finding, Rule, Scope
 from composer.model import Layer, Severity
 
 if TYPE_CHECKING:
@@ -76,7 +76,8 @@ RULES = (
         check_thread=_unmatched,
         scope=Scope.THREAD,
         once=True,
-        measured="Mechanical: it counts.",
+        bar=MECHANICAL,
+        note="Mechanical: it counts.",
     ),
     Rule(
         code="CWN001",
@@ -108,6 +109,5 @@ RULES = (
         scope=Scope.THREAD,
         languages=ENGLISH,
         once=True,
-        measured="Unmeasured: built on examples.",
     ),
 )

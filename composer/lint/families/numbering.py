@@ -121,7 +121,6 @@ RULES = (
         check_thread=_out_of_order,
         scope=Scope.THREAD,
         fix=Safety.SAFE,
-        measured="Unmeasured: built on examples.",
     ),
     Rule(
         code="NUM002",
@@ -147,6 +146,5 @@ RULES = (
         check_thread=_wrong_total,
         scope=Scope.THREAD,
         fix=Safety.SAFE,
-        measured="Unmeasured: built on examples.",
     ),
 )

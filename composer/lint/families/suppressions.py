@@ -1,6 +1,6 @@
 """Decisions of the writer's that have nothing left to decide."""
 
-from composer.lint.record import Rule, Scope
+from composer.lint.record import MECHANICAL, Rule, Scope
 from composer.model import Layer, Safety, Severity
 
 RULES = (
@@ -28,6 +28,7 @@ RULES = (
         ),
         scope=Scope.DRAFT,
         fix=Safety.SAFE,
-        measured="Mechanical: it compares two lists.",
+        bar=MECHANICAL,
+        note="Mechanical: it compares two lists.",
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from composer.lint.record import Edit, Finding, Rule, Scope
+from composer.lint.record import MECHANICAL, Edit, Finding, Rule, Scope
 from composer.model import Layer, Safety, Severity
 
 if TYPE_CHECKING:
@@ -65,7 +65,8 @@ RULES = (
             "We met at #CareConf26 and have not stopped talking since.",
         ),
         check=_too_many,
-        measured=("Mechanical: it counts. 13 of 1,709 ordinary posts reported, one of them as a warning."),
+        bar=MECHANICAL,
+        note="Mechanical: it counts.",
     ),
     Rule(
         code="TAG002",
@@ -89,6 +90,7 @@ RULES = (
         check_thread=_spelt_two_ways,
         scope=Scope.THREAD,
         fix=Safety.SAFE,
-        measured="Mechanical: it compares.",
+        bar=MECHANICAL,
+        note="Mechanical: it compares.",
     ),
 )

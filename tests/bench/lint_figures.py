@@ -1,0 +1,145 @@
+"""Measures every rule on all there is and records it for the rules' own pages: `--record` of `tests.bench.lint`."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from composer.lint import Linter, rules
+from composer.lint.figures import FILE
+from tests.bench.lint_corpora import SETS, of_kind, rows, thread_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from composer.model import Diagnostic
+
+FAMILIES = {
+    "bait": (("BAI", "FAV"), ("BAI001", "BAI002", "BAI003")),
+    "favours": (("FAV", "BAI"), ("FAV001", "FAV002", "FAV004")),
+    "disclosure": (("ADV001",), ("ADV001",)),
+    "threats": (("KND004",), ("KND004",)),
+    "insults": (("TON", "KND", "HAT"), ("KND002",)),
+}
+"""For each set the rules that count as an answer, and those whose pages carry the figure."""
+
+TONE = ("TON", "KND", "HAT")
+
+ROUNDS = (
+    ("", "60 sentences of our own, read since", False),
+    ("second", "60 more, read since", False),
+    ("third", "40 more that were never read again", True),
+)
+"""The folder of each round of sets, what it is, and whether it is still unseen."""
+
+KINDS = {
+    "PRV001": {"CREDIT_CARD", "PHONE_NUMBER", "EMAIL_ADDRESS", "IBAN_CODE", "US_SSN", "US_DRIVER_LICENSE"}
+    | {"PHONE", "EMAIL", "MRN", "SSN"},
+    "PRV002": {"NAME"},
+    "PRV003": {"DATE"},
+    "PRV004": {"AGE90"},
+    "PRV005": {"HOSP", "STREET", "ZIP", "CITY", "PLATE"},
+}
+"""The kinds of the vignettes' spans that each rule is to find."""
+
+BESIDE_POSTS = ("ACC001", "ACC006", "AMP004", "CON", "CWN", "FOC", "HAT002", "NUM", "PRV006", "PRV007", "COD", "SUP")
+"""Rules that need pictures, threads or front matter, and so have nothing to say about posts of a corpus."""
+
+
+def record(folder: Path) -> dict[str, dict[str, Any]]:
+    """The figures of every rule, written to `figures.json` as well."""
+    linter = Linter()
+    figures: dict[str, dict[str, Any]] = defaultdict(lambda: {"samples": []})
+    for code, sample in (*_sets(linter), *_anger(linter, folder), *_spans(linter, folder), *_clues(linter)):
+        figures[code]["samples"].append(sample)
+    for code, counts in _ordinary(linter, folder).items():
+        figures[code]["ordinary"] = counts
+    FILE.write_text(json.dumps(dict(sorted(figures.items())), indent=1) + "\n", "utf-8")
+    return figures
+
+
+def _sample(on: str, judged: Sequence[tuple[bool, bool]], *, unseen: bool = False) -> dict[str, Any]:
+    """A sample from pairs of whether something was reported and whether it should have been."""
+    right = sum(reported and wanted for reported, wanted in judged)
+    return {
+        "on": on,
+        "right": right,
+        "reported": sum(reported for reported, _ in judged),
+        "found": right,
+        "wanted": sum(wanted for _, wanted in judged),
+        "unseen": unseen,
+    }
+
+
+def _sets(linter: Linter) -> Iterable[tuple[str, dict[str, Any]]]:
+    for part, what, unseen in ROUNDS:
+        for name, posts in rows(SETS / part, "*.jsonl"):
+            if name in FAMILIES:
+                answers, codes = FAMILIES[name]
+                judged = [(bool(of_kind(linter, row["text"], answers)), row["flag"]) for row in posts]
+                with_others = "" if len(codes) == 1 and answers == codes else ", with the rules beside it"
+                for code in codes:
+                    yield code, _sample(what + with_others, judged, unseen=unseen)
+
+
+def _anger(linter: Linter, folder: Path) -> Iterable[tuple[str, dict[str, Any]]]:
+    for _, posts in rows(folder, "anger_*.jsonl"):
+        found = [linter.lint(thread_of(row["text"])) for row in posts]
+        warned = [any(d.code.startswith(TONE) and d.severity != "info" for d in one) for one in found]
+        judged = [(one, bool(row["angry"])) for one, row in zip(warned, posts, strict=True)]
+        for code in ("TON001", "KND001", "KND002"):
+            yield code, _sample(f"{len(posts)} comments judged for anger, with the rules beside it", judged)
+
+
+def _spans(linter: Linter, folder: Path) -> Iterable[tuple[str, dict[str, Any]]]:
+    """What the identifiers' authors marked. The rules' author had seen these texts."""
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    for _, posts in rows(folder, "identifiers_*.jsonl"):
+        for row in posts:
+            found = [d for d in of_kind(linter, row["text"], ("PRV",)) if d.span]
+            for diagnostic in found:
+                if diagnostic.code in KINDS:
+                    counts[diagnostic.code][0] += _touches(diagnostic, row["spans"])
+                    counts[diagnostic.code][1] += 1
+            for start, end, kind in row["spans"]:
+                for code in (code for code, kinds in KINDS.items() if kind in kinds):
+                    counts[code][2] += any(_touches(d, [(start, end)]) for d in found)
+                    counts[code][3] += 1
+    for code, (right, reported, seen, wanted) in sorted(counts.items()):
+        sample = {"on": "1,254 texts with marked identifiers", "right": right, "reported": reported, "unseen": False}
+        yield code, sample | {"found": seen, "wanted": wanted}
+
+
+def _clues(linter: Linter) -> Iterable[tuple[str, dict[str, Any]]]:
+    """What we marked in clinical sentences of our own, clues included."""
+    for part, what, unseen in ROUNDS[1:]:
+        counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+        for _, posts in rows(SETS / part, "clinical.jsonl"):
+            for row in posts:
+                for d in of_kind(linter, row["text"], ("PRV",)):
+                    counts[d.code][0] += d.span is not None and _touches(d, row["spans"])
+                    counts[d.code][1] += 1
+        for code, (right, reported) in sorted(counts.items()):
+            on = f"the clinical ones among {what}"
+            yield code, {"on": on, "right": right, "reported": reported, "found": 0, "wanted": 0, "unseen": unseen}
+
+
+def _touches(diagnostic: Diagnostic, spans: Iterable[Sequence[Any]]) -> bool:
+    place = diagnostic.span
+    return place is not None and any(place.start < span[1] and span[0] < place.end for span in spans)
+
+
+def _ordinary(linter: Linter, folder: Path) -> dict[str, dict[str, int]]:
+    posts = [row["text"] for _, found in rows(folder, "ordinary_*.jsonl") for row in found]
+    if not posts:
+        return {}
+    quiet = {r.code for r in rules() if r.status == "stable" and r.applies("en", "x")}
+    counts = {code: {"posts": len(posts), "warned": 0, "told": 0} for code in sorted(quiet)}
+    for text in posts:
+        found = linter.lint(thread_of(text))
+        heavy = {d.code for d in found if d.severity in ("warning", "error")}
+        for code in {d.code for d in found} & quiet:
+            counts[code]["warned" if code in heavy else "told"] += 1
+    return {code: count for code, count in counts.items() if not code.startswith(BESIDE_POSTS)}
