@@ -89,6 +89,8 @@ class Media:
     alt: str
     span: Span = Span(0, 0)
     """The whole `![alt](path)`, counted from the first character of its block."""
+    focus: str = ""
+    """The point that a crop keeps, as `x,y` from -1 (left, below) to 1 (right, above); empty where it is not said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +228,10 @@ class PostOptions:
     """The choices of a poll."""
     poll_minutes: int = 0
     """How long the poll is open."""
+    poll_multiple: bool = False
+    """Whether a voter may take several choices."""
+    focus: tuple[str, ...] = ()
+    """The point of each picture that a crop keeps, as `x,y` from -1 to 1; empty where the draft does not say."""
 
 
 NO_OPTIONS = PostOptions()

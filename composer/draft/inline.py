@@ -34,6 +34,7 @@ _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]+:|//)", re.IGNORECASE)
 _BREAKS = {"softbreak": " ", "hardbreak": "\n"}
 _SHOWN = 80
 """Characters of an address in a message; a picture within its address has thousands."""
+_FOCUS = re.compile(r"focus:? *([+-]?\d?\.?\d{1,4}) *[, ] *([+-]?\d?\.?\d{1,4})", re.IGNORECASE)
 _TITLE = "The title “{}” is not posted: no network shows the title of a link or picture."
 
 
@@ -160,15 +161,26 @@ class Inline:
         start, last = self.place(at), self.place(token.meta["end"] - 1)
         span = Span(0, 0) if start is None or last is None else Span(start, last + 1)
         alt = "".join(_BREAKS.get(child.type, child.content) for child in token.children or ())
-        self._title(token, at)
+        focus = focus_of(str(token.attrs.get("title") or ""))
+        if not focus:
+            self._title(token, at)
         path = str(token.attrs.get("src", ""))
         if trouble := _trouble(path, alt.strip()):
             self.finds.note(trouble, start)
-        self.finds.media.append(Media(path, alt.strip(), span))
+        self.finds.media.append(Media(path, alt.strip(), span, focus))
 
     def _title(self, token: Token, at: int) -> None:
         if title := token.attrs.get("title"):
             self.finds.note(_TITLE.format(title), self.place(at))
+
+
+def focus_of(title: str) -> str:
+    """The point that a picture's title asks a crop to keep, such as `focus: 0.3, -0.5`; empty where it asks nothing."""
+    found = _FOCUS.fullmatch(title.strip())
+    if found is None:
+        return ""
+    x, y = float(found[1]), float(found[2])
+    return f"{x:g},{y:g}" if max(abs(x), abs(y)) <= 1 else ""
 
 
 def _trouble(path: str, alt: str) -> str:

@@ -96,7 +96,7 @@ def options_json(options: PostOptions) -> str:
 def options_of(text: str) -> PostOptions:
     """What is asked of the network, from the file."""
     asked = json.loads(text)
-    return PostOptions(**{**asked, "poll": tuple(asked.get("poll", ()))})
+    return PostOptions(**{**asked, **{name: tuple(asked.get(name, ())) for name in ("poll", "focus")}})
 
 
 def reading(post: Post, media: Mapping[str, bytes]) -> str:

@@ -1,0 +1,106 @@
+"""What went wrong with a call to a Mastodon server: one record for the many shapes in which it is said."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+import mastodon
+from requests import RequestException
+
+from composer.networks.causes import cause_of
+from composer.networks.wire import NeverLeft, Redirected
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import timedelta
+
+    from composer.networks.mastodon.client import Client
+
+ODD = (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError, OverflowError)
+"""What comes up where an answer is no JSON, or JSON of another shape than Mastodon gives it."""
+_QUOTED = 300
+"""How much of a server's own words a message repeats."""
+
+
+class Kind(Enum):
+    """What a trouble means for the call; only after BROKEN and ELSEWHERE may it have done its work."""
+
+    UNREACHABLE = auto()
+    LIMITED = auto()
+    UNAUTHORISED = auto()
+    FORBIDDEN = auto()
+    MISSING = auto()
+    GONE = auto()
+    """The server says that it is there no more."""
+    REFUSED = auto()
+    BROKEN = auto()
+    ELSEWHERE = auto()
+    """The server says that another address is the right one."""
+
+
+_BY_STATUS = {
+    401: Kind.UNAUTHORISED,
+    403: Kind.FORBIDDEN,
+    404: Kind.MISSING,
+    408: Kind.BROKEN,
+    410: Kind.GONE,
+    429: Kind.LIMITED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A failed call."""
+
+    kind: Kind
+    cause: str
+    """Why, in a few words for the middle of a sentence; no address of a call, header or token is in it."""
+    words: str = ""
+    """The server's own words, on one line, ending in a stop; empty where it said nothing."""
+    wait: timedelta | None = None
+    """How long the server asks to wait."""
+
+
+@contextmanager
+def explained(client: Client | None, explain: Callable[[Trouble], Exception | None]) -> Iterator[None]:
+    """Turn whatever a call raises into what `explain` makes of it; None means that all is well."""
+    try:
+        yield
+    except (mastodon.MastodonError, *ODD) as error:
+        meant = explain(trouble_of(error, client))
+        if meant is not None:
+            raise meant from error
+
+
+def trouble_of(error: Exception, client: Client | None = None) -> Trouble:
+    """The record of a failed call."""
+    if isinstance(error, mastodon.MastodonRatelimitError):
+        return Trouble(Kind.LIMITED, "error 429", wait=client.heard.wait if client else None)
+    if isinstance(error, mastodon.MastodonNetworkError):
+        return _never_answered(error.__context__)
+    if isinstance(error, mastodon.MastodonAPIError) and len(error.args) == 4 and isinstance(error.args[1], int):
+        _, status, _, words = error.args
+        kind = _BY_STATUS.get(status, Kind.REFUSED if 400 <= status < 500 else Kind.BROKEN)
+        return Trouble(kind, f"error {status}", _line(words))
+    return Trouble(Kind.BROKEN, "its answer cannot be read")
+
+
+def _never_answered(inner: BaseException | None) -> Trouble:
+    if isinstance(inner, Redirected):
+        return Trouble(Kind.ELSEWHERE, cause_of(inner))
+    if isinstance(inner, NeverLeft):
+        return Trouble(Kind.UNREACHABLE, cause_of(inner))
+    if isinstance(inner, RequestException) and not isinstance(inner, ValueError):
+        return Trouble(Kind.BROKEN, cause_of(inner))
+    return Trouble(Kind.BROKEN, "its answer cannot be read")
+
+
+def _line(words: object) -> str:
+    if not isinstance(words, str):
+        return ""
+    clean = re.sub(r"\s+", " ", "".join(c if c.isprintable() else " " for c in words)).strip()[:_QUOTED]
+    return clean if not clean or clean.endswith((".", "!", "?")) else f"{clean}."
