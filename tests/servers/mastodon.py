@@ -75,7 +75,7 @@ class Refusal(Exception):
 
 
 class Mastodon:
-    """The server's mind; `weather` and the other attributes are for tests to set."""
+    """The server's mind; its attributes are for tests to set."""
 
     def __init__(self) -> None:
         self.origin = ""
@@ -90,6 +90,8 @@ class Mastodon:
         """How often an upload has to be asked for until it is ready."""
         self.weather: list[tuple[str, str]] = []
         """Faults to come: where (`create`, `read`, `upload`, `delete`, `any`) and what."""
+        self.reset = 2.0
+        """Seconds that a 429 asks to wait."""
         self.trouble = ""
         """State of the account: `suspended`, `moved`, `limited`, or empty."""
         self.remote: dict[str, str] = {}
@@ -136,7 +138,7 @@ class Mastodon:
             return 200, self._token(body)
         if route == "GET /api/v2/instance":
             return 200, self._instance()
-        if route == "GET /api/v1/accounts/1":
+        if route == "GET /api/v1/accounts/lookup" and query.get("acct") == "ward":
             return 200, self._account()
         scopes = self._scopes(headers)
         if route == "GET /api/v1/accounts/verify_credentials":
@@ -156,7 +158,11 @@ class Mastodon:
         if route == "GET /api/v2/search":
             self._require(scopes, "read:search")
             here = self.remote.get(query.get("q", "")) if query.get("resolve") in ("true", "1", "True") else None
-            return 200, {"accounts": [], "hashtags": [], "statuses": [self._render(self.statuses[here])] if here else []}
+            return 200, {
+                "accounts": [],
+                "hashtags": [],
+                "statuses": [self._render(self.statuses[here])] if here else [],
+            }
         if found := re.fullmatch(r"(GET|DELETE) /api/v1/statuses/(\w+)(/source)?", route):
             return 200, self._status(found[1], found[2], bool(found[3]), scopes)
         raise Refusal(404, "Record not found")
@@ -433,8 +439,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         if fault == "429":
-            reset = (datetime.now(UTC) + timedelta(seconds=7)).strftime("%Y-%m-%dT%H:%M:%S.000000Z")
-            self._send(429, {"error": "Too many requests"}, **{"X-RateLimit-Reset": reset, "X-RateLimit-Remaining": "0"})
+            reset = (datetime.now(UTC) + timedelta(seconds=mind.reset)).strftime("%Y-%m-%dT%H:%M:%S.000000Z")
+            self._send(
+                429, {"error": "Too many requests"}, **{"X-RateLimit-Reset": reset, "X-RateLimit-Remaining": "0"}
+            )
             return
         if fault in ("500_before", "502_before", "503_before"):
             self._send(int(fault[:3]), None)

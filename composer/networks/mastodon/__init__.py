@@ -2,42 +2,88 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from composer.networks.mastodon.capabilities import CAPABILITIES, capabilities_of
+from composer.networks.mastodon.server import Server, server_of
+from composer.networks.mastodon.ways import WAYS
 
 if TYPE_CHECKING:
-    from composer.networks.mastodon.asking import Asking, ask_for_leave
-    from composer.networks.mastodon.identity import Identity, identity
+    from collections.abc import Mapping
+
+    from composer.networks.accounts import Account
+    from composer.networks.credentials import Secrets
     from composer.networks.mastodon.publisher import MastodonPublisher
-    from composer.networks.mastodon.rules import DEFAULT, Rules, kept_rules, keep_rules
-    from composer.networks.mastodon.server import Server, server_of
+    from composer.networks.network import Identity
+    from composer.queue.capabilities import Capabilities
+    from composer.text import Limit
 
 __all__ = [
-    "DEFAULT",
-    "Asking",
-    "Identity",
-    "MastodonPublisher",
-    "Rules",
+    "CAPABILITIES",
+    "LASTING",
+    "SECRETS",
+    "WAYS",
     "Server",
-    "ask_for_leave",
-    "identity",
-    "keep_rules",
-    "kept_rules",
+    "able",
+    "lacking",
+    "limit",
+    "publisher",
     "server_of",
+    "whose",
 ]
 
-_HOME = {
-    "Asking": "asking",
-    "ask_for_leave": "asking",
-    "Identity": "identity",
-    "identity": "identity",
-    "MastodonPublisher": "publisher",
-    "Server": "server",
-    "server_of": "server",
-}
+LASTING = ("server", "access_token")
+"""A token does not expire until somebody takes it back."""
+SECRETS = (*LASTING, "client_id", "client_secret")
+"""Where the account is, its token, and the keys under which its server knows this program."""
 
 
-def __getattr__(name: str) -> Any:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOME.get(name, 'rules')}"), name)
+def publisher(account: Account, secrets: Secrets, limit: Limit) -> MastodonPublisher:
+    """What publishes for an account. Raises AccountError where its secrets are missing."""
+    from composer.networks.mastodon.publisher import MastodonPublisher
+    from composer.networks.mastodon.rules import kept_rules
+
+    server, token = _login(account, secrets)
+    return MastodonPublisher(server, token, account.name, kept_rules(account.name), limit)
+
+
+def whose(account: Account, secrets: Secrets) -> Identity:
+    """Ask the server whose account it is, how it fares and what may be posted; the last is kept for splitting."""
+    from composer.networks.mastodon.identity import identity
+    from composer.networks.mastodon.rules import keep_rules
+    from composer.networks.network import Identity
+
+    server, token = _login(account, secrets)
+    found = identity(server, token, account.name, account.handle)
+    keep_rules(account.name, found.rules)
+    return Identity(found.user_id, found.handle, found.remark, may_write=not found.halted)
+
+
+def lacking(secrets: Mapping[str, str]) -> tuple[str, ...]:
+    """Which of the two that are needed is missing."""
+    return tuple(name for name in LASTING if not secrets.get(name))
+
+
+def limit(account: Account) -> Limit:
+    """What a post from that account may be, by what its server said last."""
+    from composer.networks.mastodon.rules import kept_rules
+    from composer.text import limit
+
+    rules = kept_rules(account.name)
+    return limit("mastodon").with_maximum(rules.max_characters, rules.url_length)
+
+
+def able(account: Account) -> Capabilities:
+    """What may be asked of a post from that account, by what its server said last."""
+    from composer.networks.mastodon.rules import kept_rules
+
+    return capabilities_of(account.handle.rpartition("@")[2] or "Mastodon", kept_rules(account.name))
+
+
+def _login(account: Account, secrets: Secrets) -> tuple[Server, str]:
+    from composer.networks.accounts import AccountError, missing
+
+    held = secrets.held(account.name)
+    if lost := lacking(held.values):
+        raise AccountError(missing(account, lost, held))
+    return server_of(held.values["server"]), held.values["access_token"]

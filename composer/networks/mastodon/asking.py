@@ -49,9 +49,9 @@ class Asking:
         client = self._client()
         with explained(client, self._not_taken):
             token = client.log_in(code=code, redirect_uri=_BY_HAND, scopes=list(SCOPES), allow_http=self._here)
-            if not isinstance(token, str) or not _WORD.fullmatch(token):
+            if not _WORD.fullmatch(str(token)):
                 raise ValueError("no token")
-        return {"token": token, "client_id": self.client_id, "client_secret": self.client_secret}
+        return {"access_token": str(token), "client_id": self.client_id, "client_secret": self.client_secret}
 
     @property
     def _here(self) -> bool:
@@ -67,9 +67,10 @@ class Asking:
         )
 
     def _not_taken(self, trouble: Trouble) -> AccountError:
+        why = f" ({trouble.cause})" if trouble.kind in (Kind.UNREACHABLE, Kind.LIMITED) else ""
         return AccountError(
-            f"{self.server.name} gave no token for that code: it holds for ten minutes and works once. Begin again with "
-            "`thread accounts add`, and copy the whole code.",
+            f"{self.server.name} gave no token for that code{why}: it holds for ten minutes and works once. Begin "
+            "again with `thread accounts add`, and copy the whole code.",
             fault=Fault.INPUT,
         )
 
@@ -86,7 +87,7 @@ def ask_for_leave(server: Server) -> Asking:
             user_agent=library.USER_AGENT,
         )
         for word in (client_id, client_secret):
-            if not isinstance(word, str) or not _WORD.fullmatch(word):
+            if not _WORD.fullmatch(str(word)):
                 raise ValueError("no keys")
     return Asking(server, client_id, client_secret)
 
@@ -95,7 +96,8 @@ def _unknown(server: Server) -> Callable[[Trouble], AccountError]:
     def meant(trouble: Trouble) -> AccountError:
         if trouble.kind in (Kind.UNREACHABLE, Kind.LIMITED):
             return AccountError(
-                f"{server.name} cannot be reached ({trouble.cause}). Check its name and the connection, then try again.",
+                f"{server.name} cannot be reached ({trouble.cause}). Check its name and the connection, then try "
+                "again.",
                 fault=Fault.NETWORK,
             )
         if trouble.kind is Kind.ELSEWHERE:

@@ -48,7 +48,7 @@ class _Heard(Wire):
         return response
 
 
-class Client(mastodon.Mastodon):  # type: ignore[misc]
+class Client(mastodon.Mastodon):
     """One account on one server. No call is repeated, none sleeps; each raises what the library raises."""
 
     def __init__(
@@ -58,7 +58,8 @@ class Client(mastodon.Mastodon):  # type: ignore[misc]
         *,
         read_seconds: float = READ_SECONDS,
         total_seconds: float = TOTAL_SECONDS,
-        **app: str,
+        client_id: str | None = None,
+        client_secret: str | None = None,
     ) -> None:
         self.heard = _Heard(None, read_seconds, total_seconds, redirected_home=True)
         super().__init__(
@@ -69,10 +70,11 @@ class Client(mastodon.Mastodon):  # type: ignore[misc]
             version_check_mode="none",
             user_agent=USER_AGENT,
             session=session(server, self.heard),
-            **app,
+            client_id=client_id,
+            client_secret=client_secret,
         )
 
-    def retrieve_mastodon_version(self, fail_hard: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002 - its signature
+    def retrieve_mastodon_version(self, fail_hard: bool = False) -> str:  # noqa: ARG002 - its signature
         """What is assumed of every server; nothing is asked."""
         self.mastodon_major, self.mastodon_minor, self.mastodon_patch = _ASSUMED
         return ".".join(map(str, _ASSUMED))

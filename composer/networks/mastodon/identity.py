@@ -11,7 +11,7 @@ from composer.model import Fault
 from composer.networks.accounts import AccountError
 from composer.networks.mastodon.client import Client
 from composer.networks.mastodon.rules import Rules, rules_of
-from composer.networks.mastodon.trouble import Kind, Trouble, explained
+from composer.networks.mastodon.trouble import TROUBLES, Kind, Trouble, explained
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,7 @@ _HANDLE = re.compile(r"[\w.-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class Found:
     """An account as its server sees it."""
 
     user_id: str
@@ -33,19 +33,22 @@ class Identity:
     rules: Rules
     remark: str = ""
     """What its owner should know of it; empty where all is well."""
+    halted: bool = False
+    """Whether the server says that it may post no more."""
 
 
-def identity(server: Server, token: str, account: str, user_id: str = "") -> Identity:
+def identity(server: Server, token: str, account: str, handle: str = "") -> Found:
     """Ask the server. Raises AccountError with what is wrong and what to do about it.
 
-    `user_id`, where it is known, lets the server be asked why an account may do nothing any more.
+    `handle`, where it is known, lets the server be asked why an account may do nothing any more.
     """
     client = Client(server, token, read_seconds=_SECONDS, total_seconds=_SECONDS)
-    with explained(client, _meant(server, account, user_id)):
+    with explained(client, _meant(server, account, handle)):
         found = client.account_verify_credentials()
         who = _account(found)
         rules = rules_of(client.instance_v2(), datetime.now(UTC))
-    return Identity(who[0], f"{who[1]}@{server.name}", rules, _remark(found, server))
+    halted = bool(found.get("moved")) or found.get("suspended") is True
+    return Found(who[0], f"{who[1]}@{server.name}", rules, _remark(found, server), halted)
 
 
 def _account(found: Any) -> tuple[str, str]:
@@ -71,7 +74,7 @@ def _remark(found: Any, server: Server) -> str:
     return ""
 
 
-def _meant(server: Server, account: str, user_id: str) -> Callable[[Trouble], AccountError]:
+def _meant(server: Server, account: str, handle: str) -> Callable[[Trouble], AccountError]:
     def meant(trouble: Trouble) -> AccountError:
         said = f" It says: {trouble.words}" if trouble.words else ""
         match trouble.kind:
@@ -81,7 +84,7 @@ def _meant(server: Server, account: str, user_id: str) -> Callable[[Trouble], Ac
                     f"`thread accounts add {account} --network mastodon` asks for leave again."
                 )
             case Kind.FORBIDDEN:
-                why = _why(server, user_id)
+                why = _why(server, handle)
                 return AccountError(f"{server.name} lets {account} do nothing now. {why or said.strip()}")
             case Kind.GONE:
                 return AccountError(
@@ -90,8 +93,8 @@ def _meant(server: Server, account: str, user_id: str) -> Callable[[Trouble], Ac
                 )
             case Kind.ELSEWHERE:
                 return AccountError(
-                    f"{server.name} does not answer itself: {trouble.cause}. If it has a new name, add the account there "
-                    f"with `thread accounts add {account} --network mastodon`."
+                    f"{server.name} does not answer itself: {trouble.cause}. If it has a new name, add the account "
+                    f"there with `thread accounts add {account} --network mastodon`."
                 )
         return AccountError(
             f"{server.name} could not be asked about {account} ({trouble.cause}).{said} Check the connection and try "
@@ -102,11 +105,12 @@ def _meant(server: Server, account: str, user_id: str) -> Callable[[Trouble], Ac
     return meant
 
 
-def _why(server: Server, user_id: str) -> str:
+def _why(server: Server, handle: str) -> str:
     """What everybody may know of an account that may do nothing; empty where that cannot be asked."""
-    if not user_id:
+    user = handle.partition("@")[0]
+    if not user:
         return ""
-    open_client = Client(server, read_seconds=_SECONDS, total_seconds=_SECONDS)
-    with explained(open_client, lambda trouble: None):
-        return _remark(open_client.account(user_id), server)
-    return ""
+    try:
+        return _remark(Client(server, read_seconds=_SECONDS, total_seconds=_SECONDS).account_lookup(user), server)
+    except TROUBLES:
+        return ""

@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from composer.model import Receipt
-from composer.networks import capabilities
+from composer.networks import capabilities as asked
 from composer.networks.mastodon import stored
-from composer.networks.mastodon.client import READ_SECONDS, TOTAL_SECONDS, UPLOAD_SECONDS, Client
-from composer.networks.mastodon.rules import DEFAULT
-from composer.networks.mastodon.trouble import Kind, explained
+from composer.networks.mastodon.capabilities import capabilities_of
+from composer.networks.mastodon.client import UPLOAD_SECONDS, Client
+from composer.networks.mastodon.trouble import TROUBLES, Kind, explained, trouble_of
 from composer.networks.mastodon.words import Words
 from composer.networks.media import objection, objection_to_all
+from composer.networks.wire import READ_SECONDS, TOTAL_SECONDS
 from composer.queue.publisher import NotReady, Refused
+from composer.schedule import FREE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,8 +29,10 @@ if TYPE_CHECKING:
 
     from composer.networks.mastodon.rules import Rules
     from composer.networks.mastodon.server import Server
-    from composer.networks.mastodon.trouble import Trouble
+    from composer.queue.capabilities import Capabilities
     from composer.queue.publisher import Attachment, Outgoing
+    from composer.schedule import Price
+    from composer.text import Limit
 
 SETTLE = timedelta(seconds=90)
 """Longer than a server works on a request that its proxy has given up, by default a minute."""
@@ -91,16 +95,16 @@ class MastodonPublisher:
         server: Server,
         token: str,
         account: str,
-        rules: Rules = DEFAULT,
+        rules: Rules,
+        limit: Limit,
         *,
-        visibilities: tuple[str, str] = FIRST_AND_REST,
         settle: timedelta = SETTLE,
         read_seconds: float = READ_SECONDS,
         total_seconds: float = TOTAL_SECONDS,
     ) -> None:
         self._server = server
         self._rules = rules
-        self._visibilities = visibilities
+        self._limit = limit
         self._settle = settle
         self._words = Words(server.name, account)
         self._client = Client(server, token, read_seconds=read_seconds, total_seconds=total_seconds)
@@ -109,9 +113,19 @@ class MastodonPublisher:
         self._user_id: str | None = None
 
     @property
-    def capabilities(self) -> capabilities.Capabilities:
+    def capabilities(self) -> Capabilities:
         """What may be asked of a post there."""
-        return capabilities.of_mastodon(self._server.name, self._rules)
+        return capabilities_of(self._server.name, self._rules)
+
+    @property
+    def limit(self) -> Limit:
+        """What a text may be on that server."""
+        return self._limit
+
+    @property
+    def price(self) -> Price:
+        """Nothing."""
+        return FREE
 
     @property
     def settle(self) -> timedelta:
@@ -176,7 +190,9 @@ class MastodonPublisher:
     # What goes with a post
 
     def _visibility(self, post: Outgoing) -> str:
-        return post.visibility or self._visibilities[post.number > 1]
+        """One word is for all posts; of two, the first is for the first post."""
+        words = post.visibility.split() or FIRST_AND_REST
+        return words[0] if post.number == 1 else words[-1]
 
     def _poll(self, post: Outgoing) -> Any:
         if not post.options.poll:
@@ -188,12 +204,12 @@ class MastodonPublisher:
     def _object(self, post: Outgoing) -> None:
         """Raise Refused for what the server would not take."""
         able = self.capabilities
-        if post.visibility not in able.visibilities:
+        if not able.visibilities.issuperset(post.visibility.split()):
             raise Refused(
-                f"{self._server.name} has no visibility {post.visibility!r}. Say public, unlisted, private or direct in "
-                "the draft, or nothing. The post was not sent."
+                f"{self._server.name} has no visibility {post.visibility!r}. Say public, unlisted, private or direct "
+                "in the draft, or nothing. The post was not sent."
             )
-        objections = [capabilities.objection(able, post.options, media=bool(post.attachments))]
+        objections = [asked.objection(able, post.options, media=bool(post.attachments))]
         if able.media:
             objections += [objection(each.name, content, each.alt, able.media) for each, content in post.attachments]
             objections.append(objection_to_all([content for _, content in post.attachments], able.media))
@@ -270,12 +286,13 @@ class MastodonPublisher:
             return False
         if stored.is_same(post.text, stored.stored(str(status["content"]))):
             return True
-        with explained(self._client, self._no_source):
+        try:
             return stored.is_same_words(post.text, str(self._client.status_source(_id(status))["text"]))
-        return False
-
-    def _no_source(self, trouble: Trouble) -> Exception | None:
-        return None if trouble.kind in (Kind.MISSING, Kind.FORBIDDEN) else self._words.reading(trouble)
+        except TROUBLES as error:
+            trouble = trouble_of(error, self._client)
+            if trouble.kind in (Kind.MISSING, Kind.FORBIDDEN):
+                return False
+            raise self._words.reading(trouble) from error
 
     def _receipt(self, post: Outgoing, status: Mapping[str, Any]) -> Receipt:
         name = _id(status)
@@ -314,4 +331,4 @@ def _parent_of(status: Mapping[str, Any]) -> str | None:
 def _created(status: Mapping[str, Any]) -> datetime:
     said = status["created_at"]
     instant = said if isinstance(said, datetime) else datetime.fromisoformat(str(said))
-    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+    return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)

@@ -7,11 +7,11 @@ from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from composer.networks.accounts import AccountError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-    from composer.networks.mastodon.server import Server
 
 _FOLDER = "servers"
 _SIZES = 1024 * 1024 * 1024
@@ -83,20 +83,26 @@ def _at(said: Any, group: str, name: str) -> Any:
     return part.get(name) if isinstance(part, dict) else None
 
 
-def keep_rules(state: Path, server: Server, rules: Rules) -> None:
-    """Remember what a server said; where that cannot be written, what was kept before stays."""
+def keep_rules(account: str, rules: Rules) -> None:
+    """Remember what the server of an account said. Raises AccountError where that cannot be written."""
     from composer.paths import write_atomically
 
     data = {**asdict(rules), "asked": rules.asked.isoformat() if rules.asked else None}
-    file = _file(state, server)
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    write_atomically(file, (json.dumps(data, indent=2) + "\n").encode())
-
-
-def kept_rules(state: Path, server: Server) -> Rules:
-    """What a server said when it was last asked; what Mastodon comes with where it never was."""
+    file = _file(account)
     try:
-        data = json.loads(_file(state, server).read_bytes())
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_atomically(file, (json.dumps(data, indent=2) + "\n").encode())
+    except OSError as error:
+        raise AccountError(
+            f"What the server of {account} takes could not be written to {file}: {error.strerror or error}. Threads "
+            "are split by what was known before; make room or mend the rights there."
+        ) from error
+
+
+def kept_rules(account: str) -> Rules:
+    """What the server of an account said when it was last asked; what Mastodon comes with where it never was."""
+    try:
+        data = json.loads(_file(account).read_bytes())
         known = {each.name for each in fields(Rules)}
         asked = datetime.fromisoformat(data.pop("asked")).astimezone(UTC)
         types = tuple(map(str, data.pop("types")))
@@ -116,5 +122,7 @@ def age(rules: Rules, now: datetime) -> str:
     return f"asked {hours} h ago" if hours < 48 else f"asked {hours // 24} days ago"
 
 
-def _file(state: Path, server: Server) -> Path:
-    return state / _FOLDER / (server.name.replace(":", "_") + ".json")
+def _file(account: str) -> Path:
+    from composer.paths import state_dir
+
+    return state_dir() / _FOLDER / f"{account.casefold()}.json"

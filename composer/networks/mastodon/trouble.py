@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 ODD = (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError, OverflowError)
 """What comes up where an answer is no JSON, or JSON of another shape than Mastodon gives it."""
+TROUBLES = (mastodon.MastodonError, *ODD)
+"""All that a call may raise."""
 _QUOTED = 300
 """How much of a server's own words a message repeats."""
 
@@ -70,7 +72,7 @@ def explained(client: Client | None, explain: Callable[[Trouble], Exception | No
     """Turn whatever a call raises into what `explain` makes of it; None means that all is well."""
     try:
         yield
-    except (mastodon.MastodonError, *ODD) as error:
+    except TROUBLES as error:
         meant = explain(trouble_of(error, client))
         if meant is not None:
             raise meant from error

@@ -43,7 +43,8 @@ class Words:
         words = trouble.words.casefold()
         if trouble.kind is Kind.REFUSED and "finished processing" in words:
             return NotSent(
-                f"{self.server} is still at work on the pictures of the post, so {_NOT_OUT}. It is tried again.", _MOMENT
+                f"{self.server} is still at work on the pictures of the post, so {_NOT_OUT}. It is tried again.",
+                _MOMENT,
             )
         if trouble.kind is Kind.REFUSED and "character limit" in words:
             return Refused(
@@ -52,8 +53,8 @@ class Words:
             )
         if trouble.kind is Kind.REFUSED and any(word in words for word in ("poll", "choices", "duration")):
             return Refused(
-                f"{self.server} refused the poll, so {_NOT_OUT}. {self._said(trouble)}Change the poll in the draft, then "
-                "`thread edit ENTRY` and `thread resume`."
+                f"{self.server} refused the poll, so {_NOT_OUT}. {self._said(trouble)}Change the poll in the draft, "
+                "then `thread edit ENTRY` and `thread resume`."
             )
         return self._common(trouble, _NOT_OUT) or Refused(
             f"{self.server} refused the post ({trouble.cause}). {self._said(trouble)}Change it, then `thread resume`."
@@ -77,9 +78,9 @@ class Words:
     def unfound(self, url: str) -> str:
         """Where a post of another server is not known by its address there."""
         return (
-            f"{self.server} does not tell its own name for {url}, which the thread replies to, so {_NOT_OUT}. Paste that "
-            f"address into the search of {self.server}, open the post there, and copy the address it then has into "
-            "`reply_to`; then `thread edit ENTRY` and `thread resume`."
+            f"{self.server} does not tell its own name for {url}, which the thread replies to, so {_NOT_OUT}. Paste "
+            f"that address into the search of {self.server}, open the post there, and copy the address it then has "
+            "into `reply_to`; then `thread edit ENTRY` and `thread resume`."
         )
 
     def reading(self, trouble: Trouble) -> PublishError:
@@ -128,8 +129,8 @@ class Words:
             case Kind.UNAUTHORISED:
                 return Refused(
                     f"{self.server} does not take the token of {self.account} any more: it was revoked, or the account "
-                    f"is gone. So {state}. `thread accounts add {self.account} --network mastodon` asks for leave again; "
-                    "then `thread resume`."
+                    f"is gone. So {state}. `thread accounts add {self.account} --network mastodon` asks for leave "
+                    "again; then `thread resume`."
                 )
             case Kind.GONE:
                 return Refused(
@@ -173,16 +174,18 @@ class Words:
         if "reply" in trouble.words.casefold():
             before = post.parent.url or "the post that it replies to" if post.parent else "the post that it replies to"
             mine = (
-                "What is out stays out. `thread cancel ENTRY` drops the rest, `thread retract ENTRY` takes back what is "
-                "out."
+                "What is out stays out. `thread cancel ENTRY` drops the rest, `thread retract ENTRY` takes back what "
+                "is out."
                 if post.number > 1
                 else "Name another post in `reply_to`, or none; then `thread edit ENTRY` and `thread resume`."
             )
-            return Refused(f"{before} is not there any more, or not for {self.account}, so {_NOT_OUT} as a reply. {mine}")
+            return Refused(
+                f"{before} is not there any more, or not for {self.account}, so {_NOT_OUT} as a reply. {mine}"
+            )
         if post.first_attempt:
             return Refused(
-                f"An earlier attempt had brought the post to {self.server}, and it was deleted there since. So it is not "
-                "out. `thread cancel ENTRY` leaves it at that; queue the draft anew to publish it again."
+                f"An earlier attempt had brought the post to {self.server}, and it was deleted there since. So it is "
+                "not out. `thread cancel ENTRY` leaves it at that; queue the draft anew to publish it again."
             )
         return Refused(
             f"{self.server} does not know how to take posts ({trouble.cause}). {self._said(trouble)}Is it a Mastodon "
