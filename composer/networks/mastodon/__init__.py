@@ -47,14 +47,14 @@ def publisher(account: Account, secrets: Secrets, limit: Limit) -> MastodonPubli
     return MastodonPublisher(server, token, account.name, kept_rules(account.name), limit)
 
 
-def whose(account: Account, secrets: Secrets) -> Identity:
+def whose(account: Account, secrets: Secrets, *, seconds: float = 20.0) -> Identity:
     """Ask the server whose account it is, how it fares and what may be posted; the last is kept for splitting."""
     from composer.networks.mastodon.identity import identity
     from composer.networks.mastodon.rules import keep_rules
     from composer.networks.network import Identity
 
     server, token = _login(account, secrets)
-    found = identity(server, token, account.name, account.handle)
+    found = identity(server, token, account.name, account.handle, seconds)
     keep_rules(account.name, found.rules)
     return Identity(found.user_id, found.handle, found.remark, may_write=not found.halted)
 

@@ -10,6 +10,7 @@ from composer.model import Fault
 from composer.networks.accounts import AccountError
 from composer.networks.mastodon import client as library
 from composer.networks.mastodon.trouble import Kind, Trouble, explained
+from composer.networks.wire import Wire
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,7 +76,7 @@ class Asking:
         )
 
 
-def ask_for_leave(server: Server) -> Asking:
+def ask_for_leave(server: Server, seconds: float = _SECONDS) -> Asking:
     """Tell a server of this program. Raises AccountError where it is no Mastodon server, or cannot be reached."""
     with explained(None, _unknown(server)):
         client_id, client_secret = library.Client.create_app(
@@ -83,7 +84,7 @@ def ask_for_leave(server: Server) -> Asking:
             scopes=list(SCOPES),
             redirect_uris=_BY_HAND,
             api_base_url=server.origin,
-            session=library.session(server),
+            session=library.session(server, Wire(None, seconds, seconds, redirected_home=True)),
             user_agent=library.USER_AGENT,
         )
         for word in (client_id, client_secret):

@@ -37,12 +37,12 @@ class Found:
     """Whether the server says that it may post no more."""
 
 
-def identity(server: Server, token: str, account: str, handle: str = "") -> Found:
+def identity(server: Server, token: str, account: str, handle: str = "", seconds: float = _SECONDS) -> Found:
     """Ask the server. Raises AccountError with what is wrong and what to do about it.
 
     `handle`, where it is known, lets the server be asked why an account may do nothing any more.
     """
-    client = Client(server, token, read_seconds=_SECONDS, total_seconds=_SECONDS)
+    client = Client(server, token, read_seconds=seconds, total_seconds=seconds)
     with explained(client, _meant(server, account, handle)):
         found = client.account_verify_credentials()
         who = _account(found)
