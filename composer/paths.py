@@ -20,6 +20,11 @@ def settings_file() -> Path:
     return user_config_path(_APP, appauthor=False) / "config.toml"
 
 
+def people_file() -> Path:
+    """What the user noted about people, TOML; beside the settings, never in a project's folder."""
+    return settings_file().with_name("people.toml")
+
+
 def state_dir() -> Path:
     """The queue, autosaves and the rehearsal network's store."""
     from platformdirs import user_state_path

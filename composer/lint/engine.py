@@ -66,7 +66,7 @@ class Linter:
         self._seen = {id(s.post): s for s in seen}
         found: list[tuple[Rule, Finding, int | None]]
         found = [(rule, finding, s.post.number) for s in seen for rule, finding in s.findings]
-        whole = ThreadReading(thread, [s.reading for s in seen])
+        whole = ThreadReading(thread, [s.reading for s in seen], self.options.facts)
         for rule, check in self._thread_checks(whole.language, thread.network):
             found += [(rule, finding, finding.number) for finding in check(whole)]
         made = [
@@ -102,7 +102,7 @@ class Linter:
     def _look(self, post: Post, thread: Thread) -> _Seen:
         language = self._language or post.language or thread.draft.language
         is_reply = post.number > 1 or bool(thread.draft.reply_to)
-        setting = Setting(thread.network, thread.maximum, language, is_reply)
+        setting = Setting(thread.network, thread.maximum, language, is_reply, self.options.facts)
         known = self._seen.get(id(post))
         if known is not None and known.post is post and known.setting == setting:
             return known

@@ -7,13 +7,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from composer.lint.record import Status
-from composer.model import Severity
+from composer.model import Layer, Severity
+from composer.people import NO_FACTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from composer.lint.record import Rule
     from composer.model import Diagnostic
+    from composer.people import Facts
 
 WEIGHT = {Severity.OFF: 0, Severity.INFO: 1, Severity.WARNING: 2, Severity.ERROR: 3}
 """Which severity is the graver one."""
@@ -56,12 +58,18 @@ class Options:
     """What was accepted in this very draft: reported as idle if nothing there is like it any more."""
     preview: bool = False
     """Whether rules run that have not reached their bar yet."""
+    questions: bool = False
+    """Whether the questions run that only a person can answer."""
+    facts: Facts = NO_FACTS
+    """What the writer noted about people and things."""
 
     def severity(self, rule: Rule) -> Severity:
         """How much the rule weighs under these options; `off` when it does not run."""
         if names(rule.code, self.ignore) or (self.select and not names(rule.code, self.select)):
             return Severity.OFF
         if rule.status is Status.PREVIEW and not (self.preview or self.select or names(rule.code, self.severities)):
+            return Severity.OFF
+        if rule.layer is Layer.QUESTION and not (self.questions or self.select):
             return Severity.OFF
         fitting = [prefix for prefix in self.severities if rule.code.startswith(prefix.upper())]
         return self.severities[max(fitting, key=len)] if fitting else rule.severity

@@ -43,6 +43,7 @@ def page(rule: Rule) -> str:
             "",
             f"Source: {rule.source}",
             "",
+            *_facts(rule.facts),
             "## Reported",
             "",
             *_examples(rule.bad),
@@ -69,6 +70,11 @@ def page(rule: Rule) -> str:
 
 def _mild(rule: Rule) -> str:
     return f" (info where {rule.mild})" if rule.mild else ""
+
+
+def _facts(toml: str) -> list[str]:
+    """What the examples take to be noted in the user's file of facts."""
+    return ["## With these facts noted", "", "```toml", *toml.strip().splitlines(), "```", ""] if toml else []
 
 
 def _examples(examples: Iterable[str]) -> list[str]:

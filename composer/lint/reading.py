@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from composer.lint.matcher import MASKED, MASKS, Hit
 from composer.lint.patterns import pattern
 from composer.lint.vocabulary import vocabulary
+from composer.people import NO_FACTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from composer.model import Post, Thread
+    from composer.people import Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class Setting:
     language: str = ""
     is_reply: bool = False
     """Whether the post answers somebody: as a later post of a thread, or through the draft's `reply_to`."""
+    facts: Facts = NO_FACTS
+    """What the writer noted about people and things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +168,9 @@ class Reading:
 class ThreadReading:
     """A whole thread, looked at."""
 
-    def __init__(self, thread: Thread, readings: Sequence[Reading]) -> None:
+    def __init__(self, thread: Thread, readings: Sequence[Reading], facts: Facts = NO_FACTS) -> None:
         self.thread = thread
+        self.facts = facts
         self.posts = tuple(readings)
         self.language = readings[0].setting.language if readings else thread.draft.language
 

@@ -114,6 +114,8 @@ class Rule:
     """Primary subtags of the languages whose words it knows; none for a rule that needs no words."""
     networks: tuple[str, ...] = ()
     """Networks that it is about; none for all."""
+    facts: str = ""
+    """What the examples take to be noted about people, as the file of facts has it; empty for most rules."""
     once: bool = False
     """Report once a thread, with a count, instead of at every post."""
 

@@ -1,11 +1,13 @@
 """Every rule against its own examples, and the catalogue as a whole."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from composer.lint import Options, UnknownRuleError, lint, rule, rules
 from composer.lint.vocabulary import languages
+from composer.people import facts_from
 
 BAD = [pytest.param(r.code, text, id=f"{r.code}-{i}") for r in rules() for i, text in enumerate(r.bad)]
 GOOD = [pytest.param(r.code, text, id=f"{r.code}-{i}") for r in rules() for i, text in enumerate(r.good)]
@@ -13,7 +15,9 @@ RULES = [pytest.param(r, id=r.code) for r in rules()]
 
 
 def codes(code, text):
-    return [d.code for d in lint(text, network=(rule(code).networks or ("x",))[0], options=Options(preview=True))]
+    facts = replace(facts_from(rule(code).facts, code), lately=("What I did.",) * 9)
+    options = Options(preview=True, questions=True, facts=facts)
+    return [d.code for d in lint(text, network=(rule(code).networks or ("x",))[0], options=options)]
 
 
 @pytest.mark.parametrize(("code", "text"), BAD)
@@ -42,7 +46,12 @@ PROMISING = [pytest.param(r, id=r.code) for r in rules() if r.fix and r.code != 
 @pytest.mark.parametrize("record", PROMISING)
 def test_a_rule_that_promises_a_fix_offers_one(record):
     network = (record.networks or ("x",))[0]
-    found = [d for text in record.bad for d in lint(text, network=network, options=Options(select=(record.code,)))]
+    facts = facts_from(record.facts, record.code)
+    found = [
+        d
+        for text in record.bad
+        for d in lint(text, network=network, options=Options(select=(record.code,), facts=facts))
+    ]
     assert record.fix in {fix.safety for d in found for fix in d.fixes}
 
 

@@ -2,6 +2,7 @@
 
 from composer.lint.families import (
     accessibility,
+    acquaintance,
     amplify,
     bait,
     clues,
@@ -26,6 +27,7 @@ from composer.lint.families import (
 
 FAMILIES = (
     accessibility,
+    acquaintance,
     amplify,
     bait,
     clues,

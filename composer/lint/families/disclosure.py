@@ -41,20 +41,21 @@ def _promotion(reading: Reading) -> tuple[Finding, ...]:
     return (*found, *marks)
 
 
-def _disclosures(reading: Reading) -> list[tuple[int, int]]:
+def disclosures(reading: Reading) -> list[tuple[int, int]]:
+    """Where a post says who pays or gives, from left to right."""
     places = [(hit.start, hit.end) for hit in reading.found("promotion.disclosure")]
     return sorted([*places, *_tags(reading, _CLEAR_TAGS)])
 
 
 def _undisclosed(reading: Reading) -> Iterable[Finding]:
     promotion = _promotion(reading)
-    if promotion and not _disclosures(reading):
+    if promotion and not disclosures(reading):
         words = tuple(dict.fromkeys(word for finding in promotion for word in finding.words))
         yield Finding(words, promotion[0].start, promotion[0].end)
 
 
 def _buried(reading: Reading) -> Iterable[Finding]:
-    places = _disclosures(reading)
+    places = disclosures(reading)
     if not places or not _promotion(reading):
         return
     start, end = places[0]
