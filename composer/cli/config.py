@@ -62,7 +62,12 @@ def which(draft: Path | None, as_json: bool) -> None:
 
 def _own(draft: Draft) -> dict[str, str]:
     """What the draft's front matter decides itself, by the name of the setting."""
-    found = {"account": ", ".join(draft.accounts), "style": draft.profile, "numbering": draft.numbering}
+    found = {
+        "account": ", ".join(draft.accounts),
+        "style": draft.profile,
+        "numbering": draft.numbering,
+        "lint_profile": draft.lint_profile,
+    }
     return {name: str(value) for name, value in found.items() if value}
 
 
@@ -76,6 +81,8 @@ def set_(name: str, value: str) -> None:
 
     if name == "account":
         current_desk().account(value)  # says which accounts there are, where this is none of them
+    if name == "lint_profile":
+        current_desk().check_profile(value)
     set_value(settings_file(), name, value)
     effective = next(item for item in current_config().values() if item.name == name)
     write(f"{name} = {value}  in {settings_file()}")

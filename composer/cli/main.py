@@ -50,6 +50,7 @@ VERBS: Mapping[str, str] = {
     "worker": "composer.cli.worker:worker",
     "doctor": "composer.cli.doctor:doctor",
     "accounts": "composer.cli.accounts:accounts",
+    "people": "composer.cli.people:people",
     "practice": "composer.cli.practice:practice",
     "rehearse": "composer.cli.rehearse:rehearse",
     "rehearsal": "composer.cli.rehearsal:rehearsal",

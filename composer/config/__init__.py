@@ -9,7 +9,7 @@ from __future__ import annotations
 from composer.config.file import forget_account, set_account, set_value
 from composer.config.load import PROJECT_FILE, Config, Value, check, load
 from composer.config.readers import ConfigError
-from composer.config.settings import AccountSettings, Settings
+from composer.config.settings import AccountSettings, ProfileSettings, Settings
 from composer.config.zone import local_zone
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "AccountSettings",
     "Config",
     "ConfigError",
+    "ProfileSettings",
     "Settings",
     "Value",
     "check",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from composer.config.load import ENVIRONMENT_PREFIX, check, read
 from composer.config.readers import ConfigError
-from composer.config.settings import ACCOUNTS, of_account
+from composer.config.settings import ACCOUNTS, keys_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,7 @@ def set_account(user_file: Path, name: str, settings: AccountSettings) -> None:
     """Write the table of one account, keeping what it says beside; raises ConfigError, and nothing has changed."""
     document = _document(user_file)
     place: Any = document.setdefault(ACCOUNTS, {}).setdefault(name, {})
-    for key, item in of_account().items():
+    for key, item in keys_of(ACCOUNTS).items():
         value = getattr(settings, key)
         if value != item.default:
             place[key] = _plain(check(f"{ACCOUNTS}.{name}.{key}", value, "the command line"))

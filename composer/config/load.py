@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from composer.config.readers import ConfigError, Unfit
-from composer.config.settings import ACCOUNTS, AccountSettings, Settings, of_account, single
+from composer.config.settings import ACCOUNTS, TABLES, Settings, keys_of, single
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PROJECT_FILE = "thread.toml"
 ENVIRONMENT_PREFIX = "THREAD_"
 
-_ACCOUNT_NAME = re.compile(r"[^\W_][\w-]*")
+_NAME = re.compile(r"[^\W_][\w-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Config:
     origins: Mapping[str, str]
 
     def values(self) -> tuple[Value, ...]:
-        """Every setting, in the order of the manual, accounts last."""
+        """Every setting, in the order of the manual, tables last."""
         whole = (
             Value(
                 name,
@@ -52,19 +52,20 @@ class Config:
             )
             for name, item in single().items()
         )
-        of_accounts = (
+        of_tables = (
             Value(
-                f"{ACCOUNTS}.{account}.{key}",
+                f"{table}.{name}.{key}",
                 str(getattr(own, key)),
-                self.origins[f"{ACCOUNTS}.{account}"],
+                self.origins[f"{table}.{name}"],
                 item.metadata["about"],
                 (),
             )
-            for account, own in self.settings.accounts.items()
-            for key, item in of_account().items()
+            for table in TABLES
+            for name, own in getattr(self.settings, table).items()
+            for key, item in keys_of(table).items()
             if getattr(own, key) != item.default
         )
-        return (*whole, *of_accounts)
+        return (*whole, *of_tables)
 
 
 def load(*, user_file: Path, folder: Path, environment: Mapping[str, str]) -> Config:
@@ -76,10 +77,10 @@ def load(*, user_file: Path, folder: Path, environment: Mapping[str, str]) -> Co
     origins: dict[str, str] = {}
     for origin, found in _layers(user_file, folder, environment):
         for name, raw in found.items():
-            if name == ACCOUNTS:
-                own = _accounts(raw, origin)
+            if name in TABLES:
+                own = _tables(name, raw, origin)
                 values[name] = MappingProxyType({**values.get(name, {}), **own})
-                origins |= dict.fromkeys((f"{ACCOUNTS}.{account}" for account in own), origin)
+                origins |= dict.fromkeys((f"{name}.{each}" for each in own), origin)
             else:
                 values[name] = check(name, raw, origin)
                 origins[name] = origin
@@ -88,7 +89,7 @@ def load(*, user_file: Path, folder: Path, environment: Mapping[str, str]) -> Co
 
 def check(name: str, raw: object, origin: str) -> Any:
     """`raw` as setting `name` holds it; raises ConfigError naming `origin` where it cannot."""
-    item = _of_account(name, origin) if name.startswith(f"{ACCOUNTS}.") else _single(name, origin)
+    item = _of_table(name, origin) if name.partition(".")[0] in TABLES else _single(name, origin)
     try:
         return item.metadata["read"](raw)
     except Unfit as unfit:
@@ -136,7 +137,7 @@ def _refuse_identities(found: Mapping[str, object], project: Path, user_file: Pa
     tables = found.get(ACCOUNTS)
     for account, table in tables.items() if isinstance(tables, dict) else ():
         for key in table if isinstance(table, dict) else ():
-            item = of_account().get(key)
+            item = keys_of(ACCOUNTS).get(key)
             if item is not None and item.metadata.get("identity"):
                 raise ConfigError(
                     f"{project} sets {ACCOUNTS}.{account}.{key}, which only your own {user_file} may. Take the line "
@@ -153,29 +154,27 @@ def _single(name: str, origin: str) -> Any:
     return known[name]
 
 
-def _of_account(name: str, origin: str) -> Any:
-    _, _, rest = name.partition(".")
-    account, _, key = rest.rpartition(".")
-    if not _ACCOUNT_NAME.fullmatch(account):
+def _of_table(name: str, origin: str) -> Any:
+    table, _, rest = name.partition(".")
+    each, _, key = rest.rpartition(".")
+    if not _NAME.fullmatch(each):
         raise ConfigError(
-            f"An account cannot be called {account!r} ({origin}). Its name is made of letters, digits, - and _, and "
-            "begins with a letter or digit."
+            f"Nothing in {table} can be called {each!r} ({origin}). Such a name is made of letters, digits, - and _, "
+            "and begins with a letter or digit."
         )
-    known = of_account()
+    known = keys_of(table)
     if key not in known:
-        there_is = ", ".join(f"{ACCOUNTS}.NAME.{each}" for each in known)
-        raise ConfigError(f"There is no setting {name!r} ({origin}). An account has: {there_is}.")
+        there_is = ", ".join(f"{table}.NAME.{one}" for one in known)
+        raise ConfigError(f"There is no setting {name!r} ({origin}). There is: {there_is}.")
     return known[key]
 
 
-def _accounts(raw: object, origin: str) -> Mapping[str, AccountSettings]:
-    if not isinstance(raw, dict) or not all(isinstance(table, dict) for table in raw.values()):
-        raise ConfigError(f"accounts has to be tables such as [accounts.x] ({origin}).")
+def _tables(table: str, raw: object, origin: str) -> Mapping[str, Any]:
+    if not isinstance(raw, dict) or not all(isinstance(each, dict) for each in raw.values()):
+        raise ConfigError(f"{table} has to be tables such as [{table}.x] ({origin}).")
     return MappingProxyType(
         {
-            account: AccountSettings(
-                **{key: check(f"{ACCOUNTS}.{account}.{key}", value, origin) for key, value in table.items()}
-            )
-            for account, table in raw.items()
+            name: TABLES[table](**{key: check(f"{table}.{name}.{key}", value, origin) for key, value in each.items()})
+            for name, each in raw.items()
         }
     )

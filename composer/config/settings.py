@@ -68,7 +68,18 @@ class AccountSettings:
     handle: str = _identity("", "How readers know this account there.", word)
 
 
-def _no_accounts() -> Mapping[str, AccountSettings]:
+@dataclass(frozen=True, slots=True)
+class ProfileSettings:
+    """A profile of the user's own for the checklist: a table `[profiles.NAME]`. Codes or families, comma-separated."""
+
+    extends: str = _setting("default", "Profile that this one changes.")
+    error: str = _setting("", "Rules that stop a thread, such as PRV,ACC001.")
+    warning: str = _setting("", "Rules that warn.")
+    info: str = _setting("", "Rules that only note.")
+    off: str = _setting("", "Rules that are not wanted.")
+
+
+def _nothing() -> Mapping[str, Any]:
     return MappingProxyType({})
 
 
@@ -116,15 +127,26 @@ class Settings:
     notice_words: Shown = _setting(
         Shown.HIDDEN, "Whether those notices show titles and reasons, which a locked screen does too.", choices=Shown
     )
-    accounts: Mapping[str, AccountSettings] = field(default_factory=_no_accounts)
+    lint_profile: str = _setting(
+        "default", "What the checklist weighs: default, clinical, conference, strict, accessible, or one of your own."
+    )
+    accounts: Mapping[str, AccountSettings] = field(default_factory=_nothing)
     """Not one value but a table, set as `accounts.NAME.maximum`, `.network`, `.handle` and so on."""
+    profiles: Mapping[str, ProfileSettings] = field(default_factory=_nothing)
+    """The same for profiles: `profiles.NAME.extends`, `.error` and so on."""
+
+
+TABLES: Mapping[str, type[AccountSettings] | type[ProfileSettings]] = MappingProxyType(
+    {ACCOUNTS: AccountSettings, "profiles": ProfileSettings}
+)
+"""Settings that are not one value but a table of tables, and what each of those has."""
 
 
 def single() -> Mapping[str, Field[Any]]:
     """Settings that are one value each, by name."""
-    return {item.name: item for item in fields(Settings) if item.name != ACCOUNTS}
+    return {item.name: item for item in fields(Settings) if item.name not in TABLES}
 
 
-def of_account() -> Mapping[str, Field[Any]]:
-    """What may be set for one account, by name."""
-    return {item.name: item for item in fields(AccountSettings)}
+def keys_of(table: str) -> Mapping[str, Field[Any]]:
+    """What may be set in each table of `accounts` or `profiles`, by name."""
+    return {item.name: item for item in fields(TABLES[table])}

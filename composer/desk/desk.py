@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from composer.desk.cues import PaletteReader
+from composer.desk.knowledge import FactsReader, own_profiles, profile_of
 from composer.desk.review import review
 from composer.model import ComposerError, Fault
+from composer.people import plain_handle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from zoneinfo import ZoneInfo
 
     from composer.config import Settings
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from composer.model import Draft, Schedule, Thread
     from composer.networks import Account
     from composer.networks.rehearsal import Server
+    from composer.people import Facts
     from composer.share import SpokenPost
     from composer.text import Limit
 
@@ -44,13 +47,21 @@ class Desk:
     """Everything a front end may do with drafts; `outbox` has what it may do with the queue."""
 
     def __init__(
-        self, settings: Settings, state: Path, now: Callable[[], datetime] = now, cue_files: Sequence[Path] = ()
+        self,
+        settings: Settings,
+        state: Path,
+        now: Callable[[], datetime] = now,
+        cue_files: Sequence[Path] = (),
+        people_file: Path | None = None,
     ) -> None:
         self.settings = settings
         self.state = state
         self.now = now
         """The instant, aware."""
+        self.people_file = people_file
+        """Where the user notes facts about people; None where there is no such place."""
         self._palette = PaletteReader(cue_files, state)
+        self._facts = FactsReader(people_file)
 
     def palette(self) -> Palette:
         """The cues there are, with the user's own, and what is wrong with the files of those."""
@@ -64,7 +75,7 @@ class Desk:
         from composer.draft import load
 
         draft = load(path)
-        return replace(draft, problems=problems(draft, self.palette().cues))
+        return replace(draft, problems=problems(draft, self.palette().cues, self.settings))
 
     def read(self, content: bytes) -> Draft:
         """Read a draft that was piped in; raises DraftError as `open` does."""
@@ -129,8 +140,11 @@ class Desk:
         options = self.lint_options(draft, options)
         return review(draft, limit, wishes.style(draft, self.settings), wishes.mode, options, self.palette().cues)
 
-    def lint_options(self, draft: Draft, asked: Options | None = None) -> Options:
-        """What is asked for this once, with what the settings leave out and what was accepted in earlier runs."""
+    def lint_options(self, draft: Draft, asked: Options | None = None, *, facts: Facts | None = None) -> Options:
+        """What is asked for this once, with what the settings leave out and what was accepted in earlier runs.
+
+        `facts` stands in for the user's own; raises PeopleError where those cannot be understood.
+        """
         from composer.lint import Options
 
         asked = asked or Options()
@@ -138,12 +152,48 @@ class Desk:
             asked,
             select=asked.select or _codes(self.settings.lint_select),
             ignore=(*asked.ignore, *_codes(self.settings.lint_ignore)),
+            severities={**profile_of(draft, self.settings).weights, **asked.severities},
+            facts=self.facts() if facts is None else facts,
         )
         return self.accepted().options(settled, draft)
+
+    def check_profile(self, name: str) -> None:
+        """Raise ComposerError where there is no profile of that name for the checklist."""
+        from composer.lint.profiles import profile
+
+        profile(name, own_profiles(self.settings))
+
+    def facts(self) -> Facts:
+        """What the user noted about people and things; raises PeopleError for a file that cannot be understood."""
+        own = tuple(plain_handle(each.handle) for each in self.settings.accounts.values() if each.handle)
+        return self._facts.read(self.today(), own)
 
     def look_for(self, draft: Draft, account: Account, wishes: Wishes) -> Review:
         """Split and check `draft` for the network that `account` is on."""
         return self.look(draft, self.limit_of(account), wishes)
+
+    def note(self, section: str, key: str, values: Mapping[str, Any]) -> None:
+        """Note a fact about people or things; raises PeopleError, and then nothing has changed."""
+        from composer.people import add
+
+        add(self._place_of_facts(), section, key, values)
+
+    def unnote(self, name: str) -> tuple[str, ...]:
+        """Take `name` out of every section it stands in; which those were."""
+        from composer.people import SECTIONS, remove
+
+        return tuple(section for section in SECTIONS if remove(self._place_of_facts(), section, name))
+
+    def make_people_file(self) -> Path:
+        """The file of facts, made with an explanation where there is none yet."""
+        from composer.people import make
+
+        return make(self._place_of_facts())
+
+    def _place_of_facts(self) -> Path:
+        if self.people_file is None:
+            raise ComposerError("There is no place for facts about people here.", fault=Fault.SETUP)
+        return self.people_file
 
     def accepted(self) -> Accepted:
         """The findings that the user looked at and keeps, in every draft."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from composer.desk.knowledge import profile_problems
 from composer.model import Diagnostic, Layer, Problem, Severity, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from composer.config import Settings
     from composer.model import Draft, Thread
     from composer.thread import CueSet
 
@@ -19,11 +21,12 @@ _NO_FILE = ("{", "://")
 """Signs that a picture's path is a field of a template or an address, about which more is said elsewhere."""
 
 
-def problems(draft: Draft, cues: CueSet) -> tuple[Problem, ...]:
+def problems(draft: Draft, cues: CueSet, settings: Settings) -> tuple[Problem, ...]:
     """All that there is to tell, by line."""
     from composer.thread import unknown_cues
 
-    found = (*draft.problems, *unknown_cues(draft, cues), *_missing_pictures(draft))
+    known = (*unknown_cues(draft, cues), *profile_problems(draft, settings))
+    found = (*draft.problems, *known, *_missing_pictures(draft))
     return tuple(sorted(found, key=lambda problem: problem.line))
 
 

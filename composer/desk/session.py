@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 from composer.desk.review import Review, Wishes
 from composer.draft import DraftError, autosave
 from composer.model import ComposerError
+from composer.people import NO_FACTS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from composer.desk.desk import Desk
-    from composer.lint import Linter
+    from composer.lint import Linter, Options
     from composer.model import Diagnostic, Draft, Profile, Style, Thread
     from composer.networks import Account
     from composer.thread import CueSet, Splitter
@@ -169,11 +170,19 @@ class Session:
         """What the linter has to say about `thread`; may be called from another thread of the process."""
         from composer.lint import Linter
 
-        options = self._desk.lint_options(thread.draft)
+        options = self._lint_options(thread.draft)
         with self._lint_lock:
             if self._linter is None or self._linter.options != options:
                 self._linter = Linter(options)
             return self._linter.lint(thread)
+
+    def _lint_options(self, draft: Draft) -> Options:
+        """What the checklist goes by; without the facts about people while their file cannot be understood."""
+        try:
+            return self._desk.lint_options(draft)
+        except ComposerError as error:
+            self.trouble = str(error)
+            return self._desk.lint_options(draft, facts=NO_FACTS)
 
     def take(self, thread: Thread, findings: tuple[Diagnostic, ...]) -> bool:
         """Accept the findings of a check, unless the thread has changed since; whether it has to be checked again.

@@ -17,12 +17,13 @@ from composer.people.facts import (
     Work,
     plain_handle,
 )
-from composer.people.file import EMPTY, PeopleError, facts_from, load
-from composer.people.writing import add, remove
+from composer.people.file import EMPTY, SECTIONS, PeopleError, facts_from, load
+from composer.people.writing import add, make, remove
 
 __all__ = [
     "EMPTY",
     "NO_FACTS",
+    "SECTIONS",
     "Contact",
     "Facts",
     "Interest",
@@ -35,6 +36,7 @@ __all__ = [
     "add",
     "facts_from",
     "load",
+    "make",
     "plain_handle",
     "remove",
 ]

@@ -47,7 +47,8 @@ EMPTY = """\
 """What a new file says."""
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
-_SECTIONS = ("contacts", "interests", "works", "permissions", "no_reply")
+SECTIONS = ("contacts", "interests", "works", "permissions", "no_reply")
+"""Parts of the file."""
 
 
 class PeopleError(ComposerError):
@@ -74,8 +75,8 @@ def facts_from(text: str, origin: str) -> Facts:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise PeopleError(f"{origin} is not valid TOML: {error}. Mend that line, or move the file away.") from error
-    if unknown := next((name for name in raw if name not in _SECTIONS), None):
-        raise PeopleError(f"{origin}: there is no section {unknown!r}. It is one of {', '.join(_SECTIONS)}.")
+    if unknown := next((name for name in raw if name not in SECTIONS), None):
+        raise PeopleError(f"{origin}: there is no section {unknown!r}. It is one of {', '.join(SECTIONS)}.")
     return Facts(
         contacts=tuple(_contact(one) for one in _tables(raw, "contacts", origin)),
         interests=tuple(_interest(one) for one in _tables(raw, "interests", origin)),

@@ -27,8 +27,15 @@ def add(path: Path, section: str, key: str, values: Mapping[str, Any]) -> None:
         _handle_list(document).append(key)
     else:
         place = document.setdefault(section, _table({}, super_table=True)).setdefault(_slug(key), _table({}))
-        place.update({name: value for name, value in values.items() if value not in ("", (), None)})
+        place.update(_said(values))
     _write(path, document)
+
+
+def make(path: Path) -> Path:
+    """The file, with an explanation in it where there was none; raises PeopleError."""
+    if not path.exists():
+        _write(path, _document(path))
+    return path
 
 
 def remove(path: Path, section: str, key: str) -> bool:
@@ -83,8 +90,12 @@ def _table(values: Mapping[str, Any], *, super_table: bool = False) -> Any:
     import tomlkit
 
     table = tomlkit.table(is_super_table=super_table)
-    table.update({name: value for name, value in values.items() if value not in ("", (), None)})
+    table.update(_said(values))
     return table
+
+
+def _said(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value not in ("", [], None)}
 
 
 def _listed(document: Any) -> Any:

@@ -1,0 +1,94 @@
+"""What the checklist is told beside the draft: the profile that applies, and what the writer noted about people."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from composer.model import ComposerError, Problem, Severity
+from composer.people import NO_FACTS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from composer.config import ProfileSettings, Settings
+    from composer.lint.profiles import OwnProfile, Profile
+    from composer.model import Draft
+    from composer.people import Facts
+
+
+def profile_of(draft: Draft, settings: Settings) -> Profile:
+    """The profile for `draft`: its own, else the settings'; the default where that one cannot be had."""
+    from composer.lint.profiles import DEFAULT, profile
+
+    own = own_profiles(settings)
+    for name in (draft.lint_profile, settings.lint_profile):
+        try:
+            if name:
+                return profile(name, own)
+        except ComposerError:
+            continue
+    return profile(DEFAULT, {})
+
+
+def profile_problems(draft: Draft, settings: Settings) -> tuple[Problem, ...]:
+    """Why the profile that a draft or the settings name does not apply."""
+    from composer.lint.profiles import profile, shipped
+
+    problems = []
+    own = own_profiles(settings)
+    for name, where in ((draft.lint_profile, "This draft"), (settings.lint_profile, "The setting lint_profile")):
+        try:
+            if name:
+                profile(name, own)
+        except ComposerError as error:
+            near = get_close_matches(name, (*shipped(), *own), 1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            problems.append(Problem(f"{where} asks for the profile {name!r}, which does not apply: {error}{hint}", 1))
+    return tuple(problems)
+
+
+def own_profiles(settings: Settings) -> Mapping[str, OwnProfile]:
+    """The user's own profiles, as the checklist has them."""
+    from composer.lint.profiles import OwnProfile
+
+    return {
+        name: OwnProfile(table.extends, {code: weight for weight in Severity for code in _codes(table, weight)})
+        for name, table in settings.profiles.items()
+    }
+
+
+def _codes(table: ProfileSettings, weight: Severity) -> tuple[str, ...]:
+    return tuple(code.strip().upper() for code in getattr(table, weight).split(",") if code.strip())
+
+
+class FactsReader:
+    """The file of facts, read again only when it has changed."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._stamp: tuple[int, int] | None = None
+        self._facts = NO_FACTS
+
+    def read(self, today: date, own_handles: tuple[str, ...]) -> Facts:
+        """What is noted, as of `today`; raises PeopleError for a file that cannot be understood."""
+        from composer.people import load
+
+        stamp = _stamp(self._path)
+        if stamp is None or self._path is None:
+            return NO_FACTS
+        if (stamp, today, own_handles) != (self._stamp, self._facts.today, self._facts.own_handles):
+            self._facts = replace(load(self._path), today=today, own_handles=own_handles)
+            self._stamp = stamp
+        return self._facts
+
+
+def _stamp(path: Path | None) -> tuple[int, int] | None:
+    try:
+        found = path.stat() if path else None
+    except OSError:
+        return None
+    return (found.st_mtime_ns, found.st_size) if found else None
