@@ -213,7 +213,6 @@ RULES = (
         ),
         check=_praise_unread,
         languages=ENGLISH,
-        bar=MECHANICAL,
         note="It looks names up beside words of praise.",
     ),
     Rule(
@@ -244,7 +243,6 @@ RULES = (
         ),
         check=_stranger_promoted,
         languages=ENGLISH,
-        bar=MECHANICAL,
         note="It looks handles up beside words of praise.",
     ),
     Rule(
