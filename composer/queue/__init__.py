@@ -34,9 +34,10 @@ if TYPE_CHECKING:
         PublishError,
         Refused,
     )
-    from composer.queue.states import PostState, ThreadMove, ThreadState
+    from composer.queue.states import PostState, TemplateState, ThreadMove, ThreadState
     from composer.queue.store import Store
-    from composer.queue.undo import Undone
+    from composer.queue.templates import Template
+    from composer.queue.undo import Undone, is_template
     from composer.queue.worker import run
 
 __all__ = [
@@ -69,6 +70,8 @@ __all__ = [
     "Store",
     "StoreUnavailable",
     "SystemClock",
+    "Template",
+    "TemplateState",
     "ThreadMove",
     "ThreadState",
     "Undone",
@@ -100,9 +103,10 @@ _HOMES = {
         "Publisher",
         "Refused",
     ),
-    "states": ("PostState", "ThreadMove", "ThreadState"),
+    "states": ("PostState", "TemplateState", "ThreadMove", "ThreadState"),
     "store": ("Store",),
-    "undo": ("Undone",),
+    "templates": ("Template",),
+    "undo": ("Undone", "is_template"),
     "worker": ("run",),
 }
 

@@ -96,6 +96,10 @@ class Entry:
     """The latest trouble, in words; empty once a post has gone out."""
     taken_back: bool = False
     """Whether a person has retracted it: nothing of it is sent any more, and what is out is deleted."""
+    template: str = ""
+    """Id of the template that made it; empty for an entry that a person queued."""
+    cool_until: datetime | None = None
+    """Until when it is out of sight, held because it reads as heat; None for an entry that is not."""
     revision: int = 0
     """Grows with every claim and every command; a worker that holds an older one has lost the entry."""
 
@@ -108,6 +112,11 @@ class Entry:
     def deleted(self) -> int:
         """How many of its posts were out and are no longer."""
         return sum(post.state is PostState.DELETED for post in self.posts)
+
+    @property
+    def cooling(self) -> bool:
+        """Whether it is held because it reads as heat, and its text is kept out of sight."""
+        return self.cool_until is not None and self.state is ThreadState.HELD
 
     @property
     def begun(self) -> bool:

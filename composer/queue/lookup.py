@@ -7,6 +7,7 @@ import difflib
 from typing import TYPE_CHECKING, Any
 
 from composer.queue.entry import QueueError, milliseconds, named
+from composer.queue.undo import TEMPLATE_ID
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
 
 
 def resolve(db: Database, typed: str) -> str:
-    """The id that a person means by `typed`; raises `QueueError` with what it may be or what comes near."""
+    """The id of the entry or template that a person means by `typed`; raises `QueueError` with what it may be or what comes near."""
     wanted = "".join(typed.split()).lstrip("#").casefold()
+    table = "template" if wanted.startswith(TEMPLATE_ID[:2]) else "entry"
     found = db.all(
-        "SELECT id, title FROM entry WHERE id >= :low AND id < :high ORDER BY id LIMIT 6",
+        f"SELECT id, title FROM {table} WHERE id >= :low AND id < :high ORDER BY id LIMIT 6",
         low=wanted,
         high=wanted + "\uffff",
     )

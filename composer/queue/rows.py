@@ -44,6 +44,8 @@ def entry_of(row: sqlite3.Row, posts: tuple[EntryPost, ...]) -> Entry:
         failures=row["failures"],
         error=row["error"],
         taken_back=bool(row["taken_back"]),
+        template=row["template"] or "",
+        cool_until=None if row["cool_until"] is None else instant(row["cool_until"]),
         revision=row["revision"],
     )
 

@@ -61,6 +61,27 @@ class ThreadMove(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class TemplateState(StrEnum):
+    """Where a template stands."""
+
+    REPEATING = "repeating"
+    HELD = "held"
+    ATTENTION = "attention"
+    """Its entry could not be made; waits for a person."""
+    CANCELLED = "cancelled"
+
+
+class TemplateMove(StrEnum):
+    """What a person or the worker does with a template."""
+
+    HOLD = "hold"
+    RELEASE = "release"
+    MOVE = "move"
+    CANCEL = "cancel"
+    RETRY = "retry"
+    ASK = "ask"
+
+
 class PostMove(StrEnum):
     """What happens to one post."""
 
@@ -163,6 +184,20 @@ POST_MOVES: Mapping[PostMove, Mapping[PostState, PostState]] = MappingProxyType(
         PostMove.DELETE: {_P.SENT: _P.DELETING, _P.DELETING: _P.DELETING},
         PostMove.KEEP: {_P.DELETING: _P.SENT},
         PostMove.GONE: {_P.DELETING: _P.DELETED},
+    }
+)
+
+_R = TemplateState
+
+TEMPLATE_MOVES: Mapping[TemplateMove, Mapping[TemplateState, TemplateState]] = MappingProxyType(
+    {
+        TemplateMove.HOLD: {_R.REPEATING: _R.HELD, _R.ATTENTION: _R.HELD},
+        TemplateMove.RELEASE: {_R.HELD: _R.REPEATING},
+        TemplateMove.MOVE: {_R.REPEATING: _R.REPEATING, _R.HELD: _R.HELD, _R.ATTENTION: _R.REPEATING},
+        TemplateMove.CANCEL: {_R.REPEATING: _R.CANCELLED, _R.HELD: _R.CANCELLED, _R.ATTENTION: _R.CANCELLED},
+        TemplateMove.RETRY: {_R.ATTENTION: _R.REPEATING},
+        # the worker's
+        TemplateMove.ASK: {_R.REPEATING: _R.ATTENTION},
     }
 )
 

@@ -27,6 +27,7 @@ from composer.queue.rows import (
     write_log,
 )
 from composer.queue.states import PostState, ThreadMove, ThreadState, possible, target
+from composer.queue.templates import Templates
 from composer.queue.undo import FINAL, NEW, Commands, Undone
 from composer.queue.writing import insert_post, readdress, refuse_mismatch, replace_posts
 
@@ -51,6 +52,7 @@ class Store:
         self._db = Database(path)
         self.journal = Journal(self._db, self.clock)
         self._commands = Commands(self._db, self.clock)
+        self.templates = Templates(self._db, self.clock, self._commands, self._chance)
 
     def __enter__(self) -> Self:
         return self
@@ -79,13 +81,14 @@ class Store:
         late: timedelta | None = LATE,
         pace: timedelta = timedelta(0),
         hold: str = "",
+        cool_until: datetime | None = None,
         actor: str = YOU,
         reason: str = "",
     ) -> Entry:
         """Freeze a thread, its pictures included, and let it wait for its time.
 
         `media` has the content of each picture by its `Media.path`. A reason in `hold` keeps the entry from being
-        published until it is released. What the entry says does not change with the draft.
+        published until it is released, and with `cool_until` its text is out of sight. What the entry says does not change with the draft.
         """
         if not posts:
             raise QueueError("There is nothing to queue: the thread has no posts. Write something first.")
@@ -97,9 +100,10 @@ class Store:
             self._db.run(
                 "INSERT INTO entry (id, account, network, title, draft, state, due_at, wall, zone, words, note,"
                 " wake_at, touched_at, late_ms, pace_ms, visibility, parent_id, parent_url, parent_at, digest,"
-                " created_at)"
+                " cool_until, created_at)"
                 " VALUES (:id, :account, :network, :title, :draft, :state, :due, :wall, :zone, :words, :note, :due,"
-                " :now, :late, :pace, :visibility, :parent_id, :parent_url, :parent_at, :digest, :now)",
+                " :now, :late, :pace, :visibility, :parent_id, :parent_url, :parent_at, :digest, :cool,"
+                " :now)",
                 id=entry,
                 account=account,
                 network=network,
@@ -119,6 +123,7 @@ class Store:
                 parent_url=reply_to.url if reply_to else None,
                 parent_at=milliseconds(reply_to.instant) if reply_to else None,
                 digest=texts_digest(reading(post, media or {}) for post in posts),
+                cool=milliseconds(cool_until) if cool_until else None,
             )
             for post in posts:
                 insert_post(self._db, entry, post, pictures, self._chance)

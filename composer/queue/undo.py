@@ -1,5 +1,6 @@
 """The latest commands of a person, and how the last one is undone."""
 
+# ruff: noqa: S608 -- only constants of this room are put together to SQL; values are always bound
 from __future__ import annotations
 
 import contextlib
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from composer.queue.clock import Clock
     from composer.queue.database import Database
     from composer.queue.entry import Entry
+    from composer.queue.templates import Template
 
 NEW = ""
 """What was there before a thread was queued: nothing."""
@@ -25,8 +27,10 @@ FINAL = None
 """For a command that is not undone, because the worker or readers may have seen what came of it."""
 _KEPT = 100
 """How many commands are remembered."""
+TEMPLATE_ID = "every-"
+"""How the id of every template begins, and of no entry."""
 _COLUMNS = ("state", "due_at", "wall", "zone", "words", "note", "wake_at", "failures", "error")
-_RESTORE = f"UPDATE entry SET {', '.join(f'{name} = :{name}' for name in _COLUMNS)} WHERE id = :id"  # noqa: S608
+_TEMPLATE_COLUMNS = ("state", "words", "zone", "next_at", "error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,18 @@ class Undone:
 
     what: str
     """As the log calls it: `held`, `moved`, `queued`, ..."""
-    entry: Entry
+    entry: Entry | Template
     """As it is now."""
+
+
+def is_template(entry: str) -> bool:
+    """Whether an id is a template's."""
+    return entry.startswith(TEMPLATE_ID)
+
+
+def _home(entry: str) -> tuple[str, tuple[str, ...]]:
+    """The table that an id belongs to, and what of it a command may change."""
+    return ("template", _TEMPLATE_COLUMNS) if is_template(entry) else ("entry", _COLUMNS)
 
 
 class Commands:
@@ -59,7 +73,8 @@ class Commands:
 
     def now(self, entry: str) -> str:
         """What has to be remembered of an entry to put it back as it is."""
-        row = self._db.one(f"SELECT {', '.join(_COLUMNS)} FROM entry WHERE id = :id", id=entry)  # noqa: S608
+        table, columns = _home(entry)
+        row = self._db.one(f"SELECT {', '.join(columns)} FROM {table} WHERE id = :id", id=entry)
         assert row is not None
         return json.dumps(dict(row))
 
@@ -74,7 +89,8 @@ class Commands:
             self._batch = batch
         self._db.run(
             "INSERT INTO command (id, batch, at, entry, what, began, revision, before)"
-            " SELECT :number, :batch, :at, id, :what, revision - 1, revision, :before FROM entry WHERE id = :entry",
+            " SELECT :number, :batch, :at, id, :what, revision - 1, revision, :before"
+            f" FROM {_home(entry)[0]} WHERE id = :entry",
             number=number,
             batch=batch,
             at=milliseconds(self._clock.now()),
@@ -89,7 +105,9 @@ class Commands:
         rows = self._db.all("SELECT * FROM command WHERE batch = (SELECT max(batch) FROM command) ORDER BY id DESC")
         if not rows:
             raise QueueError("There is no command to undo: nothing was queued, held, released, moved or cancelled.")
-        undone = tuple(self._undo(row, actor) for row in rows)
+        undone = tuple(
+            self._undo_template(row, actor) if is_template(row["entry"]) else self._undo(row, actor) for row in rows
+        )
         self._db.run("DELETE FROM command WHERE batch = :batch", batch=rows[0]["batch"])
         return undone
 
@@ -100,18 +118,44 @@ class Commands:
         if before is None:
             self._db.run("UPDATE entry SET state = 'cancelled' WHERE id = :id", id=entry.id)
         else:
-            self._db.run(_RESTORE, **before, id=entry.id)
+            self._restore(entry.id, before)
         now = milliseconds(self._clock.now())
         self._db.run("UPDATE entry SET revision = revision + 1, touched_at = :now WHERE id = :id", now=now, id=entry.id)
-        # What was undone never happened: an older command of this entry can be undone next.
-        self._db.run(
-            "UPDATE command SET revision = :after WHERE entry = :id AND revision = :before",
-            after=entry.revision + 1,
-            id=entry.id,
-            before=row["began"],
-        )
+        self._forget(entry.id, entry.revision + 1, row["began"])
         write_log(self._db, entry.id, now, actor, "undone", f"no longer {row['what']}")
         return Undone(row["what"], entry_by_id(self._db, entry.id))
+
+    def _undo_template(self, row: sqlite3.Row, actor: str) -> Undone:
+        from composer.queue.templates import template_by_id, write_template_log
+
+        found = template_by_id(self._db, row["entry"])
+        if row["before"] is FINAL or found.revision != row["revision"]:
+            raise QueueError(
+                f"The last command ({row['what']}, template {named(found.id, found.title)}) cannot be undone: it is "
+                f"{found.state}, and has made {found.made} entries. `thread queue show {found.id}` tells more."
+            )
+        if row["before"] == NEW:
+            self._db.run("UPDATE template SET state = 'cancelled' WHERE id = :id", id=found.id)
+        else:
+            self._restore(found.id, json.loads(row["before"]))
+        self._db.run("UPDATE template SET revision = revision + 1 WHERE id = :id", id=found.id)
+        self._forget(found.id, found.revision + 1, row["began"])
+        now = milliseconds(self._clock.now())
+        write_template_log(self._db, found.id, now, actor, "undone", f"no longer {row['what']}")
+        return Undone(row["what"], template_by_id(self._db, found.id))
+
+    def _restore(self, entry: str, before: dict[str, object]) -> None:
+        changes = ", ".join(f"{name} = :{name}" for name in before)
+        self._db.run(f"UPDATE {_home(entry)[0]} SET {changes} WHERE id = :id", **before, id=entry)
+
+    def _forget(self, entry: str, revision: int, began: int) -> None:
+        """What was undone never happened: an older command of this entry can be undone next."""
+        self._db.run(
+            "UPDATE command SET revision = :after WHERE entry = :id AND revision = :before",
+            after=revision,
+            id=entry,
+            before=began,
+        )
 
     def _refuse_if_late(self, row: sqlite3.Row, entry: Entry, before: dict[str, object] | None) -> None:
         """Raise the reason why a command cannot be undone any more."""
@@ -120,10 +164,9 @@ class Commands:
             raise QueueError(f"{last}: the worker was told at once. `thread queue show {entry.id}` tells where it is.")
         if entry.sent or entry.unknown:
             out = f"{entry.sent} of its {len(entry.posts)} posts are out" if entry.sent else "a post may be out"
-            raise QueueError(
-                f"{last}, because {out}. `thread hold {entry.id}` keeps the rest back, `thread retract {entry.id}` "
-                "deletes what is out."
-            )
+            going = entry.state in (ThreadState.QUEUED, ThreadState.PUBLISHING)
+            rest = f"`thread hold {entry.id}` keeps the rest back, " if going else ""
+            raise QueueError(f"{last}, because {out}. {rest}`thread retract {entry.id}` deletes what is out.")
         if entry.revision != row["revision"]:
             raise QueueError(f"{last}: it is {entry.state} by now. `thread queue show {entry.id}` tells why.")
         if before is None or before["state"] == ThreadState.HELD:
