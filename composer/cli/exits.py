@@ -24,6 +24,7 @@ class Exit(IntEnum):
     SETUP = 3
     NETWORK = 4
     PARTLY_SENT = 5
+    HELD = 6
     INTERRUPTED = 130
 
 
@@ -35,6 +36,7 @@ Exit codes:
   3    settings, account, or this computer (rights, disk, a locked file)
   4    the network refused, or could not be reached
   5    partly sent: `thread resume` goes on
+  6    held: it reads as heat, and nobody was there to ask; nothing was sent
   130  interrupted"""
 
 _BY_FAULT = {"input": Exit.USAGE, "setup": Exit.SETUP, "network": Exit.NETWORK}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from composer.cli.cooling import Hold, cooled, tell_held
 from composer.cli.dress import style_options
 from composer.cli.exits import Exit, leave, say
 from composer.cli.output import json_option, write, write_json
@@ -60,9 +61,13 @@ def post(
         say("Dry run: nothing was queued and nothing was sent.")
         return
     with desk.outbox() as outbox:
-        entries = [_queued(outbox, review, account, accepted, again) for account, review in reviews]
+        cooling = cooled(desk, _fresh(outbox, reviews, again), accepted)
+        entries = [_queued(outbox, review, account, accepted, again, cooling) for account, review in reviews]
         finished = [_see_out(outbox, entry, as_json) for entry in entries]
     conclude(finished, as_json)
+    if cooling.until:
+        tell_held(desk, [entry.id for entry in finished if entry.cooling], cooling)
+        leave(Exit.HELD)
 
 
 @click.command()
@@ -145,10 +150,29 @@ def looked(
     return review
 
 
-def _queued(outbox: Outbox, review: Review, account: Account, accepted: Mapping[str, str], again: bool) -> Entry:
+def already(twin: Entry) -> str:
+    """Why the same thread is not queued a second time, and what to do instead."""
+    from composer.queue import ThreadMove
+    from composer.queue.states import possible
+
+    move = f"`thread move {twin.id} WHEN` gives it another time; " if ThreadMove.MOVE in possible(twin.state) else ""
+    return (
+        f"{twin.account} has this very thread already: entry {twin.id}, {twin.state}. "
+        f"{move}--again queues it once more all the same."
+    )
+
+
+def _fresh(outbox: Outbox, reviews: Iterable[tuple[Account, Review]], again: bool) -> list[Review]:
+    """The threads that are not in the queue yet."""
+    return [review for account, review in reviews if again or outbox.twin(review, account) is None]
+
+
+def _queued(
+    outbox: Outbox, review: Review, account: Account, accepted: Mapping[str, str], again: bool, cooling: Hold
+) -> Entry:
     twin = None if again else outbox.twin(review, account)
     if twin is None:
-        return outbox.queue(review, account, accepted=accepted, tell=say)
+        return outbox.queue(review, account, accepted=accepted, hold=cooling.reason, cool_until=cooling.until, tell=say)
     if twin.state == "published":
         say(
             f"{account.name} has this very thread already (entry {twin.id}), so nothing is sent a second time. "
@@ -199,6 +223,8 @@ def conclude(entries: list[Entry], as_json: bool) -> None:
             continue
         if entry.state == "attention" and is_by_hand(entry):
             say(f"Entry {entry.id} is yours to post: `thread hand over {entry.id}` goes through it with you.")
+            continue
+        if entry.cooling:
             continue
         if entry.state == "held" and not entry.sent:
             say(f"thread: nothing was sent, as entry {entry.id} is held. `thread release {entry.id}` lets it go.")

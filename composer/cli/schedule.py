@@ -1,29 +1,50 @@
-"""`thread schedule` and `thread move`: publish later, at a time said in words."""
+"""`thread schedule` and `thread move`: publish later, once or again and again, at times said in words."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from composer.cli.cooling import cooled, tell_held
 from composer.cli.dress import style_options
-from composer.cli.exits import say
+from composer.cli.exits import Exit, leave, say
 from composer.cli.output import json_option, write, write_json
-from composer.cli.post import accepted_codes, looked, ready, tell_pictures
+from composer.cli.post import accepted_codes, already, looked, ready, tell_pictures
 from composer.cli.show import entry_as_data
 from composer.cli.source import DRAFT, read_draft
 from composer.cli.state import current_desk
+from composer.cli.templates import template_as_data, template_standing
 from composer.cli.when import meant
+from composer.model import ComposerError
 
 if TYPE_CHECKING:
-    from composer.desk import Wishes
-    from composer.queue import Entry
+    from collections.abc import Mapping, Sequence
+
+    from composer.desk import Desk, Review, Wishes
+    from composer.desk.outbox import Outbox
+    from composer.networks import Account
+    from composer.queue import Entry, Template
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was asked for beside the draft and the time."""
+
+    wishes: Wishes
+    accepted: Mapping[str, str]
+    again: bool
+    private_too: bool
+    hold: str
+    as_json: bool
 
 
 @click.command()
 @click.argument("draft", type=DRAFT)
-@click.argument("when")
+@click.argument("when", required=False)
+@click.option("--cron", metavar="FIELDS", help="Instead of WHEN: minute, hour, day, month, weekday, as cron has them.")
 @click.option("--to", default="", metavar="ACCOUNT[,..]", help="Accounts to publish to; the draft's own.")
 @click.option("--accept", multiple=True, metavar="CODE", help="Publish in spite of this finding; needs --because.")
 @click.option("--because", default="", metavar="REASON", help="Why the finding is accepted; kept with the entry.")
@@ -35,7 +56,8 @@ if TYPE_CHECKING:
 @json_option
 def schedule(
     draft: Path,
-    when: str,
+    when: str | None,
+    cron: str | None,
     to: str,
     accept: tuple[str, ...],
     because: str,
@@ -46,48 +68,102 @@ def schedule(
     wishes: Wishes,
     as_json: bool,
 ) -> None:
-    """Queue DRAFT for WHEN, such as "tomorrow 9am" or "friday 18:30 Europe/Berlin".
+    """Queue DRAFT for WHEN, such as "tomorrow 9am", "friday 18:30 Europe/Berlin" or "every weekday at 8".
 
-    What is queued is what will be sent, whatever happens to the file.
+    What is queued is what will be sent, whatever happens to the file. With times that come again, each entry is made
+    50 minutes before its time, from the draft as it is then.
     """
-    accepted = accepted_codes(accept, because)
+    if bool(when) == bool(cron):
+        raise click.UsageError("Say either WHEN, in words, or --cron FIELDS.")
+    words = when or cron or ""
+    asked = _Asked(wishes, accepted_codes(accept, because), again, private_too, hold, as_json)
     desk = current_desk(draft)
-    planned = meant(desk, when, desk.when)
+    repeats = bool(cron) or desk.repeating(words)
+    planned = desk.next_of(words) if repeats else meant(desk, words, desk.when)
     read = read_draft(desk, draft)
     accounts = desk.accounts(to, read)
     ready(desk, read, private_too=private_too)
-    reviews = [(account, looked(desk, read, account, wishes, accepted, as_json)) for account in accounts]
+    reviews = [(account, looked(desk, read, account, wishes, asked.accepted, as_json)) for account in accounts]
     if dry_run:
         tell_pictures(review for _, review in reviews)
-        say(f"Dry run: nothing was queued. It would go out {desk.say_when(planned)}.")
-        return
-    entries = []
+        first = "the first time " if repeats else ""
+        say(f"Dry run: nothing was queued. It would go out {first}{desk.say_when(planned)}.")
+    elif repeats:
+        _repeat(desk, words, reviews, asked)
+    else:
+        _once(desk, words, reviews, asked)
+
+
+def _once(desk: Desk, words: str, reviews: Sequence[tuple[Account, Review]], asked: _Asked) -> None:
+    planned = meant(desk, words, desk.when)
     with desk.outbox() as outbox:
+        outbox.make_due()
         for account, review in reviews:
-            twin = None if again else outbox.twin(review, account)
+            twin = None if asked.again else outbox.twin(review, account)
             if twin is not None:
-                raise click.UsageError(_already(twin))
-            entries.append(outbox.queue(review, account, schedule=planned, accepted=accepted, hold=hold, tell=say))
+                raise ComposerError(already(twin))
+        cooling = cooled(desk, (review for _, review in reviews), asked.accepted)
+        prepared = [
+            outbox.prepared(review, account, schedule=planned, accepted=asked.accepted, tell=say)
+            for account, review in reviews
+        ]
+        with outbox.store.together():
+            entries = [enqueue(asked.hold or cooling.reason, cooling.until, "you") for enqueue in prepared]
         told = outbox.worker_advice()
-    if as_json:
+    if asked.as_json:
         write_json("scheduled", entries=[entry_as_data(entry) for entry in entries])
     else:
         for entry in entries:
             verb = "is held; once released it goes" if entry.state == "held" else "goes"
             write(f"Entry {entry.id} {verb} to {entry.account} {desk.say_when(entry.schedule)}.")
+    if cooling.until:
+        tell_held(desk, [entry.id for entry in entries], cooling)
+        leave(Exit.HELD)
     say(told)
 
 
-def _already(twin: Entry) -> str:
-    """Why the same thread is not queued a second time, and what to do instead."""
-    from composer.queue import ThreadMove
-    from composer.queue.states import possible
+def _repeat(desk: Desk, words: str, reviews: Sequence[tuple[Account, Review]], asked: _Asked) -> None:
+    """Let what the draft says go out at times that come again."""
+    from composer.desk.repeating import REFUSING_REPEATS, asked_as_data
 
-    move = f"`thread move {twin.id} WHEN` gives it another time; " if ThreadMove.MOVE in possible(twin.state) else ""
-    return (
-        f"{twin.account} has this very thread already: entry {twin.id}, {twin.state}. "
-        f"{move}--again queues it once more all the same."
-    )
+    draft = reviews[0][1].thread.draft
+    if draft.path is None:
+        raise ComposerError("What repeats is read anew each time, so it has to be a file. Save the draft, and name it.")
+    with desk.outbox() as outbox:
+        with outbox.store.together():
+            templates = [
+                outbox.store.templates.add(
+                    words,
+                    desk.zone,
+                    account=account.name,
+                    network=account.network,
+                    title=draft.title or draft.path.stem,
+                    draft=draft.path.absolute(),
+                    asked=asked_as_data(asked.wishes, asked.accepted, private_too=asked.private_too),
+                    hold=asked.hold,
+                )
+                for account, _ in reviews
+            ]
+        outbox.make_due()
+        templates = [outbox.store.templates.get(template.id) for template in templates]
+        told = outbox.worker_advice()
+    if asked.as_json:
+        write_json("repeating", templates=[template_as_data(template) for template in templates])
+    for template in templates:
+        if not asked.as_json:
+            _tell(desk, template)
+        if template.network in REFUSING_REPEATS:
+            say(
+                f"{template.account} is on a network that takes no post twice: write something new in "
+                f"{template.draft} before each time, or template {template.id} stops and asks you."
+            )
+    say(told)
+
+
+def _tell(desk: Desk, template: Template) -> None:
+    rule = template.rule
+    write(f"Template {template.id} repeats to {template.account}: {template.words}. {rule.note}".rstrip())
+    write(f"  {template_standing(template, desk)}")
 
 
 @click.command()
@@ -95,12 +171,31 @@ def _already(twin: Entry) -> str:
 @click.argument("when")
 @json_option
 def move(entry: str, when: str, as_json: bool) -> None:
-    """Give ENTRY another time: WHEN."""
+    """Give ENTRY another time: WHEN; a template, other times that come again."""
+    from composer.queue import is_template
+
     desk = current_desk()
-    planned = meant(desk, when, desk.when)
     with desk.outbox() as outbox:
-        moved = outbox.store.move(outbox.store.resolve(entry), planned)
+        found = outbox.store.resolve(entry)
+        if is_template(found):
+            _move_template(desk, outbox, found, when, as_json)
+            return
+        planned = meant(desk, when, desk.when)
+        moved = outbox.store.move(found, planned)
     if as_json:
         write_json("entry", entry=entry_as_data(moved))
         return
-    write(f"Entry {moved.id} goes to {moved.account} {desk.say_when(moved.schedule)}.")
+    _tell_moved(desk, moved)
+
+
+def _move_template(desk: Desk, outbox: Outbox, template: str, words: str, as_json: bool) -> None:
+    moved = outbox.store.templates.move(template, words, desk.zone)
+    if as_json:
+        write_json("template", template=template_as_data(moved))
+    else:
+        _tell(desk, moved)
+
+
+def _tell_moved(desk: Desk, entry: Entry) -> None:
+    held = " once it is released" if entry.state == "held" else ""
+    write(f"Entry {entry.id} goes to {entry.account}{held} {desk.say_when(entry.schedule)}.")

@@ -84,8 +84,8 @@ def finding_lines(review: Review) -> list[str]:
     return to_text(review.findings, total=len(review.thread.posts), width=width).splitlines()
 
 
-def entry_as_data(entry: Entry) -> dict[str, Any]:
-    """An entry for JSON; instants are UTC, ISO 8601."""
+def entry_as_data(entry: Entry, *, text: bool = False) -> dict[str, Any]:
+    """An entry for JSON; instants are UTC, ISO 8601. What cools off has no text unless `text` is asked for."""
     from composer.desk.cost import as_data, entry_cost
     from composer.desk.receipts import differences
 
@@ -101,12 +101,16 @@ def entry_as_data(entry: Entry) -> dict[str, Any]:
         "wall": entry.schedule.wall,
         "zone": entry.schedule.zone,
         "words": entry.schedule.words,
+        "template": entry.template or None,
+        "cooling_until": entry.cool_until.isoformat() if entry.cooling and entry.cool_until else None,
+        "late_minutes": None if entry.late is None else entry.late.total_seconds() / 60,
+        "pace_seconds": entry.pace.total_seconds(),
         "error": entry.error,
         "cost": as_data(entry_cost(entry)),
         "posts": [
             {
                 "number": post.number,
-                "text": post.text,
+                "text": None if entry.cooling and not text else post.text,
                 "state": post.state,
                 "id": post.receipt.remote_id if post.receipt else None,
                 "url": post.receipt.url if post.receipt else None,

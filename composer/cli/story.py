@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 SIGNS: Mapping[str, str] = MappingProxyType(
     {
+        "repeating": "↻",
         "held": "‖",
         "queued": "○",
         "publishing": "◐",
@@ -29,6 +30,8 @@ SIGNS: Mapping[str, str] = MappingProxyType(
 
 _DEEDS: Mapping[str, str] = MappingProxyType(
     {
+        "begun": "let it repeat",
+        "made": "made",
         "queued": "queued it",
         "held": "held it back",
         "released": "released it",
@@ -71,6 +74,12 @@ def standing(entry: Entry, now: datetime, zone: ZoneInfo) -> str:
     sent, many = entry.sent, len(entry.posts)
     out = f"{sent} of {many} posts {'is' if sent == 1 else 'are'} out"
     match str(entry.state):
+        case "held" if entry.cooling and entry.cool_until:
+            until = clock(entry.cool_until, zone) if entry.cool_until > now else "now on it is yours to decide"
+            return (
+                f"Cooling off, until {until}: out of sight, {out}. `thread queue show {entry.id} --text` shows it, "
+                f"`thread release {entry.id}` lets it go, `thread edit {entry.id}` takes what you change in the draft."
+            )
         case "held":
             return f"Held back, {out}. `thread release {entry.id}` lets it go at its time."
         case "queued":

@@ -246,6 +246,18 @@ class Desk:
 
         return self.settings.zone or local_zone()
 
+    def repeating(self, words: str) -> bool:
+        """Whether `words` name times that come again, such as `every weekday at 8` or the five fields of cron."""
+        from composer.schedule import repeating
+
+        return repeating(words)
+
+    def next_of(self, words: str) -> Schedule:
+        """The next of the times that `words` name again and again; raises WhenError where they name none."""
+        from composer.schedule import recurrence
+
+        return recurrence(words, zone=self.zone).next_after(self.now())
+
     def when(self, words: str) -> Schedule:
         """The instant that `words` mean now; raises WhenError with what would have been understood."""
         from composer.schedule import when
@@ -258,13 +270,20 @@ class Desk:
 
         return describe(schedule, self.now())
 
+    def clock(self, instant: datetime) -> str:
+        """An instant on the user's clocks, `Tue 24 Nov 09:04`; the day only where it is not today."""
+        from zoneinfo import ZoneInfo
+
+        wall = instant.astimezone(ZoneInfo(self.zone))
+        return f"{wall:%H:%M}" if wall.date() == self.today() else f"{wall:%a %d %b %H:%M}"
+
     # The queue
 
     def outbox(self) -> Outbox:
         """The queue; open it with `with`."""
         from composer.desk.outbox import Outbox
 
-        return Outbox(self.settings, self.state)
+        return Outbox(self)
 
     def news(self, zone: ZoneInfo, *, soon: bool, again: bool = False) -> str:
         """In a sentence, what somebody should know of the queue; empty where all is well, or it was said this hour.

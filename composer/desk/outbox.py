@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from composer.desk.asked import asked_of
 from composer.desk.pictures import pictures_of
 from composer.draft import with_options
 from composer.model import ComposerError, Fault, Schedule
+from composer.queue import LATE
+from composer.queue.entry import YOU
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from zoneinfo import ZoneInfo
 
-    from composer.config import Settings
+    from composer.desk.desk import Desk
     from composer.desk.review import Review
     from composer.model import Receipt, Thread
     from composer.networks import Account
@@ -33,12 +35,21 @@ def _keep_quiet(said: str) -> None:
     pass
 
 
+class Enqueue(Protocol):
+    """Puts a prepared thread in the queue: why it is held, until when it is out of sight, and who does it."""
+
+    def __call__(self, hold: str, cool_until: datetime | None, actor: str) -> Entry:
+        """Do it."""
+        ...
+
+
 class Outbox:
     """The queue of this user. Opens its file for as long as a `with` block lasts."""
 
-    def __init__(self, settings: Settings, state: Path) -> None:
-        self._settings = settings
-        self._state = state
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._settings = desk.settings
+        self._state = desk.state
         self._store: Store | None = None
 
     def __enter__(self) -> Outbox:
@@ -85,6 +96,9 @@ class Outbox:
         schedule: Schedule | None = None,
         accepted: Mapping[str, str],
         hold: str = "",
+        cool_until: datetime | None = None,
+        late: timedelta | None = LATE,
+        pace: timedelta = timedelta(0),
         tell: Callable[[str], None] = _keep_quiet,
     ) -> Entry:
         """Freeze a thread, pictures included, for its time; without `schedule` it is due now.
@@ -92,6 +106,21 @@ class Outbox:
         `accepted` has the user's reason for each finding that was overridden. What was done to the pictures, and why
         the entry is held where it would go beyond the monthly budget, is told to `tell`; all of it is kept in the log.
         """
+        enqueue = self.prepared(review, account, schedule=schedule, accepted=accepted, late=late, pace=pace, tell=tell)
+        return enqueue(hold, cool_until, YOU)
+
+    def prepared(
+        self,
+        review: Review,
+        account: Account,
+        *,
+        schedule: Schedule | None,
+        accepted: Mapping[str, str],
+        late: timedelta | None = LATE,
+        pace: timedelta = timedelta(0),
+        tell: Callable[[str], None] = _keep_quiet,
+    ) -> Enqueue:
+        """All that takes long or may fail about queueing; what comes back writes it down, in one transaction."""
         thread = review.thread
         draft = thread.draft
         schedule = schedule or Schedule(datetime.now(UTC), words="now")
@@ -100,8 +129,10 @@ class Outbox:
         for said in (*pictures.notes, *filter(None, [beyond])):
             tell(said)
         reasons = "; ".join(f"{code} accepted: {why}" for code, why in sorted(accepted.items()))
-        return self.store.enqueue(
-            asked_of(account, thread),
+        posts = asked_of(account, thread)
+        reply_to = post_at(draft.reply_to, _LONG_AGO, "reply_to") if draft.reply_to else None
+        return lambda hold, cool_until, actor: self.store.enqueue(
+            posts,
             account=account.name,
             network=account.network,
             schedule=schedule,
@@ -109,8 +140,12 @@ class Outbox:
             title=draft.title or (draft.path.stem if draft.path else ""),
             draft=draft.path.absolute() if draft.path else None,
             visibility=draft.visibility,
-            reply_to=post_at(draft.reply_to, _LONG_AGO, "reply_to") if draft.reply_to else None,
+            reply_to=reply_to,
+            late=late,
+            pace=pace,
             hold=hold or beyond,
+            cool_until=cool_until,
+            actor=actor,
             reason=" ".join(filter(None, [reasons, *pictures.notes])),
         )
 
@@ -181,7 +216,14 @@ class Outbox:
             once=once,
             on_event=on_event,
             another=partial(Store, self.store.path),
+            chores=self.make_due,
         )
+
+    def make_due(self) -> datetime | None:
+        """Make the entries of templates whose turn it is; returns when there is one to make next."""
+        from composer.desk.repeating import make_due
+
+        return make_due(self._desk, self) if self.store.templates.due() else self.store.templates.next_making()
 
     def worker_advice(self) -> str:
         """Who publishes what is queued, in a sentence; nothing runs by itself."""

@@ -78,6 +78,7 @@ __all__ = [
     "WorkerBusy",
     "WorkerSeen",
     "checkup",
+    "is_template",
     "restore",
     "run",
     "running_worker",

@@ -20,14 +20,20 @@ if TYPE_CHECKING:
 
 
 def resolve(db: Database, typed: str) -> str:
-    """The id of the entry or template that a person means by `typed`; raises `QueueError` with what it may be or what comes near."""
+    """The id that a person means by `typed`, an entry's or a template's.
+
+    Raises `QueueError` with what it may be, or what comes near.
+    """
     wanted = "".join(typed.split()).lstrip("#").casefold()
-    table = "template" if wanted.startswith(TEMPLATE_ID[:2]) else "entry"
+    table = "template" if wanted.startswith(TEMPLATE_ID[0]) else "entry"
     found = db.all(
-        f"SELECT id, title FROM {table} WHERE id >= :low AND id < :high ORDER BY id LIMIT 6",
+        f"SELECT id, title, state FROM {table} WHERE id >= :low AND id < :high ORDER BY id LIMIT 6",
         low=wanted,
         high=wanted + "\uffff",
     )
+    if table == "template":
+        going = [row for row in found if row["state"] != "cancelled"]
+        found = going or found
     if wanted and len(found) == 1:
         return str(found[0]["id"])
     if wanted and found:

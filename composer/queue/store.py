@@ -88,7 +88,8 @@ class Store:
         """Freeze a thread, its pictures included, and let it wait for its time.
 
         `media` has the content of each picture by its `Media.path`. A reason in `hold` keeps the entry from being
-        published until it is released, and with `cool_until` its text is out of sight. What the entry says does not change with the draft.
+        published until it is released, and with `cool_until` its text is out of sight. What the entry says does not
+        change with the draft.
         """
         if not posts:
             raise QueueError("There is nothing to queue: the thread has no posts. Write something first.")
@@ -247,16 +248,25 @@ class Store:
         """Keep an entry from being published, or from going on after the post that is being sent."""
         return self._command(ThreadMove.HOLD, entry, actor, "held", reason)
 
-    def release(self, entry: str, *, actor: str = YOU, reason: str = "") -> Entry:
-        """Let a held entry go out at its time; refused where that time has passed for good."""
+    def release(self, entry: str, *, early: bool = False, actor: str = YOU, reason: str = "") -> Entry:
+        """Let a held entry go out at its time; refused where that time has passed for good.
+
+        Refused too for one that is to cool off for longer, unless `early`.
+        """
         found = self.get(entry)
+        if not early:
+            self._refuse_if_cooling(found)
         overdue = self.clock.now() - found.schedule.instant
         if found.state is ThreadState.HELD and not found.begun and found.late is not None and overdue > found.late:
             raise QueueError(
                 f"{_called(found)} was to go out at {_at(found.schedule)}, and that has passed. "
                 f"`thread resume {found.id}` publishes it now, `thread move {found.id} WHEN` gives it another time."
             )
-        return self._command(ThreadMove.RELEASE, entry, actor, "released", reason)
+
+        def show() -> None:
+            self._db.run("UPDATE entry SET cool_until = NULL WHERE id = :id", id=found.id)
+
+        return self._command(ThreadMove.RELEASE, entry, actor, "released", reason, then=show)
 
     def cancel(self, entry: str, *, actor: str = YOU, reason: str = "") -> Entry:
         """Never publish the rest of an entry; what is out stays out."""
@@ -272,6 +282,7 @@ class Store:
         Refused for one that has not begun and whose time has not come: nothing has stopped that one.
         """
         found = self.get(entry)
+        self._refuse_if_cooling(found)
         if found.state in _RESTING and not found.begun and found.schedule.instant > self.clock.now():
             raise QueueError(
                 f"{_called(found)} has not begun, and its time has not come. `thread release {found.id}` lets it go "
@@ -371,6 +382,10 @@ class Store:
 
         return self._command(ThreadMove.SETTLE, entry, actor, "settled", said, now=True, then=note)
 
+    def calm(self, entry: str) -> None:
+        """Nothing of a held entry reads as heat any more, so it need not be out of sight."""
+        self._db.run("UPDATE entry SET cool_until = NULL, revision = revision + 1 WHERE id = :id", id=entry)
+
     # -- inside -------------------------------------------------------------------------------------------------
 
     def _command(
@@ -421,6 +436,15 @@ class Store:
             self._log(entry, actor, what, reason)
             self._commands.note(entry, what, before, actor)
         return self.get(entry)
+
+    def _refuse_if_cooling(self, found: Entry) -> None:
+        if found.cooling and found.cool_until and self.clock.now() < found.cool_until:
+            left = -(-(found.cool_until - self.clock.now()) // timedelta(minutes=1))
+            raise QueueError(
+                f"{_called(found)} is cooling off for another {left} min. `thread queue show {found.id} --text` shows "
+                f"it, `thread edit {found.id}` takes what you change in the draft, `thread release {found.id} --now` "
+                "lets it go before."
+            )
 
     def _new_id(self) -> str:
         while True:

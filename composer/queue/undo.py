@@ -29,7 +29,7 @@ _KEPT = 100
 """How many commands are remembered."""
 TEMPLATE_ID = "every-"
 """How the id of every template begins, and of no entry."""
-_COLUMNS = ("state", "due_at", "wall", "zone", "words", "note", "wake_at", "failures", "error")
+_COLUMNS = ("state", "due_at", "wall", "zone", "words", "note", "wake_at", "failures", "error", "cool_until")
 _TEMPLATE_COLUMNS = ("state", "words", "zone", "next_at", "error")
 
 

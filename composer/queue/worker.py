@@ -47,11 +47,17 @@ _LOOK = timedelta(seconds=0.05)
 """How often to look whether a thread for an account has ended."""
 _STORE_PAUSE = timedelta(seconds=1)
 _HEARTBEAT = timedelta(minutes=1)
+_CHORE_PAUSE = timedelta(minutes=1)
+"""How soon what could not be done beside publishing is tried again."""
 _ONCE_PATIENCE = timedelta(seconds=30)
 """The longest single wait of `once`, for an outcome to settle or a network to recover."""
 
 
 def _ignore(event: Event) -> None:
+    pass
+
+
+def _nothing() -> None:
     pass
 
 
@@ -66,16 +72,18 @@ def run(
     on_event: Listener = _ignore,
     chance: random.Random | None = None,
     another: Callable[[], Store] | None = None,
+    chores: Callable[[], datetime | None] = _nothing,
 ) -> bool:
     """Be the worker of `store` until `stop` is set; returns whether nothing due is left unsettled.
 
     `publishers` gives the publisher of an account. With `once`, publish what is due, wait out settle times and
     backoff up to 30 s each, and return. `another` opens the queue once more: given it, accounts are published side
-    by side, each in a thread and on a connection of its own; without it they take turns. Raises `WorkerBusy` if there
-    is another worker.
+    by side, each in a thread and on a connection of its own; without it they take turns. `chores` is done between two
+    rounds, never amid a thread, and says when it wants to be done next. Raises `WorkerBusy` if there is another worker.
     """
     with worker_lock(store.path, name):
         worker = _Worker(store.journal, publishers, clock, stop, name, on_event, chance or random.Random(), another)
+        worker.chores = chores
         started = clock.now()
         worker.persist(lambda: store.journal.beat(name, os.getpid(), started))
         worker.persist(store.journal.drop_old_media)
@@ -111,6 +119,8 @@ class _Worker:
         another: Callable[[], Store] | None = None,
     ) -> None:
         self.lanes = Lanes(stop)
+        self.chores: Callable[[], datetime | None] = _nothing
+        self._chores_at: datetime | None = None
         self._telling = threading.Lock()
         self._another = another
         self._journal = journal
@@ -124,6 +134,7 @@ class _Worker:
 
     def once(self) -> None:
         """Publish what is due, and wait for what is in trouble as long as that is soon."""
+        self._do_chores()
         while not self._stop.is_set():
             self._round()
             if self.lanes.busy():
@@ -138,8 +149,10 @@ class _Worker:
     def serve(self, version: Callable[[], int], started: datetime, copy: Callable[[], object]) -> None:
         """Publish what is due, whenever it is, and copy the queue when there is time to spare."""
         beat = started
+        self._do_chores()
         while not self._stop.is_set():
             self._round()
+            self._do_chores()
             if abs(self._clock.now() - beat) >= _HEARTBEAT:
                 beat = self._clock.now()
                 self.persist(lambda: self._journal.beat(self._name, os.getpid(), started))
@@ -151,6 +164,19 @@ class _Worker:
         """Whether nothing is under way or due within the next minute."""
         wake = self.persist(self._journal.next_wake)
         return not self.lanes.busy() and (wake is None or wake - self._clock.now() > _HEARTBEAT)
+
+    def _do_chores(self) -> None:
+        """What is to be done beside publishing; whatever goes wrong there is told and keeps nothing from going out."""
+        now = self._clock.now()
+        try:
+            wanted = self.chores()
+        except StoreUnavailable as error:
+            wanted = None
+            self._tell(Event(EventKind.QUEUE, None, str(error), until=now + _CHORE_PAUSE))
+        except Exception as error:  # noqa: BLE001 -- publishing goes on, and what broke is told
+            wanted = None
+            self._tell(Event(EventKind.QUEUE, None, f"An entry that repeats could not be made: {error!r}."))
+        self._chores_at = now + _CHORE_PAUSE if wanted is not None and wanted <= now else wanted
 
     def _tell_alone(self, event: Event) -> None:
         with self._telling:
@@ -177,7 +203,7 @@ class _Worker:
         """
         seen = self.persist(version)
         busy = self.lanes.busy()
-        wake = min(self.persist(lambda: self._journal.next_wake(busy)) or latest, latest)
+        wake = min(self.persist(lambda: self._journal.next_wake(busy)) or latest, self._chores_at or latest, latest)
         before = self._clock.now()
         while not self._stop.is_set() and before < wake and self.persist(version) == seen:
             self._clock.wait(min(_LOOK if busy else _POLL, wake - before).total_seconds(), self._stop)

@@ -1,0 +1,105 @@
+"""Templates at work: for each time that comes again an entry is made, from the draft as it is then."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from composer.desk.cooling import SHORT, heat, reason
+from composer.desk.review import Wishes
+from composer.model import ComposerError, Numbering, Place, Profile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from composer.desk.desk import Desk
+    from composer.desk.outbox import Outbox
+    from composer.desk.review import Review
+    from composer.networks import Account
+    from composer.queue import Entry, Template
+
+REFUSING_REPEATS = frozenset({"x"})
+"""Networks that take no post twice whose words are the same."""
+
+
+_TICK = timedelta(milliseconds=1)
+
+
+class _Overtaken(Exception):
+    """Somebody has changed the template while its entry was being made."""
+
+
+def asked_as_data(wishes: Wishes, accepted: Mapping[str, str], *, private_too: bool) -> dict[str, Any]:
+    """What a template remembers of how it was asked for."""
+    return {"wishes": asdict(wishes), "accepted": dict(accepted), "private_too": private_too}
+
+
+def _wishes_of(asked: Mapping[str, Any]) -> Wishes:
+    said = asked["wishes"]
+    return Wishes(
+        profile=Profile(said["profile"]) if said["profile"] else None,
+        numbering=Numbering(said["numbering"]) if said["numbering"] else None,
+        place=Place(said["place"]) if said["place"] else None,
+        cues=said["cues"],
+        mode=said["mode"],
+    )
+
+
+def make_due(desk: Desk, outbox: Outbox) -> datetime | None:
+    """Make the entries whose turn it is; returns when there is one to make next. What stands in the way is noted.
+
+    Of times that were missed only the last gets an entry, and it takes the place of those that never went out.
+    """
+    for template in outbox.store.templates.due():
+        try:
+            _make(desk, outbox, template)
+        except _Overtaken:
+            continue
+        except ComposerError as error:
+            outbox.store.templates.ask(template, f"{error} Then `thread retry {template.id}` goes on.")
+    return outbox.store.templates.next_making()
+
+
+def _make(desk: Desk, outbox: Outbox, template: Template) -> Entry:
+    templates, now = outbox.store.templates, outbox.store.clock.now()
+    latest = template.rule.last_until(now)
+    missed = latest is not None and latest.instant > template.next_at
+    coming = template.rule.next_after(template.next_at - _TICK) if not missed or latest is None else latest
+    accepted = dict(template.asked.get("accepted", {}))
+    review, account = _looked(desk, template, accepted)
+    twin = outbox.twin(review, account)
+    if twin is not None and account.network in REFUSING_REPEATS:
+        raise ComposerError(
+            f"{template.draft} still says what entry {twin.id} said, and {account.name} is on a network that takes no "
+            "post twice. Write something new in it."
+        )
+    found = heat(review, accepted)
+    enqueue = outbox.prepared(
+        review, account, schedule=coming, accepted=accepted, late=template.late, pace=template.pace
+    )
+    with outbox.store.together():
+        entry = enqueue(reason(found), now + SHORT if found else None, template.id)
+        if not templates.made(template, entry.id, coming.instant, missed=missed):
+            raise _Overtaken
+        for old in templates.unsent(template.id, before=min(coming.instant, now)):
+            outbox.store.cancel(old, actor=template.id, reason=f"it did not go out in time; entry {entry.id} follows")
+    return entry
+
+
+def _looked(desk: Desk, template: Template, accepted: Mapping[str, str]) -> tuple[Review, Account]:
+    """The draft as it is now. Raises ComposerError with what keeps it from going out."""
+    draft = desk.open(template.draft)
+    if hindrances := desk.hindrances(draft):
+        raise ComposerError(f"{template.draft} stays here. {' '.join(hindrances)}")
+    if draft.private and not template.asked.get("private_too"):
+        raise ComposerError(f"{template.draft} is marked private by now, so it stays here.")
+    account = desk.account(template.account)
+    review = desk.look_for(draft, account, _wishes_of(template.asked))
+    if stops := review.stops(accepted):
+        codes = ", ".join(dict.fromkeys(stop.code for stop in stops))
+        raise ComposerError(
+            f"{template.draft} has findings that stop it: {codes}. `thread lint {template.draft}` shows them; mend it."
+        )
+    return review, account
