@@ -69,8 +69,8 @@ def _make(desk: Desk, outbox: Outbox, template: Template) -> Entry:
     coming = template.rule.next_after(template.next_at - _TICK) if not missed or latest is None else latest
     accepted = dict(template.asked.get("accepted", {}))
     review, account = _looked(desk, template, accepted)
-    twin = outbox.twin(review, account)
-    if twin is not None and account.network in REFUSING_REPEATS:
+    twin, replaced = outbox.twin(review, account), templates.unsent(template.id, before=min(coming.instant, now))
+    if twin is not None and twin.id not in replaced and account.network in REFUSING_REPEATS:
         raise ComposerError(
             f"{template.draft} still says what entry {twin.id} said, and {account.name} is on a network that takes no "
             "post twice. Write something new in it."
@@ -83,7 +83,7 @@ def _make(desk: Desk, outbox: Outbox, template: Template) -> Entry:
         entry = enqueue(reason(found), now + SHORT if found else None, template.id)
         if not templates.made(template, entry.id, coming.instant, missed=missed):
             raise _Overtaken
-        for old in templates.unsent(template.id, before=min(coming.instant, now)):
+        for old in replaced:
             outbox.store.cancel(old, actor=template.id, reason=f"it did not go out in time; entry {entry.id} follows")
     return entry
 
