@@ -114,6 +114,7 @@ def _show(as_json: bool) -> None:
                 "by_hand": each.account.by_hand,
                 "secrets": each.where or None,
                 "expires": each.expires.isoformat() if each.expires else None,
+                "takes": each.terms or None,
                 "trouble": each.trouble or None,
             }
             for each in found
@@ -124,7 +125,7 @@ def _show(as_json: bool) -> None:
     for each in found:
         handle = f"@{each.account.handle}" if each.account.handle and each.account.charged else "–"
         kind = "needs none" if not each.account.charged else each.where or "missing"
-        ending = f"; {ends(each)}" if ends(each) else ""
+        ending = "".join(f"; {said}" for said in (ends(each), each.terms) if said)
         write(f"{each.account.name:<{width}}  {each.account.network:<8}  {handle:<16}  secrets: {kind}{ending}")
         if each.trouble:
             say(f"{'':<{width}}  {each.trouble}")
@@ -139,6 +140,12 @@ def _tell(desk: Accounts, name: str, as_json: bool = False) -> None:
         )
     else:
         write(f"{name} is @{found.handle} on {desk.title_of(name)}. Its rights: {found.rights or 'it does not say'}.")
+        if terms := desk.terms_of(name):
+            write(f"Its server takes {terms}.")
+    if found.remark:
+        say(found.remark)
+        if not found.may_write:
+            leave(Exit.SETUP)
     if not found.may_write:
         say(
             "thread: these keys may read and not post. Set the app to 'Read and write' on the developer page, make the "

@@ -17,6 +17,7 @@ from composer.networks import (
     known_accounts,
     network,
     network_names,
+    terms_of,
     user_secrets,
 )
 from composer.networks.accounts import missing
@@ -46,6 +47,8 @@ class Listed:
     """When its token ends unless it is renewed, which happens by itself; None for keys that do not end."""
     trouble: str = ""
     """Why it cannot be used as it is."""
+    terms: str = ""
+    """The numbers of the server that it is on and how old they are; empty where it has its network's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,10 @@ class Accounts:
         """The network of an account, as a message says it."""
         found = account(name, self._environment, declared=self._declared)
         return network(found.network).CAPABILITIES.network
+
+    def terms_of(self, name: str) -> str:
+        """The numbers of the server that an account is on and how old they are; empty where it has its network's."""
+        return terms_of(account(name, self._environment, declared=self._declared), datetime.now(UTC))
 
     def keep(self, name: str, network_name: str, tokens: Mapping[str, str]) -> Added:
         """Keep the secrets of an account, as a way to add it or a file for scripts gave them.
@@ -172,7 +179,8 @@ class Accounts:
         if lacking := network(each.network).lacking(found.values):
             return Listed(each, found.where, trouble=missing(each, lacking, found))
         expires = found.values.get("expires")
-        return Listed(each, found.where, _instant(expires) if expires else None)
+        terms = terms_of(each, datetime.now(UTC))
+        return Listed(each, found.where, _instant(expires) if expires else None, terms=terms)
 
 
 def _instant(text: str) -> datetime:

@@ -17,10 +17,14 @@ def asked_of(account: Account, thread: Thread) -> tuple[Post, ...]:
 
     For an account that a person posts from there is none: the person can do what the network's page can.
     """
+    from composer.networks import able_of
     from composer.networks.capabilities import objection_to
 
-    posts = with_options(thread)
-    why = None if account.by_hand else objection_to(account.network, posts, reply=bool(thread.draft.reply_to))
+    posts, draft = with_options(thread), thread.draft
+    if account.by_hand:
+        return posts
+    able = able_of(account)
+    why = objection_to(able, posts, reply=bool(draft.reply_to), visibility=draft.visibility)
     if why:
         raise ComposerError(f"{why} Nothing was queued.")
     return posts

@@ -119,21 +119,36 @@ class Desk:
     # Threads
 
     def limits(self, networks: str, draft: Draft | None = None) -> tuple[Limit, ...]:
-        """The limits named in `networks` (comma-separated), else those of the accounts that `draft` is for."""
-        from composer.text import limit
-
+        """The limits of networks or accounts (comma-separated), else those of the accounts that `draft` is for."""
         named = [name.strip() for name in networks.split(",") if name.strip()]
         if named:
-            return tuple(limit(name) for name in named)
+            return tuple(map(self._limit_named, named))
         return tuple({found.name: found for found in map(self.limit_of, self.accounts("", draft))}.values())
+
+    def _limit_named(self, name: str) -> Limit:
+        """Of a network, or else of an account; an account may have the name of its network."""
+        from composer.networks import AccountError
+        from composer.text import LIMITS, limit
+
+        declared = {account.casefold() for account in self.settings.accounts}
+        if name.lower() in LIMITS and name.casefold() not in declared:
+            return limit(name)
+        try:
+            return self.limit_of(self.account(name))
+        except AccountError:
+            return limit(name)
 
     def limit_of(self, account: Account) -> Limit:
         """What an account's posts have to keep to: its network's limit, or the longer one that its settings name."""
-        from composer.text import limit
+        from composer.networks import limit_of
 
-        own = self.settings.accounts.get(account.name)
-        found = limit(account.network)
-        return found.with_maximum(own.maximum) if own and own.maximum else found
+        return limit_of(account, self.settings.accounts)
+
+    def terms_of(self, account: Account) -> str:
+        """The numbers of the server that an account is on and how old they are; empty where it has its network's."""
+        from composer.networks import terms_of
+
+        return terms_of(account, self.now())
 
     def look(self, draft: Draft, limit: Limit, wishes: Wishes, options: Options | None = None) -> Review:
         """Split `draft` for one network and check it, less the findings that the user accepted."""

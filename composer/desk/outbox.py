@@ -85,7 +85,7 @@ class Outbox:
         """An entry that says and shows the same to the same account, whatever became of it."""
         from composer.queue.rows import reading
 
-        pictures = pictures_of(review.thread).content
+        pictures = pictures_of(review.thread, account).content
         return self.store.twin(account.name, [reading(post, pictures) for post in review.thread.posts])
 
     def queue(
@@ -124,7 +124,7 @@ class Outbox:
         thread = review.thread
         draft = thread.draft
         schedule = schedule or Schedule(datetime.now(UTC), words="now")
-        pictures = pictures_of(thread)
+        pictures = pictures_of(thread, account)
         beyond = self._beyond_budget(thread, account, schedule)
         for said in (*pictures.notes, *filter(None, [beyond])):
             tell(said)

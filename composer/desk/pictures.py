@@ -9,6 +9,7 @@ from composer.model import ComposerError
 
 if TYPE_CHECKING:
     from composer.model import Thread
+    from composer.networks import Account
 
 _LARGEST = 256 * 1024 * 1024
 """Bytes of a file that is read at all; no network takes half of it."""
@@ -23,16 +24,20 @@ class Pictures(NamedTuple):
     """What was done to them, in sentences for the writer."""
 
 
-def pictures_of(thread: Thread) -> Pictures:
-    """Every picture of the thread, ready for its network. Raises ComposerError where one of them cannot go there."""
+def pictures_of(thread: Thread, account: Account | None = None) -> Pictures:
+    """Every picture of the thread, ready for its network, or for the server that an account is on.
+
+    Raises ComposerError where one of them cannot go there.
+    """
     names = dict.fromkeys(media.path for post in thread.posts for media in post.media)
     if not names:
         return Pictures({}, ())
 
-    from composer.networks import media_limit_of
+    from composer.networks import able_of, media_limit_of
     from composer.networks.media import objection_to_all, prepare
 
-    limit = media_limit_of(thread.network)
+    able = able_of(account) if account and account.charged else None
+    limit = able.media if able else media_limit_of(thread.network)
     if limit is None:
         raise ComposerError(f"Posts on {thread.network} have no pictures. Nothing was queued; take them out.")
     folder = thread.draft.path.parent if thread.draft.path else Path()

@@ -57,9 +57,7 @@ def with_options(thread: Thread) -> tuple[Post, ...]:
         if pictured and not post.media:
             asked = replace(asked, made_with_ai=False)
         if poll := polls.get(index):
-            asked = replace(
-                asked, poll=poll.poll, poll_minutes=poll.poll_minutes, poll_multiple=poll.poll_multiple
-            )
+            asked = replace(asked, poll=poll.poll, poll_minutes=poll.poll_minutes, poll_multiple=poll.poll_multiple)
         if any(media.focus for media in post.media):
             asked = replace(asked, focus=tuple(media.focus for media in post.media))
         posts.append(post if asked == post.options else replace(post, options=asked))

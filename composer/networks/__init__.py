@@ -16,7 +16,18 @@ from composer.networks.accounts import (
     named,
 )
 from composer.networks.credentials import Credentials, EnvironmentSecrets, Held, Secrets, variable
-from composer.networks.network import Identity, Network, Talk, capabilities_of, media_limit_of, network, network_names
+from composer.networks.network import (
+    Identity,
+    Network,
+    Talk,
+    able_of,
+    by_account,
+    capabilities_of,
+    media_limit_of,
+    network,
+    network_names,
+    terms_of,
+)
 from composer.queue.capabilities import Capabilities
 
 if TYPE_CHECKING:
@@ -40,6 +51,7 @@ __all__ = [
     "Network",
     "Secrets",
     "Talk",
+    "able_of",
     "account",
     "capabilities_of",
     "known_accounts",
@@ -49,6 +61,7 @@ __all__ = [
     "network_names",
     "publisher",
     "rehearsal_store",
+    "terms_of",
     "user_secrets",
     "variable",
 ]
@@ -97,10 +110,11 @@ def publisher(
 
 
 def limit_of(chosen: Account, declared: Mapping[str, AccountSettings] = DECLARED_NONE) -> Limit:
-    """What a post from that account may be: its network's limit, or the longer one that its settings name."""
+    """What a post from that account may be: its network's or its server's limit, or the one that its settings name."""
     from composer.text import limit
 
-    found, own = limit(chosen.network), declared.get(chosen.name)
+    module, own = by_account(chosen), declared.get(chosen.name)
+    found = module.limit(chosen) if module else limit(chosen.network)
     return found.with_maximum(own.maximum) if own and own.maximum else found
 
 

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from composer.model import NO_OPTIONS
-from composer.networks.network import capabilities_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,9 +77,27 @@ def _poll_objection(network: Capabilities, options: PostOptions, *, media: bool)
     return None
 
 
-def objection_to(network: str, posts: Sequence[Post], *, reply: bool) -> str | None:
-    """The first objection of a network to what is asked of it for these posts, naming the post."""
-    known = capabilities_of(network)
+def unseen(network: Capabilities, visibility: str) -> str | None:
+    """Why posts cannot be shown to whom they are meant for; None where they can.
+
+    One word is for all posts, of two the first is for the first post and the second for the rest.
+    """
+    words = visibility.split()
+    if network.visibilities.issuperset(words) and len(words) <= 2:
+        return None
+    known = ", ".join(sorted(network.visibilities - {""}))
+    way_on = (
+        f"knows {known}: say one of them, or two for the first post and the rest" if known else "has no such choice"
+    )
+    return (
+        f"The posts are meant for {visibility!r} readers. {network.network} {way_on}. Change `visibility` in the draft."
+    )
+
+
+def objection_to(known: Capabilities | None, posts: Sequence[Post], *, reply: bool, visibility: str = "") -> str | None:
+    """The first objection of a network to what is asked of it for these posts, naming the post; None is one unknown."""
+    if known and (hidden := unseen(known, visibility)):
+        return hidden
     for post in posts:
         if known is None and post.options != NO_OPTIONS:
             return (

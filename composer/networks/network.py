@@ -9,10 +9,11 @@ from __future__ import annotations
 import importlib
 from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from composer.networks.accounts import Account
     from composer.networks.credentials import Secrets
@@ -33,6 +34,8 @@ class Identity:
     """False only where the network says so."""
     maximum: int = 0
     """Longest post of this account, where the network says one of its own; else 0."""
+    remark: str = ""
+    """What its owner should know of it and do about it; empty where all is well."""
 
 
 class Talk(Protocol):
@@ -89,6 +92,23 @@ class Network(Protocol):
         ...
 
 
+@runtime_checkable
+class ByAccount(Protocol):
+    """A network whose accounts differ in what they may post; all of this is as far as it is known here."""
+
+    def limit(self, account: Account) -> Limit:
+        """What a text may be from that account."""
+        ...
+
+    def able(self, account: Account) -> Capabilities:
+        """What may be asked of a post from that account."""
+        ...
+
+    def terms(self, account: Account, now: datetime) -> str:
+        """The numbers that an account's posts obey and how old they are, as a clause."""
+        ...
+
+
 def network(name: str) -> Network:
     """The module of the network with that limit record; ModuleNotFoundError where there is none."""
     return cast("Network", importlib.import_module(f"composer.networks.{name}"))
@@ -99,6 +119,26 @@ def network_names() -> tuple[str, ...]:
     from composer.text import LIMITS
 
     return tuple(name for name in LIMITS if find_spec(f"composer.networks.{name}"))
+
+
+def by_account(account: Account) -> ByAccount | None:
+    """The network of an account whose numbers are its own; None where they are those of its network."""
+    if not account.charged or account.network not in network_names():
+        return None
+    module: object = network(account.network)
+    return module if isinstance(module, ByAccount) else None
+
+
+def able_of(account: Account) -> Capabilities | None:
+    """What may be asked of a post from that account; None where posts cannot be sent from it by us."""
+    module = by_account(account)
+    return module.able(account) if module else capabilities_of(account.network)
+
+
+def terms_of(account: Account, now: datetime) -> str:
+    """The account's own numbers and how old they are, as a clause; empty where it has those of its network."""
+    module = by_account(account)
+    return module.terms(account, now) if module else ""
 
 
 def capabilities_of(name: str) -> Capabilities | None:

@@ -10,7 +10,7 @@ import pytest
 
 from composer.networks.accounts import Account, AccountError
 from composer.networks.credentials import Held
-from composer.networks.mastodon import lacking, limit, publisher, server_of, whose
+from composer.networks.mastodon import connect, lacking, limit, server_of, whose
 from composer.networks.mastodon.asking import SCOPES, ask_for_leave
 from composer.networks.mastodon.rules import DEFAULT, Rules, age, keep_rules, kept_rules, rules_of
 from composer.networks.mastodon.ways import with_page
@@ -192,7 +192,7 @@ def test_a_server_that_lies_about_the_account_is_told_and_nothing_is_kept(name: 
 
 def test_missing_secrets_are_named() -> None:
     with pytest.raises(AccountError, match="THREAD_WARD_ACCESS_TOKEN"):
-        publisher(ACCOUNT, Kept(server="https://ward.example"), limit(ACCOUNT))
+        connect(ACCOUNT, Kept(server="https://ward.example"), limit(ACCOUNT))
 
 
 ASKED = datetime(2026, 11, 1, tzinfo=UTC)

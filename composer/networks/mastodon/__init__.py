@@ -10,6 +10,7 @@ from composer.networks.mastodon.ways import WAYS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from composer.networks.accounts import Account
     from composer.networks.credentials import Secrets
@@ -23,12 +24,14 @@ __all__ = [
     "LASTING",
     "SECRETS",
     "WAYS",
+    "WITHDRAW",
     "Server",
     "able",
+    "connect",
     "lacking",
     "limit",
-    "publisher",
     "server_of",
+    "terms",
     "whose",
 ]
 
@@ -38,7 +41,10 @@ SECRETS = (*LASTING, "client_id", "client_secret")
 """Where the account is, its token, and the keys under which its server knows this program."""
 
 
-def publisher(account: Account, secrets: Secrets, limit: Limit) -> MastodonPublisher:
+WITHDRAW = "https://YOUR-SERVER/oauth/authorized_applications"
+
+
+def connect(account: Account, secrets: Secrets, limit: Limit) -> MastodonPublisher:
     """What publishes for an account. Raises AccountError where its secrets are missing."""
     from composer.networks.mastodon.publisher import MastodonPublisher
     from composer.networks.mastodon.rules import kept_rules
@@ -56,7 +62,8 @@ def whose(account: Account, secrets: Secrets, *, seconds: float = 20.0) -> Ident
     server, token = _login(account, secrets)
     found = identity(server, token, account.name, account.handle, seconds)
     keep_rules(account.name, found.rules)
-    return Identity(found.user_id, found.handle, found.remark, may_write=not found.halted)
+    rights = "post, add pictures, read its own posts"
+    return Identity(found.user_id, found.handle, rights, not found.halted, remark=found.remark)
 
 
 def lacking(secrets: Mapping[str, str]) -> tuple[str, ...]:
@@ -78,6 +85,14 @@ def able(account: Account) -> Capabilities:
     from composer.networks.mastodon.rules import kept_rules
 
     return capabilities_of(account.handle.rpartition("@")[2] or "Mastodon", kept_rules(account.name))
+
+
+def terms(account: Account, now: datetime) -> str:
+    """What its server takes, and when it said so."""
+    from composer.networks.mastodon.rules import age, kept_rules
+
+    rules = kept_rules(account.name)
+    return f"{rules.max_characters} characters a post, {rules.url_length} for a link; {age(rules, now)}"
 
 
 def _login(account: Account, secrets: Secrets) -> tuple[Server, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -27,6 +28,7 @@ _ASSUMED = (4, 3, 0)
 """The library would ask the server for its version before each upload, to choose a route that all have by now."""
 _STUMBLING = ("x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset", "link", "deprecation")
 """Headers that the library reads and fails over, even where the post was created."""
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _LONGEST_WAIT = timedelta(days=1)
 
 
@@ -78,6 +80,15 @@ class Client(mastodon.Mastodon):
         """What is assumed of every server; nothing is asked."""
         self.mastodon_major, self.mastodon_minor, self.mastodon_patch = _ASSUMED
         return ".".join(map(str, _ASSUMED))
+
+
+def id_of(found: Any) -> str:
+    """The id of what a server answered with; ValueError or another of `trouble.ODD` where it has none."""
+    said = found["id"]  # None where there is none: the library makes up for what is missing
+    name = str(said) if isinstance(said, (str, int)) else ""
+    if not _ID.fullmatch(name):
+        raise ValueError("no id")
+    return name
 
 
 def session(server: Server, wire: Wire | None = None) -> requests.Session:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from composer.model import Fault
 from composer.networks.accounts import AccountError
-from composer.networks.mastodon.client import Client
+from composer.networks.mastodon.client import Client, id_of
 from composer.networks.mastodon.rules import Rules, rules_of
 from composer.networks.mastodon.trouble import TROUBLES, Kind, Trouble, explained
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from composer.networks.mastodon.server import Server
 
 _SECONDS = 20.0
-_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _HANDLE = re.compile(r"[\w.-]{1,64}")
 
 
@@ -48,12 +47,12 @@ def identity(server: Server, token: str, account: str, handle: str = "", seconds
         who = _account(found)
         rules = rules_of(client.instance_v2(), datetime.now(UTC))
     halted = bool(found.get("moved")) or found.get("suspended") is True
-    return Found(who[0], f"{who[1]}@{server.name}", rules, _remark(found, server), halted)
+    return Found(who[0], f"{who[1]}@{server.host}", rules, _remark(found, server), halted)
 
 
 def _account(found: Any) -> tuple[str, str]:
-    user_id, handle = str(found["id"]), str(found["username"])
-    if not _ID.fullmatch(user_id) or not _HANDLE.fullmatch(handle):
+    user_id, handle = id_of(found), str(found["username"] or "")
+    if not _HANDLE.fullmatch(handle):
         raise ValueError("no account")
     return user_id, handle
 

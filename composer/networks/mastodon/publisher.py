@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import json
-import re
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -15,7 +14,7 @@ from composer.model import Receipt
 from composer.networks import capabilities as asked
 from composer.networks.mastodon import stored
 from composer.networks.mastodon.capabilities import capabilities_of
-from composer.networks.mastodon.client import UPLOAD_SECONDS, Client
+from composer.networks.mastodon.client import UPLOAD_SECONDS, Client, id_of
 from composer.networks.mastodon.trouble import TROUBLES, Kind, explained, trouble_of
 from composer.networks.mastodon.words import Words
 from composer.networks.media import objection, objection_to_all
@@ -44,7 +43,6 @@ _PAGES = 5
 _LOOK_AGAIN = timedelta(seconds=3)
 """Between two looks whether an upload is ready."""
 _UPLOADS_LAST = timedelta(hours=20)
-_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 FIRST_AND_REST = ("public", "unlisted")
 """Who sees the first post of a thread, and who the others: so that a thread fills nobody's local timeline."""
 
@@ -227,7 +225,7 @@ class MastodonPublisher:
             found = self._client.search_v2(url, resolve=True, result_type="statuses")["statuses"]
             if not found:
                 raise Refused(self._words.unfound(url))
-            return _id(found[0])
+            return id_of(found[0])
 
     def _uploaded(self, post: Outgoing) -> tuple[str, ...]:
         focuses = (*post.options.focus, *("" for _ in post.attachments))
@@ -246,7 +244,7 @@ class MastodonPublisher:
                 focus=(float(x), float(y)) if focus else None,
                 file_name=f"picture.{attachment.type.rpartition('/')[2]}",  # a file's own name may tell more than meant
             )
-            return _id(medium)
+            return id_of(medium)
 
     def _ready(self, name: str) -> bool:
         """Whether the server has worked through an upload, which it does for films after it took them."""
@@ -261,7 +259,7 @@ class MastodonPublisher:
     def _own(self, since: datetime) -> Iterator[Mapping[str, Any]]:
         """The account's posts that can be the one looked for, newest first."""
         if self._user_id is None:
-            self._user_id = _id(self._client.account_verify_credentials())
+            self._user_id = id_of(self._client.account_verify_credentials())
         below: str | None = None
         for _ in range(_PAGES):
             page = self._client.account_statuses(self._user_id, limit=_PAGE, exclude_reblogs=True, max_id=below)
@@ -275,7 +273,7 @@ class MastodonPublisher:
                 yield status
             if len(page) < _PAGE:
                 return
-            below = _id(page[-1])
+            below = id_of(page[-1])
         raise ValueError("more posts than can be looked through")
 
     def _is_ours(self, post: Outgoing, status: Mapping[str, Any]) -> bool:
@@ -287,7 +285,7 @@ class MastodonPublisher:
         if stored.is_same(post.text, stored.stored(str(status["content"]))):
             return True
         try:
-            return stored.is_same_words(post.text, str(self._client.status_source(_id(status))["text"]))
+            return stored.is_same_words(post.text, str(self._client.status_source(id_of(status))["text"]))
         except TROUBLES as error:
             trouble = trouble_of(error, self._client)
             if trouble.kind in (Kind.MISSING, Kind.FORBIDDEN):
@@ -295,7 +293,7 @@ class MastodonPublisher:
             raise self._words.reading(trouble) from error
 
     def _receipt(self, post: Outgoing, status: Mapping[str, Any]) -> Receipt:
-        name = _id(status)
+        name = id_of(status)
         return Receipt(
             remote_id=name,
             url=self._address(status, name),
@@ -314,13 +312,6 @@ class MastodonPublisher:
 def _language(tag: str) -> str | None:
     """Mastodon knows languages by their first part alone: `en` for `en-GB`."""
     return tag.partition("-")[0].lower() or None
-
-
-def _id(found: Any) -> str:
-    name = str(found["id"])
-    if not _ID.fullmatch(name):
-        raise ValueError("no id")
-    return name
 
 
 def _parent_of(status: Mapping[str, Any]) -> str | None:

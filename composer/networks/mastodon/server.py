@@ -26,6 +26,11 @@ class Server:
         """As a message says it: host, and port where there is one."""
         return urlsplit(self.origin).netloc
 
+    @property
+    def host(self) -> str:
+        """As the last part of an account's address says it."""
+        return urlsplit(self.origin).hostname or ""
+
 
 def server_of(words: str) -> Server:
     """The server that a person names: `mastodon.social`, `@ward@mastodon.social`, or the address of a page there.

@@ -90,7 +90,7 @@ class XPublisher:
     def prepare(self, posts: Sequence[Outgoing], so_far: bytes) -> bytes:
         """Refuse what X cannot do; upload the media and describe them. The plan is their ids."""
         post = posts[0]
-        if post.visibility not in self.capabilities.visibilities:
+        if not self.capabilities.visibilities.issuperset(post.visibility.split()):
             raise Refused(
                 f"The post was meant for {post.visibility!r} readers, but everybody can read "
                 f"a post on {self._site.name}. Remove `visibility` from the draft, or this account from its `to`."
