@@ -115,6 +115,7 @@ class Wire(HTTPAdapter):
                 body = _bounded(response)
             finally:
                 response.close()
+                self.close()  # not every server that was asked to close the connection says that it did
         response.raw = io.BytesIO(body)
         if 300 <= response.status_code < 400 and not self._is_home(request, response):
             where = urlsplit(response.headers.get("Location", "")).hostname or "another address"

@@ -119,10 +119,11 @@ def test_a_fourth_network_is_a_record_and_a_module_and_nothing_else(tmp_path: Pa
 
 @pytest.mark.usefixtures("pigeons")
 def test_what_a_fourth_network_cannot_do_is_refused_by_its_own_name() -> None:
+    from composer.networks import capabilities_of
     from composer.networks.capabilities import objection_to
 
     poll = Post(1, 1, "When?", 5, options=PostOptions(poll=("Now", "Later"), poll_minutes=60))
-    assert objection_to("pigeons", [poll], reply=False) == (
+    assert objection_to(capabilities_of("pigeons"), [poll], reply=False) == (
         "Post 1: Pigeons has no polls. Remove the poll, or ask the question in words."
     )
 

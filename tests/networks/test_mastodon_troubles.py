@@ -234,3 +234,10 @@ def test_a_question_is_sent_on_at_home_as_some_servers_do_for_a_final_slash() ->
     assert threading.active_count() < 50
     with speaking(saying(b"", "301 Moved Permanently", "Location: /statuses")) as url, pytest.raises(OutcomeUnknown):
         send(publisher_of(url), outgoing("Words"))
+
+
+def test_no_call_takes_a_connection_that_the_server_may_have_closed_meanwhile(server: Mastodon) -> None:
+    publisher = publisher_of(server)
+    for number in range(3):
+        send(publisher, outgoing(f"Post {number}"))
+    assert server.connections == len(server.calls) == 3

@@ -103,6 +103,7 @@ class Mastodon:
         self.statuses: dict[str, Status] = {}
         self.media: dict[str, dict[str, Any]] = {}
         self.keys: dict[tuple[str, str], tuple[float, str]] = {}
+        self.connections = 0
         self.calls: list[tuple[str, str, dict[str, str], Any]] = []
         self._ids = itertools.count(1)
         self._lock = threading.Lock()
@@ -541,6 +542,11 @@ class Listening(ThreadingHTTPServer):
         self.mind = mind
         self.woken = threading.Event()
         mind.origin = f"http://127.0.0.1:{self.server_address[1]}"
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Count connections, each of which could carry several calls."""
+        self.mind.connections += 1
+        super().process_request(request, client_address)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that was killed is what these tests are about."""
