@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import textwrap
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -77,7 +78,7 @@ def _show(finding: Finding) -> None:
     width = min(shutil.get_terminal_size().columns, _WIDEST)
     head = f"{finding.verdict:<{_VERDICT}}{finding.name:<{_NAME}}"
     indent = " " * len(head)
-    for line in _lines(finding.said, width - len(head)):
+    for line in _lines(finding.said.replace(f"{Path.home()}{os.sep}", f"~{os.sep}"), width - len(head)):
         write(f"{head}{line}".rstrip())
         head = indent
     if finding.mend:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import textwrap
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +17,9 @@ from composer.cli.stopping import stopping
 if TYPE_CHECKING:
     from composer.desk.services import Machine, Service, Step
     from composer.queue import Event
+
+
+_WIDEST = 100
 
 
 @click.group(invoke_without_command=True)
@@ -99,7 +104,7 @@ def _show(found: Service) -> None:
 
 def _tell_notes(found: Service, machine: Machine) -> None:
     for note in found.notes:
-        say(note)
+        say(textwrap.fill(note, min(shutil.get_terminal_size().columns, _WIDEST)))
     if machine.left_out:
         say(
             f"Not in the file, since secrets do not belong there: {', '.join(machine.left_out)}. "

@@ -28,5 +28,8 @@ def service(machine: Machine, *, timer: bool) -> Service:
     """
     manager = _MANAGERS.get(machine.system)
     if manager is None:
-        raise ServiceError(f"Thread Composer knows no manager of services on {machine.system}. {machine.cron}")
+        raise ServiceError(
+            f"Thread Composer knows no manager of services on {machine.system}. Where there is cron, this line in "
+            f"`crontab -e` looks each minute what is due: {machine.cron}"
+        )
     return manager(machine, timer)

@@ -72,9 +72,9 @@ class Machine:
 
     @property
     def cron(self) -> str:
-        """The way out where there is no manager of services."""
-        line = " ".join(map(shlex.quote, (*self.command, "worker", "--once"))).replace("%", r"\%")
-        return f"Where there is cron, this line in `crontab -e` looks each minute what is due: * * * * * {line}"
+        """The line for cron, where there is no manager of services."""
+        words = " ".join(map(shlex.quote, (*self.command, "worker", "--once")))
+        return f"* * * * * {words}".replace("%", r"\%")
 
 
 def this_machine() -> Machine:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from composer.desk.services.service import File, Service, Step, template
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from composer.desk.services.machine import Machine
 
 _REFUSED = frozenset("\"'\\\n\t")
@@ -21,19 +23,13 @@ def systemd(machine: Machine, timer: bool) -> Service:
     folder = Path(machine.environment.get("XDG_CONFIG_HOME") or machine.home / ".config") / "systemd" / "user"
     names, others = (_ONCE, _ALWAYS) if timer else (_ALWAYS, _ONCE)
     unit = names[-1]
-    log = names[0]
     return Service(
         "systemd, for you as a user",
         tuple(File(folder / name, _filled(name, machine)) for name in names),
         tuple(folder / name for name in others),
-        (
-            Step("start it, now and at each login", f"systemctl --user daemon-reload && {_enable(unit)}"),
-            Step("see whether it runs", f"systemctl --user status {unit}"),
-            Step("read what it did", f"journalctl --user -u {log}"),
-            Step("stop it for good", f"systemctl --user disable --now {unit}"),
-        ),
+        tuple(_steps(unit, names[0], machine)),
         (Step("end it first", f"systemctl --user disable --now {unit}"),),
-        tuple(_notes(machine)),
+        (_note(machine),),
     )
 
 
@@ -41,10 +37,21 @@ def _enable(unit: str) -> str:
     return f"systemctl --user enable --now {unit}"
 
 
-def _notes(machine: Machine) -> list[str]:
+def _note(machine: Machine) -> str:
+    if machine.booted_by_systemd:
+        return (
+            "It runs while you are logged in. `loginctl enable-linger` lets it run from the start of the computer on."
+        )
+    return "This computer was not started by systemd, so nobody would read these files."
+
+
+def _steps(unit: str, log: str, machine: Machine) -> Iterator[Step]:
     if not machine.booted_by_systemd:
-        return [f"This computer was not started by systemd, so nobody would read these files. {machine.cron}"]
-    return ["It runs while you are logged in. `loginctl enable-linger` lets it run from the start of the computer on."]
+        yield Step("look each minute by cron instead, as a line in `crontab -e`", machine.cron)
+    yield Step("start it, now and at each login", f"systemctl --user daemon-reload && {_enable(unit)}")
+    yield Step("see whether it runs", f"systemctl --user status {unit}")
+    yield Step("read what it did", f"journalctl --user -u {log}")
+    yield Step("stop it for good", f"systemctl --user disable --now {unit}")
 
 
 def _filled(name: str, machine: Machine) -> str:
