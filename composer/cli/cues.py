@@ -19,13 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from composer.desk import Desk, Wishes
-    from composer.desk.cues import Offer
+    from composer.desk.cues import Marker, Offer
     from composer.model import Draft, Thread
     from composer.thread import CueSet
     from composer.thread.triggers import Suggestion
 
 _BEGINNING = 60
 """Characters of a post by which its writer knows it again."""
+_FEW = 6
+"""Numbers of posts that a line lists before it only counts them."""
 
 
 class _DraftOrVerb(click.Group):
@@ -36,11 +38,16 @@ class _DraftOrVerb(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The verb that `args` starts with, or the draft to look at."""
         if args and args[0] not in self.commands:
-            return "draft", _draft, args
+            return "DRAFT", _draft, args
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=_DraftOrVerb, invoke_without_command=True, subcommand_metavar="[DRAFT | check | forget] [OPTIONS]")
+@click.group(
+    cls=_DraftOrVerb,
+    invoke_without_command=True,
+    options_metavar="[--json]",
+    subcommand_metavar="[DRAFT [OPTIONS] | check | forget [WORDS]]",
+)
 @json_option
 @click.pass_context
 def cues(ctx: click.Context, as_json: bool) -> None:
@@ -54,6 +61,7 @@ def cues(ctx: click.Context, as_json: bool) -> None:
     thread cues talk.md --refuse 5     no cue for post 5; refused twice, the words suggest none any more
     thread cues talk.md --set 7 tip    another cue for post 7
     thread cues forget                 suggest again what was refused
+    thread cues talk.md --help         all options for a draft
     """
     if ctx.invoked_subcommand is None:
         _list(current_desk(), as_json=as_json)
@@ -119,8 +127,8 @@ def forget(words: str) -> None:
     say(f"Nothing was refused for “{words}”. There is: {known}." if known else "Nothing was refused so far.")
 
 
-@click.command("draft")
-@click.argument("draft", type=DRAFT)
+@click.command("draft", options_metavar="")
+@click.argument("draft", type=DRAFT, metavar="[OPTIONS]")
 @click.option("--for", "network", default="", metavar="NETWORK", help="Network whose posts to number; the account's.")
 @click.option("--accept", multiple=True, type=int, metavar="N", help="Keep the cue suggested for post N.")
 @click.option("--refuse", multiple=True, type=int, metavar="N", help="No cue for post N.")
@@ -139,7 +147,7 @@ def _draft(
     as_json: bool,
 ) -> None:
     """See the cue of each post of DRAFT, and decide."""
-    from composer.desk.cues import offers
+    from composer.desk.cues import markers, offers
 
     desk = current_desk(draft)
     read = read_draft(desk, draft)
@@ -148,15 +156,16 @@ def _draft(
     found = offers(thread, known)
     if not (accept or refuse or chosen):
         tell_problems(desk, read)
-        _show(found, known, as_json=as_json)
+        _show(found, markers(thread, known), known, as_json=as_json)
         return
     choices, refused = _choices(found, known, accept, refuse, chosen)
     _decide(desk, read, thread, choices, refused, dry_run=dry_run)
 
 
-def _show(found: Sequence[Offer], known: CueSet, *, as_json: bool) -> None:
+def _show(found: Sequence[Offer], worn: Sequence[Marker], known: CueSet, *, as_json: bool) -> None:
     if as_json:
-        write_json("offers", posts=[_as_data(offer) for offer in found])
+        signs = [{"id": marker.id, "sign": marker.sign, "posts": list(marker.posts)} for marker in worn]
+        write_json("offers", posts=[_as_data(offer) for offer in found], markers=signs)
         return
     for offer in found:
         cue = known.get(offer.cue)
@@ -167,6 +176,13 @@ def _show(found: Sequence[Offer], known: CueSet, *, as_json: bool) -> None:
         write(f"     {beginning}")
     if not found:
         say("No post of this draft has a cue, and none is suggested.")
+    for marker in worn:
+        say(f"{marker.sign}  {marker.id} in post {_numbers(marker.posts)}: follows the style; cues.csv changes it.")
+
+
+def _numbers(posts: Sequence[int]) -> str:
+    shown = ", ".join(map(str, posts[:_FEW]))
+    return f"{shown} and {len(posts) - _FEW} more" if len(posts) > _FEW else shown
 
 
 def _why(suggestion: Suggestion | None) -> str:

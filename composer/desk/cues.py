@@ -14,7 +14,7 @@ from composer.model import BlockKind, ComposerError, Fix, Safety, Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from composer.model import Draft, Thread
+    from composer.model import Draft, Post, Thread
     from composer.thread import CueSet
     from composer.thread.triggers import Suggestion
 
@@ -22,6 +22,7 @@ NONE = "none"
 """What a writer says for no cue."""
 FILE = "cues.csv"
 """Name of a file of own cues, beside the user's settings and beside a project's."""
+_MARKERS = ("thread_start", "continue_below", "section_start", "list_item", "end_of_thread")
 _SEPARATES = frozenset({BlockKind.BREAK, BlockKind.DIVIDER})
 
 
@@ -47,6 +48,16 @@ class Offer:
     """Why the program suggests it; None where the writer chose it."""
     text: str
     """The words of the post."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A sign that is no suggestion: it follows the style."""
+
+    id: str
+    sign: str
+    posts: tuple[int, ...]
+    """Numbers of the posts that wear it."""
 
 
 def cue_files(settings_file: Path, folder: Path) -> tuple[Path, ...]:
@@ -123,6 +134,23 @@ def offers(thread: Thread, cues: CueSet) -> tuple[Offer, ...]:
         suggestion = None if chosen else spoken.suggest(post.body, near_end=near_end, quoted=quoted)
         found.append(Offer(post.number, post.cue, suggestion, post.body))
     return tuple(found)
+
+
+def markers(thread: Thread, cues: CueSet) -> tuple[Marker, ...]:
+    """The signs that posts wear because of where they stand or what they hold: opener, pointer, section, list, end."""
+    spoken = cues.speaking(thread.draft.language)
+    found = []
+    for name in _MARKERS:
+        sign = spoken.sign(name, thread.style.profile)
+        if sign and (posts := tuple(post.number for post in thread.posts if _wears(post, sign))):
+            found.append(Marker(name, sign, posts))
+    return tuple(found)
+
+
+def _wears(post: Post, sign: str) -> bool:
+    at = post.text.find(post.body)
+    around = post.text[:at] + post.text[at + len(post.body) :]
+    return sign in around or any(line.lstrip().startswith(f"{sign} ") for line in post.body.split("\n"))
 
 
 def _chosen(thread: Thread, index: int, cues: CueSet) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from composer.desk.problems import as_findings, problems
 from composer.desk.review import Review, Wishes
 from composer.draft import DraftError, autosave
 from composer.model import ComposerError
@@ -54,6 +55,8 @@ class Session:
         self.wishes = Wishes()
         self.text = text
         self.findings: tuple[Diagnostic, ...] = ()
+        self.remarks: tuple[Diagnostic, ...] = ()
+        """What was understood otherwise than written, and which pictures are missing, in the form of findings."""
         self.checked = False
         """Whether `findings` belong to the thread as it is now."""
         self.trouble = ""
@@ -195,6 +198,7 @@ class Session:
         if thread is not self.thread:
             return False
         self.findings = findings
+        self.remarks = as_findings(problems(thread.draft, self._desk.palette().cues), thread)
         self.checked = True
         wanted = open_privacy_posts(findings)
         if self._settled_for == self.text:
@@ -205,6 +209,12 @@ class Session:
         self._uncued = wanted
         self._thread = self._split(thread)
         return self._thread is not thread
+
+    @property
+    def found(self) -> tuple[Diagnostic, ...]:
+        """Remarks and findings, in the order of the posts."""
+        both = (*self.remarks, *self.findings)
+        return tuple(sorted(both, key=lambda one: (one.post or 0, one.span.start if one.span else -1)))
 
     def settle(self) -> tuple[Diagnostic, ...]:
         """Check until the thread rests; for callers that can wait."""

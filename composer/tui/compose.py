@@ -13,23 +13,22 @@ from textual.widgets import OptionList, TextArea
 
 from composer.desk.session import REST, Session
 from composer.model import ComposerError, Profile
-from composer.tui import keeping
+from composer.tui import keeping, steering, walking
 from composer.tui.bars import Bar, Hints, Pinned
 from composer.tui.editor import Editor
-from composer.tui.edits import body_start, fix_of, message_fix
+from composer.tui.edits import body_start, message_fix
 from composer.tui.findings import Findings, heaviest
 from composer.tui.keys import Scope, bindings
 from composer.tui.ours import BREAKPOINTS, WIDE, OfOurs
 from composer.tui.preview import Preview
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from textual.app import ComposeResult
     from textual.timer import Timer
 
-    from composer.model import Diagnostic, Fix, Thread
+    from composer.model import Diagnostic, Thread
 
 _WATCH = 2.0
 """Seconds between two looks at whether another program has written the file."""
@@ -204,8 +203,8 @@ class Compose(OfOurs, Screen[None]):
             self._show_findings()
 
     def _show_findings(self) -> None:
-        self.findings.show(self.session.findings)
-        self.preview.mark(heaviest(self.session.findings))
+        self.findings.show(self.session.found)
+        self.preview.mark(heaviest(self.session.found))
 
     # The cursor and the post it is in
 
@@ -235,39 +234,19 @@ class Compose(OfOurs, Screen[None]):
 
     def action_merge(self) -> None:
         """The post at the cursor and the next one become one."""
-        from composer.desk.steer import merged
-
-        self.follow()
-        session = self.session
-        here = session.post_at(self.editor.offset_of_cursor)
-        self._steer(lambda: merged(session.draft, session.thread, here, session.trial))
+        steering.merge(self)
 
     def action_part(self) -> None:
         """The post at the cursor becomes two."""
-        from composer.desk.steer import parted
+        steering.part(self)
 
-        self.follow()
-        session, at = self.session, self.editor.offset_of_cursor
-        self._steer(lambda: parted(session.draft, session.thread, session.post_at(at), at, session.trial))
+    def action_draw(self) -> None:
+        """Code that is longer than a post becomes a picture."""
+        steering.draw(self)
 
-    def _steer(self, changes: Callable[[], tuple[Fix, ...] | str]) -> None:
-        try:
-            found = changes()
-        except ComposerError as error:
-            found = str(error)
-        if isinstance(found, str):
-            self.app.tell(found)
-        else:
-            self._change(found)
-
-    def _change(self, fixes: tuple[Fix, ...]) -> None:
-        """Make several changes as one step, the cursor staying in its words."""
-        from composer.desk.steer import as_one, carried
-
-        fix, cursor = as_one(self.session.text, fixes), carried(fixes, self.editor.offset_of_cursor)
-        self.editor.put(fix.replacement, fix.span.start, fix.span.end)
-        self.editor.move_cursor(self.editor.place_of(cursor))
-        self.follow()
+    async def action_cue(self) -> None:
+        """Keep, change or refuse the cue of the post at the cursor."""
+        await steering.choose_cue(self)
 
     def action_top(self) -> None:
         """To the first line."""
@@ -290,40 +269,12 @@ class Compose(OfOurs, Screen[None]):
         self._show_findings()
 
     def action_finding(self, step: int) -> None:
-        """To the next finding, or to the one before: in the list, in the text, and so in the thread."""
-        self.settle()
-        many = len(self.session.findings)
-        if not many:
-            self.app.tell("Nothing was found.")
-            return
-        at = self.findings.at
-        self.findings.mark((at + step) % many if at is not None else (0 if step > 0 else many - 1))
-        self._to_finding()
-
-    def _to_finding(self) -> None:
-        finding = self._marked()
-        if finding is None:
-            return
-        if finding.span is not None:
-            self.editor.go_to(finding.span.start, finding.span.end)
-        elif finding.post is not None:
-            self.editor.go_to(self.session.thread.spans[finding.post - 1].start)
-
-    def _marked(self) -> Diagnostic | None:
-        at = self.findings.at
-        return self.session.findings[at] if at is not None and at < len(self.session.findings) else None
+        """To the next finding, or to the one before."""
+        walking.step(self, step)
 
     def action_fix(self) -> None:
         """Make the change that the marked finding proposes, or the first that proposes one."""
-        self.settle()
-        marked = self._marked()
-        candidates = [marked] if marked else list(self.session.findings)
-        fix = next((found for finding in candidates if (found := fix_of(finding))), None)
-        if fix is None:
-            self.app.tell("There is no change to make by key here: only you can say it differently.")
-            return
-        self.editor.put(fix.replacement, fix.span.start, fix.span.end)
-        self.settle()
+        walking.fix(self)
 
     def action_draft(self) -> None:
         """Back to the draft."""
@@ -334,18 +285,15 @@ class Compose(OfOurs, Screen[None]):
     def _walk(self) -> None:
         """Moving in the list moves in the text."""
         if self.findings.list.has_focus:
-            self._to_finding()
+            walking.to_marked(self)
 
     def action_findings(self) -> None:
         """Open the list and go into it, or close it."""
-        if self.findings.has_class("open"):
-            self.action_draft()
-            return
-        self.settle()
-        self.findings.add_class("open")
-        self.findings.list.focus()
-        if self.findings.at is None and self.session.findings:
-            self.findings.mark(0)
+        walking.open_or_close(self)
+
+    @on(OptionList.OptionSelected)
+    def _explain(self) -> None:
+        walking.explain(self)
 
     # How it is shown
 
@@ -375,14 +323,6 @@ class Compose(OfOurs, Screen[None]):
         self.follow()
         self.app.copy_to_clipboard("\n\n".join(post.text for post in self.session.thread.posts))
         self.app.tell(f"{len(self.session.thread.posts)} posts are on the clipboard.")
-
-    @on(OptionList.OptionSelected)
-    def _explain(self) -> None:
-        from composer.tui.dialogs.page import rule_page
-
-        finding = self._marked()
-        if finding is not None:
-            self.app.push_screen(rule_page(finding.code, finding.message))
 
     # Files and the queue
 

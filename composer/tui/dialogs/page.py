@@ -8,11 +8,14 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from composer.desk.problems import DRAFT
 from composer.tui.dialogs.base import Dialog
 from composer.tui.steady import steady
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+
+    from composer.model import Diagnostic
 
 
 class Page(Dialog[None]):
@@ -33,6 +36,13 @@ class Page(Dialog[None]):
     def on_mount(self) -> None:
         """Ready to scroll."""
         self.query_one(VerticalScroll).focus()
+
+
+def finding_page(finding: Diagnostic) -> Page:
+    """A finding in full: by the linter, with its rule; about the draft as a file, as it is."""
+    if finding.code == DRAFT:
+        return Page("In the draft", Content(steady(finding.message)))
+    return rule_page(finding.code, finding.message)
 
 
 def rule_page(code: str, message: str) -> Page:
