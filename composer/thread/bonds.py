@@ -26,7 +26,10 @@ _COMPARED = re.compile(r"[<>=≤≥≈±×+/−–-] ?[-−–+]?[.,]?\d")
 _DAY = re.compile(r"(?:^|\D)\d{1,2}(?:st|nd|rd|th|\.|er|º)?(?: of| de)?$")
 _THOUSANDS = re.compile(r"\d{3}(?!\d)")
 _GROUPED = re.compile(r"(?:^|\D)\d{1,3}(?:[ \u00a0\u202f]\d{3})*$")
+_FOR_EXAMPLE = re.compile(r"\b(?:e\.g|i\.e)\.,$")
 _ET_AL = re.compile(r"et al\b")
+_ET = re.compile(r"\bet$")
+_DIGIT = re.compile(r"\d")
 _YEAR_OR_ADDRESS = re.compile(r"\((?:(?:1[5-9]|20)\d\d[a-z]?\b|https?://)")
 _CITATION = re.compile(
     r"\([^()\n]{0,120}?\b(?:(?:1[5-9]|20)\d\d[a-z]?\b|n\.d\.|in press|ibid\.|pp?\. ?\d)[^()\n]{0,60}\)"
@@ -45,6 +48,8 @@ class _Patterns:
     date: re.Pattern[str]
     weekday: re.Pattern[str]
     titled: re.Pattern[str]
+    counts: re.Pattern[str]
+    spelled: re.Pattern[str]
 
 
 def _any(name: str) -> str:
@@ -55,7 +60,23 @@ def _any(name: str) -> str:
 def _patterns() -> _Patterns:
     before = r"(?:^|[\s(\[“\"'‘/])"
     signs, after = re.escape("".join(listed("signs"))), re.escape("".join(listed("after")))
+    number = r"\d[\d.,]*(?:st|nd|rd|th|[a-zA-Z])?(?!\w)"
+    between, units = _any("between"), _any("units")
+    spelled = _any("spelled")
     return _Patterns(
+        counts=re.compile(
+            rf"(?<![\w.,]){number}(?:%| %)?(?:, {number}){{0,8}},? (?:{between}) {number}"
+            rf"|\d ?% (?:CI|KI|IC)\b|\d ?mm Hg\b|\b[QH][1-4] \d{{4}}\b"
+            rf"|\b\d+ (?:{units}),? (?:and )?\d+ (?:{units})(?!\w)|\b\d+ (?:years?|months?|weeks?|days?) (?:old|ago)\b"
+            r"|\bISBN(?:-1[03])?:? [\dX][\dX -]{8,16}|\b[Dd](?:oi|OI):? ?10\.\d{4,9}/\S+"
+            r"|\+\d{1,3}(?:[ .-]?\(?\d{1,4}\)?){2,6}(?!\d)"
+            r"|(?<![\w.,])(?:\(0\d{1,5}\)|0\d{1,5})(?:[ /-]\d{2,8}){1,4}(?!\d)"
+            r"|(?<![\w.,])\d{3}[ -]\d{3}[ -]\d{4}(?!\d)"
+        ),
+        spelled=re.compile(
+            rf"\b(?:{spelled}) (?:in|to|or|of|out of|von|bis|oder|sur|à|de|a|o) (?:{spelled})\b"
+            r"|(?<![\w.])[a-zäöü]\. [A-Za-z]\.(?!\w)|\b(?:Mr|Dr|Mrs|Ms)\.? and (?:Mrs|Mr|Dr|Ms)\b"
+        ),
         title=re.compile(rf"{before}(?:{_any('titles')})\.$"),
         numbered=re.compile(rf"{before}(?:(?:{_any('numbered')})\.|(?:{_any('counted')})|[{signs}])$|\d [hx]$"),
         leading=re.compile(rf"{before}(?:{_any('leading')})\.$|[{signs}]$", re.IGNORECASE),
@@ -88,27 +109,32 @@ def bound(text: str, start: int, end: int) -> bool:
         return True
     if first.isdigit() and _numbers(left):
         return True
-    if "&" in (first, last) or (_COMPARED.match(right) and last.isalnum()):
+    if (
+        first in "&±"
+        or last in "&±"
+        or (_COMPARED.match(right) and (last.isalnum() or (last == ")" and first in "<>=≤≥≈")))
+    ):
         return True
     if last == "," and not first.islower() and (patterns.weekday.search(left) or _DOTTED.match(right)):
         return True
     if first == "(" and _YEAR_OR_ADDRESS.match(right):
         return True
-    if last not in ",;:" and patterns.leading.search(left):
+    if (last not in ",;:" and patterns.leading.search(left)) or _FOR_EXAMPLE.search(left):
         return True
     return bool(patterns.month.match(right) and _DAY.search(left))
 
 
 def _named(left: str, right: str) -> bool:
-    """Whether a name goes on: `Dr Osei`, `John F. Kennedy`, `Smith Jr.`, `Henry VIII`."""
-    if _OF_A_NAME.match(right) and _CAPITALISED.search(left):
+    """Whether a name goes on: `Dr Osei`, `John F. Kennedy`, `Smith Jr.`, `Henry VIII`, `stage IV`."""
+    patterns = _patterns()
+    if _OF_A_NAME.match(right) and (_CAPITALISED.search(left) or patterns.numbered.search(left)):
         return True
-    return _patterns().titled.search(left) is not None
+    return patterns.titled.search(left) is not None
 
 
 def _and_others(left: str, right: str) -> bool:
     """Whether the gap stands before or within `et al.`."""
-    return bool(_ET_AL.match(right) or (right.startswith("al.") and left.endswith(" et")))
+    return bool(_ET_AL.match(right) or (right.startswith("al.") and _ET.search(left)))
 
 
 def _numbers(left: str) -> bool:
@@ -131,9 +157,18 @@ def _abbreviated(left: str, first: str) -> bool:
 
 
 def phrases(text: str) -> Iterator[tuple[int, int]]:
-    """Ranges of dates such as `3rd of May 2021` and of references such as `(Smith et al., 2020)` and `[3, 4]`."""
+    """Ranges of dates (`3rd of May 2021`), references (`(Smith et al., 2020)`, `[3, 4]`), counts and numbers in groups.
+
+    Counts are `3 of 5`, `5 to 10 mg`, `nine out of ten`; groups are those of telephones, ISBN and DOI.
+    """
     if "(" in text or "[" in text:
         for match in _CITATION.finditer(text):
             yield match.span()
-    for match in _patterns().date.finditer(text):
+    patterns = _patterns()
+    for match in patterns.spelled.finditer(text):
         yield match.span()
+    if not _DIGIT.search(text):
+        return
+    for pattern in (patterns.date, patterns.counts):
+        for match in pattern.finditer(text):
+            yield match.span()
