@@ -212,9 +212,8 @@ class Session:
 
     @property
     def found(self) -> tuple[Diagnostic, ...]:
-        """Remarks and findings, in the order of the posts."""
-        both = (*self.remarks, *self.findings)
-        return tuple(sorted(both, key=lambda one: (one.post or 0, one.span.start if one.span else -1)))
+        """Remarks about the draft, then findings about the thread."""
+        return (*self.remarks, *self.findings)
 
     def settle(self) -> tuple[Diagnostic, ...]:
         """Check until the thread rests; for callers that can wait."""

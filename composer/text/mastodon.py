@@ -26,6 +26,11 @@ URL_LENGTH = 23
 LONGEST_HOST = 253
 """Characters of a mention's server name; a longer one makes it no mention."""
 
+BLANK = "\0\t\n\v\f\r "
+"""What Ruby, and so the server, takes off both ends of a text; other white space stays and counts."""
+_IN_NO_DOMAIN = re.compile('["`\\x00-\\x1f\\x7f]')
+"""Signs that end a domain for the server and not for twitter-text."""
+
 _SPACE = r"\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _IRI = (
     r"\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\ue000-\uf8ff"
@@ -58,13 +63,13 @@ class Mastodon:
 
     def length(self, text: str, content_warning: str = "") -> int:
         """Graphemes of the content warning and of the text with its links and mentions shortened."""
-        text = text.strip()
-        return grapheme.count(content_warning.strip() + _countable(text, self._tokens(text)))
+        text = text.strip(BLANK)
+        return grapheme.count(content_warning.strip(BLANK) + _countable(text, self._tokens(text)))
 
     def exact(self, text: str, content_warning: str = "") -> tuple[int, ...]:
         """The same, with the higher count where the web client reads a link otherwise or Unicode versions disagree."""
-        text = text.strip()
-        return (grapheme.highest(content_warning.strip() + _countable(text, self._binding(text))),)
+        text = text.strip(BLANK)
+        return (grapheme.highest(content_warning.strip(BLANK) + _countable(text, self._binding(text))),)
 
     def weights(self, text: str) -> tuple[tuple[int, ...]]:
         """Graphemes up to every code point; a link weighs all it weighs from its first character on."""
@@ -77,7 +82,7 @@ class Mastodon:
 
     def remarks(self, text: str) -> tuple[str, ...]:
         """Links that Mastodon's server and its web client count differently."""
-        text = text.strip()
+        text = text.strip(BLANK)
         plain = {(token.start, token.end): len(token.counted) for token in self._tokens(text)}
         wider = {
             text[start:end]: len(counted)
@@ -91,7 +96,7 @@ class Mastodon:
 
     def explain(self, text: str) -> tuple[Weighed, ...]:
         """Links, mentions and what lies between, of the text without outer white space."""
-        text = text.strip()
+        text = text.strip(BLANK)
         found = self._tokens(text)
         return stretches(text, _shortened(grapheme.beginnings(text), found), [token[:3] for token in found])
 
@@ -149,7 +154,8 @@ def _links(text: str) -> Iterator[tuple[int, int]]:
     if "://" not in text:
         return
     for match in urls.matches(text, _GRAMMAR):
-        if match.domain > match.start and fits_dns(text[match.domain : match.domain_end]):
+        domain = text[match.domain : match.domain_end]
+        if match.domain > match.start and fits_dns(domain) and not _IN_NO_DOMAIN.search(domain):
             end = urls.allowed_end(text, match)
             if end > 0:
                 yield match.start, end

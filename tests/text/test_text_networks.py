@@ -199,3 +199,13 @@ def test_every_public_name_is_there():
     assert all(getattr(composer.text, name) for name in composer.text.__all__)
     with pytest.raises(AttributeError, match="no attribute 'lenght'"):
         composer.text.lenght  # noqa: B018
+
+
+def test_mastodon_counts_white_space_at_the_ends_that_its_server_leaves_there():
+    assert limit("mastodon").measure("\u3000night\u2028").length == 7
+    assert limit("mastodon").measure("\0 night \n").length == 5
+
+
+def test_a_sign_that_mastodon_takes_for_no_part_of_a_domain_shortens_nothing():
+    text = f'https://"night.ward.example.org/{"a" * 40}'
+    assert limit("mastodon").measure(text).length == len(text)

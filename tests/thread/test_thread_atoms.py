@@ -33,7 +33,7 @@ def test_an_atom_at_the_end_of_a_post_is_not_cut(atom, length):
 
 
 @given(
-    st.sampled_from(EACH),
+    st.sampled_from([atom for atom in EACH if "://" not in atom]),
     st.lists(st.sampled_from(WORDS), min_size=30, max_size=70),
     st.lists(st.sampled_from(WORDS), min_size=30, max_size=70),
     st.sampled_from(["x", "bluesky", "mastodon"]),
