@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from composer.desk.review import Review, Wishes
     from composer.draft import Template
     from composer.lint import Options
-    from composer.model import Draft, Schedule, Thread
+    from composer.model import Draft, Problem, Schedule, Thread
     from composer.networks import Account
     from composer.networks.rehearsal import Server
     from composer.people import Facts
@@ -71,11 +71,16 @@ class Desk:
 
     def open(self, path: Path) -> Draft:
         """Read a draft; raises DraftError with the reason and the way out."""
-        from composer.desk.problems import problems
         from composer.draft import load
 
         draft = load(path)
-        return replace(draft, problems=problems(draft, self.palette().cues, self.settings))
+        return replace(draft, problems=self.problems(draft))
+
+    def problems(self, draft: Draft) -> tuple[Problem, ...]:
+        """What in a draft was understood otherwise than written, or is missing beside it."""
+        from composer.desk.problems import problems
+
+        return problems(draft, self.palette().cues, self.settings)
 
     def read(self, content: bytes) -> Draft:
         """Read a draft that was piped in; raises DraftError as `open` does."""

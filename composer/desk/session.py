@@ -12,7 +12,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from composer.desk.problems import as_findings, problems
+from composer.desk.problems import as_findings
 from composer.desk.review import Review, Wishes
 from composer.draft import DraftError, autosave
 from composer.model import ComposerError
@@ -198,7 +198,7 @@ class Session:
         if thread is not self.thread:
             return False
         self.findings = findings
-        self.remarks = as_findings(problems(thread.draft, self._desk.palette().cues), thread)
+        self.remarks = as_findings(self._desk.problems(thread.draft), thread)
         self.checked = True
         wanted = open_privacy_posts(findings)
         if self._settled_for == self.text:
