@@ -86,6 +86,9 @@ _TOWN = pattern(
 _BED = pattern(r"\b(?:bed|room|bay|cubicle|theatre) (?:no\.? ?|number )?\d{1,4}\b", re.IGNORECASE)
 _IN_BED = pattern(r"\s*(?:bed|room|bay|cubicle) (?:no\.? ?|number )?\d{1,4}\b", re.IGNORECASE)
 """A post that begins like a note at handover."""
+_FINE_AGE = pattern(
+    r"(?<![\w.,])\d{1,3}[ -](?:hours?|hrs?|days?|weeks?|wks?)[ -]old\b|\bday \d{1,2} of life\b", re.IGNORECASE
+)
 _PLATE = pattern(
     r"(?i:\b(?:licen[cs]e |number |reg(?:istration)? )?plate:? )"
     r"(?P<v>[A-Z0-9][A-Z0-9 \u2022.-]{3,9}(?<=[A-Z0-9]))(?=[,.;\s]|$)"
@@ -122,6 +125,12 @@ def names(reading: Reading) -> Iterator[Identifier]:
         ):
             continue
         yield Identifier("a name", match.start(group), match.end(group))
+
+
+def fine_ages(reading: Reading) -> Iterator[Identifier]:
+    """Ages in hours, days or weeks, from which a birthday can be reckoned."""
+    for match in _FINE_AGE.finditer(reading.unlinked):
+        yield Identifier("a fine age", match.start(), match.end())
 
 
 def beds(reading: Reading) -> Iterator[Identifier]:

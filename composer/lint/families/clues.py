@@ -8,7 +8,7 @@ from composer.lint import cases
 from composer.lint.families.identity import SAFE_HARBOR, in_case
 from composer.lint.families.wordings import spans
 from composer.lint.record import CLUE, ENGLISH, Finding, Rule, Scope
-from composer.model import Layer, Severity
+from composer.model import Layer, Safety, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -89,6 +89,10 @@ def _rarity(reading: Reading) -> Iterable[Finding]:
 
 def _beds(reading: Reading) -> Iterable[Finding]:
     return in_case(reading, cases.beds)
+
+
+def _fine_ages(reading: Reading) -> Iterable[Finding]:
+    return in_case(reading, cases.fine_ages)
 
 
 def _ownership(reading: Reading) -> Iterable[Finding]:
@@ -263,6 +267,33 @@ RULES = (
         check=_beds,
         languages=ENGLISH,
         once=True,
+        bar=CLUE,
+    ),
+    Rule(
+        code="PRV013",
+        name="fine-age-in-case",
+        title="An age in hours, days or weeks in a post about a patient",
+        layer=Layer.JUDGEMENT,
+        severity=Severity.WARNING,
+        message="{words}: with the date of the post this gives the day of birth. “A newborn”, “an infant” is enough.",
+        reason=(
+            "A birthday is an identifier. An age to the day, in a post that carries its own date, is a birthday to be"
+            " reckoned, and few children are born in one place on one day."
+        ),
+        source=f"Inference from {SAFE_HARBOR}, item 3; our judgement.",
+        bad=(
+            "An 11-day-old boy was admitted with a fever.",
+            "Intubated a 6 weeks old girl with bronchiolitis in our clinic.",
+            "The twins were 30 hours old when we diagnosed the infection.",
+        ),
+        good=(
+            "A newborn boy was admitted with a fever.",
+            "The guideline is 6 weeks old and nobody has read it.",
+            "A 61-year-old woman was admitted with a fever.",
+        ),
+        check=_fine_ages,
+        fix=Safety.CHOICE,
+        languages=ENGLISH,
         bar=CLUE,
     ),
 )

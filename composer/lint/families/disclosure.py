@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from composer.lint.families.wordings import together
 from composer.lint.patterns import pattern
-from composer.lint.record import ENGLISH, INTENT, Finding, Rule
+from composer.lint.record import ENGLISH, INTENT, Finding, Rule, Status
 from composer.model import Layer, Severity
 
 if TYPE_CHECKING:
@@ -64,6 +64,11 @@ def _buried(reading: Reading) -> Iterable[Finding]:
     if run or (start > _EARLY and start > first_line) or start > 2 * _EARLY:
         where = "among other hashtags" if run else "where many stop reading"
         yield Finding((reading.said(start, end),), start, end, fields=(("where", where),))
+
+
+def _unseen(reading: Reading) -> Iterable[Finding]:
+    if reading.found("promotion.praise") and not reading.found("promotion.tried"):
+        yield from together(reading, reading.found("promotion.praise"))
 
 
 def _in_run_of_tags(reading: Reading, places: Sequence[tuple[int, int]]) -> bool:
@@ -138,5 +143,35 @@ RULES = (
         ),
         check=_buried,
         languages=ENGLISH,
+    ),
+    Rule(
+        code="ADV003",
+        name="praise-untried",
+        title="The highest praise, and no word of having tried it",
+        layer=Layer.JUDGEMENT,
+        severity=Severity.INFO,
+        message=(
+            "{words} is the highest praise there is, and the post does not say that you have read, used or tried the"
+            " thing. If you have, say what it did for you; if not, say who told you."
+        ),
+        reason=(
+            "Readers buy on the word of people they trust. Praise for what one has not used lends that trust to"
+            " somebody else, and an endorsement must be the honest opinion of somebody who has."
+        ),
+        source="FTC, Endorsement Guides (law, USA): endorsers must have used the thing. Not legal advice.",
+        bad=(
+            "This is the best book on sleep ever written.",
+            "Everyone should buy this stethoscope.",
+            "Cannot recommend the new course by @harbour_school highly enough.",
+        ),
+        good=(
+            "I read it twice: this is the best book on sleep ever written.",
+            "Everyone should buy a ticket before boarding.",
+            "We have used the course for a year, and I can recommend chapter two.",
+        ),
+        check=_unseen,
+        languages=ENGLISH,
+        status=Status.PREVIEW,
+        note="Off: whether somebody has tried a thing cannot be read off a post.",
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from composer.lint.families.tone import heat
+from composer.lint.families.tone import HEATED, WARM, heat
 from composer.lint.families.wordings import reports, spans
 from composer.lint.record import ENGLISH, Finding, Rule
 from composer.lint.vocabulary import vocabulary
@@ -16,19 +16,30 @@ if TYPE_CHECKING:
     from composer.lint.reading import Reading
 
 _HOSTILE = ("kindness.insult", "kindness.threat", "groups.slur", "tone.fury", "tone.hate")
-_WARM = 1.5
 
 
 def _answers_hostility(reading: Reading) -> Iterable[Finding]:
     if not reading.post.quotes:
+        yield from _answers_in_heat(reading)
         return
     quoted = " \n".join(reading.text[start:end] for start, end in reading.post.quotes)
     matcher = vocabulary(reading.setting.language).matcher
     hostile = [hit for hit in matcher.find(quoted.lower().replace("\u2019", "'")) if hit.name in _HOSTILE]
     own = reading.found("haters.feeding", "tone.fury", "tone.swear", "tone.scorn", "kindness.insult")
-    if hostile and own and (heat(reading) >= _WARM or reading.found("haters.feeding")):
+    if hostile and own and (heat(reading) >= WARM or reading.found("haters.feeding")):
         words = tuple(dict.fromkeys(reading.said(hit.start, hit.end) for hit in own))
-        yield Finding(words, own[0].start, own[0].end, fields=(("theirs", quoted[hostile[0].start : hostile[0].end]),))
+        theirs = quoted[hostile[0].start : hostile[0].end]
+        what = f"You quote \u201c{theirs}\u201d and answer"
+        yield Finding(words, own[0].start, own[0].end, fields=(("what", what),))
+
+
+def _answers_in_heat(reading: Reading) -> Iterable[Finding]:
+    """A heated first post of a draft that answers somebody, whose words are not at hand."""
+    if reading.post.number == 1 and reading.setting.is_reply and heat(reading) >= HEATED:
+        own = reading.found("haters.feeding", "tone.fury", "tone.swear", "tone.scorn", "kindness.insult")
+        words = tuple(dict.fromkeys(reading.said(hit.start, hit.end) for hit in own))
+        if own:
+            yield Finding(words, own[0].start, own[0].end, fields=(("what", "You answer somebody with"),), mild=True)
 
 
 def _shames(reading: Reading) -> Iterable[Finding]:
@@ -71,9 +82,9 @@ RULES = (
         layer=Layer.JUDGEMENT,
         severity=Severity.WARNING,
         message=(
-            "You quote \u201c{theirs}\u201d and answer {words}. The first calm answer sets the tone of the rest; no"
-            " answer at all is one of the answers."
+            "{what} {words}. The first calm answer sets the tone of the rest; no answer at all is one of the answers."
         ),
+        mild="the post answers somebody whose words are not at hand",
         reason="Incivility spreads from answer to answer, and the first answer sets the tone of those that follow.",
         source="Studies of replies to uncivil posts (observational).",
         bad=(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from composer.lint.families.wordings import together
 from composer.lint.patterns import pattern
-from composer.lint.record import ENGLISH, HEAT, MECHANICAL, Edit, Finding, Rule
+from composer.lint.record import ENGLISH, HEAT, MECHANICAL, Edit, Finding, Rule, Status
 from composer.lint.vocabulary import vocabulary
 from composer.model import Layer, Safety, Severity
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _LISTS = ("tone.fury", "tone.hate", "tone.swear", "tone.scorn", "tone.oath")
 HEATED = 3.0
 """What `heat` reaches in a post that readers would call heated."""
+WARM = 1.5
+"""What `heat` reaches in a post with a hot wording or two."""
 _ROOM = 60
 """Words over which hot wordings add up; in a longer text their density counts."""
 _CURT = 7
@@ -89,6 +91,16 @@ def _capitals(reading: Reading) -> Iterable[Finding]:
             calm = lower.capitalize() if before[-1:] in ("", "\n", ".", "!", "?", ":") else lower
             edit = Edit(match.start(), match.end(), calm, Safety.UNSAFE, f"Write {calm}")
             yield Finding((match[0],), match.start(), match.end(), (edit,))
+
+
+def _raised(reading: Reading) -> Iterable[Finding]:
+    """Warm words, a raised voice and somebody's name in one post: what drafts written in anger have in common."""
+    names = reading.of("mention")
+    loud = "!!" in reading.text or "?!" in reading.text or _shouts(reading) or _CAPITALS.search(reading.masked)
+    if names and loud and heat(reading) >= WARM and not is_playful(reading):
+        words = tuple(dict.fromkeys(reading.said(hit.start, hit.end) for hit in reading.found(*_LISTS)))
+        name = reading.said(names[0].start, names[0].end)
+        yield Finding((*words, name), names[0].start, names[0].end)
 
 
 def _pile(reading: Reading) -> Iterable[Finding]:
@@ -173,5 +185,35 @@ RULES = (
         once=True,
         bar=MECHANICAL,
         note="Mechanical: it counts.",
+    ),
+    Rule(
+        code="TON004",
+        name="raised-voice",
+        title="Hot words, a raised voice and a name in one post",
+        layer=Layer.JUDGEMENT,
+        severity=Severity.WARNING,
+        message=(
+            "{words}: hot words, capitals or piled-up signs, and a name stand together. Keep the draft until tomorrow,"
+            " or write to that person alone."
+        ),
+        reason=(
+            "Each of the three is common and harmless. Together they mark the drafts that people would rather not have"
+            " sent, and the one who is named hears of it at once."
+        ),
+        source="Wang and others 2011 on regret (569 people, observational); the conjunction is our own judgement.",
+        bad=(
+            "@harbour_clinic HOW DARE YOU cancel the night bus again!!",
+            "What the hell, @ward_manager?! Nobody asked us!!",
+            "@ministry this is absolutely disgusting AND EVERYBODY KNOWS IT!!",
+        ),
+        good=(
+            "@harbour_clinic cancelled the night bus again. Here is what it costs us.",
+            "What a night!! Thank you, @ward_manager.",
+            "How dare they cancel the night bus.",
+        ),
+        check=_raised,
+        languages=ENGLISH,
+        status=Status.PREVIEW,
+        note="Off: too rare in the texts at hand to know whether it reaches its bar; the hour of writing is not used.",
     ),
 )
