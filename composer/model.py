@@ -269,6 +269,8 @@ class Draft:
     """Front matter `profile`."""
     ignores: tuple[Ignore, ...] = ()
     """Front matter `ignore`: codes accepted for the whole draft."""
+    pace: str = ""
+    """How the thread is drawn out, as written; empty where the draft leaves it to the settings."""
     private: bool = False
     prompt: str = ""
     """Id of the practice prompt that it was begun from, or empty."""

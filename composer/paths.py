@@ -25,6 +25,11 @@ def people_file() -> Path:
     return settings_file().with_name("people.toml")
 
 
+def plan_file() -> Path:
+    """The user's slots and breaks, TOML, beside the settings."""
+    return settings_file().with_name("plan.toml")
+
+
 def state_dir() -> Path:
     """The queue, autosaves and the rehearsal network's store."""
     from platformdirs import user_state_path

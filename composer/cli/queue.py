@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from composer.cli.exits import say
+from composer.cli.fitting import as_data, finding_line
 from composer.cli.output import json_option, write, write_json
 from composer.cli.show import entry_as_data, many
 from composer.cli.state import current_desk
@@ -62,12 +63,13 @@ def queue(
             each.state == "repeating" for each in templates
         )
         told = outbox.worker_advice() if waiting else ""
-    entries = found[:limit]
+        entries = found[:limit]
+        findings = desk.planner().findings(outbox.store, entries)
     shown = templates if repeating or not wanted else ()
     if as_json:
         write_json(
             "queue",
-            entries=[entry_as_data(entry) for entry in entries],
+            entries=[{**entry_as_data(each), "findings": as_data(findings.get(each.id, ()))} for each in entries],
             templates=[template_as_data(template) for template in shown],
         )
         return
@@ -84,6 +86,10 @@ def queue(
         write(line(entry, zone))
         if entry.error or entry.unknown or entry.cooling:
             write(f"        {standing(entry, desk.now(), zone)}")
+        for finding in findings.get(entry.id, ()):
+            write(f"      {finding_line(finding)}")
+    if findings:
+        say("`thread plan` shows what could move, `thread rules CODE` explains.")
     if len(found) > limit:
         say(f"There are more than these {limit}; --limit N shows more, --state, --account and --draft choose.")
     if told:

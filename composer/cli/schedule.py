@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,13 +11,13 @@ import click
 from composer.cli.cooling import cooled, tell_held
 from composer.cli.dress import style_options
 from composer.cli.exits import Exit, leave, say
+from composer.cli.fitting import Choice, choice_of, fitting_options, said_time, settled, time_for
 from composer.cli.output import json_option, write, write_json
 from composer.cli.post import accepted_codes, already, looked, ready, tell_pictures
 from composer.cli.show import entry_as_data
 from composer.cli.source import DRAFT, read_draft
 from composer.cli.state import current_desk
 from composer.cli.templates import template_as_data, template_standing
-from composer.cli.when import meant
 from composer.model import ComposerError
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from composer.desk import Desk, Review, Wishes
     from composer.desk.outbox import Outbox
+    from composer.desk.plan import Wanted
     from composer.networks import Account
     from composer.queue import Entry, Template
 
@@ -38,6 +39,8 @@ class _Asked:
     again: bool
     private_too: bool
     hold: str
+    pace: str
+    choice: Choice
     as_json: bool
 
 
@@ -51,6 +54,8 @@ class _Asked:
 @click.option("--again", is_flag=True, help="Queue it although this account has the same thread already.")
 @click.option("--private-too", is_flag=True, help="Queue it although the draft is marked private.")
 @click.option("--hold", default="", metavar="REASON", help="Keep it from going out until it is released.")
+@click.option("--pace", default="", metavar="PACE", help="'30s' from post to post, or 'over 3h' for the thread.")
+@fitting_options
 @click.option("--dry-run", is_flag=True, help="Do everything but queue it.")
 @style_options
 @json_option
@@ -64,11 +69,14 @@ def schedule(
     again: bool,
     private_too: bool,
     hold: str,
+    pace: str,
+    anyway: bool,
+    adjust: bool,
     dry_run: bool,
     wishes: Wishes,
     as_json: bool,
 ) -> None:
-    """Queue DRAFT for WHEN, such as "tomorrow 9am", "friday 18:30 Europe/Berlin" or "every weekday at 8".
+    """Queue DRAFT for WHEN, such as "tomorrow 9am", "next slot", slot:morning or "every weekday at 8".
 
     What is queued is what will be sent, whatever happens to the file. With times that come again, each entry is made
     50 minutes before its time, from the draft as it is then.
@@ -76,18 +84,23 @@ def schedule(
     if bool(when) == bool(cron):
         raise click.UsageError("Say either WHEN, in words, or --cron FIELDS.")
     words = when or cron or ""
-    asked = _Asked(wishes, accepted_codes(accept, because), again, private_too, hold, as_json)
+    accepted = accepted_codes(accept, "" if anyway and not accept else because)
+    asked = _Asked(wishes, accepted, again, private_too, hold, pace, choice_of(anyway, adjust, because), as_json)
     desk = current_desk(draft)
     repeats = bool(cron) or desk.repeating(words)
-    planned = desk.next_of(words) if repeats else meant(desk, words, desk.when)
+    planned = desk.next_of(words) if repeats else said_time(desk, words)
     read = read_draft(desk, draft)
     accounts = desk.accounts(to, read)
     ready(desk, read, private_too=private_too)
     reviews = [(account, looked(desk, read, account, wishes, asked.accepted, as_json)) for account in accounts]
     if dry_run:
         tell_pictures(review for _, review in reviews)
-        first = "the first time " if repeats else ""
-        say(f"Dry run: nothing was queued. It would go out {first}{desk.say_when(planned)}.")
+        with desk.outbox() as outbox:
+            fitted = [] if repeats else _fitted(desk, outbox, words, reviews, asked)
+        if planned is not None and repeats:
+            say(f"Dry run: nothing was queued. It would go out the first time {desk.say_when(planned)}.")
+        for one in fitted:
+            say(f"Dry run: nothing was queued. It would go out to {one.account.name} {desk.say_when(one.schedule)}.")
     elif repeats:
         _repeat(desk, words, reviews, asked)
     else:
@@ -95,7 +108,6 @@ def schedule(
 
 
 def _once(desk: Desk, words: str, reviews: Sequence[tuple[Account, Review]], asked: _Asked) -> None:
-    planned = meant(desk, words, desk.when)
     with desk.outbox() as outbox:
         outbox.make_due()
         for account, review in reviews:
@@ -104,8 +116,16 @@ def _once(desk: Desk, words: str, reviews: Sequence[tuple[Account, Review]], ask
                 raise ComposerError(already(twin))
         cooling = cooled(desk, (review for _, review in reviews), asked.accepted)
         prepared = [
-            outbox.prepared(review, account, schedule=planned, accepted=asked.accepted, tell=say)
-            for account, review in reviews
+            outbox.prepared(
+                one.review,
+                one.account,
+                schedule=one.schedule,
+                accepted=one.accepted,
+                late=outbox.late,
+                pace=one.pace,
+                tell=say,
+            )
+            for one in _fitted(desk, outbox, words, reviews, asked)
         ]
         with outbox.store.together():
             entries = [enqueue(asked.hold or cooling.reason, cooling.until, "you") for enqueue in prepared]
@@ -120,6 +140,22 @@ def _once(desk: Desk, words: str, reviews: Sequence[tuple[Account, Review]], ask
         tell_held(desk, [entry.id for entry in entries], cooling)
         leave(Exit.HELD)
     say(told)
+
+
+def _fitted(
+    desk: Desk, outbox: Outbox, words: str, reviews: Sequence[tuple[Account, Review]], asked: _Asked
+) -> list[Wanted]:
+    """Each thread with the time that it gets, once all that is in the way of it has been settled."""
+    from composer.desk.plan import Wanted
+
+    meant, found = said_time(desk, words), list[Wanted]()
+    for account, review in reviews:
+        time = time_for(desk, outbox.store, words, account.name, meant)
+        pace = desk.pace(account, review.thread.draft, asked.pace)
+        wanted = Wanted(account, review, time, asked.accepted, pace)
+        time, kept = settled(desk, desk.planner().fit_thread(outbox.store, wanted, found), asked.choice, "queued")
+        found.append(replace(wanted, schedule=time, accepted={**asked.accepted, **kept}))
+    return found
 
 
 def _repeat(desk: Desk, words: str, reviews: Sequence[tuple[Account, Review]], asked: _Asked) -> None:
@@ -139,7 +175,8 @@ def _repeat(desk: Desk, words: str, reviews: Sequence[tuple[Account, Review]], a
                     network=account.network,
                     title=draft.title or draft.path.stem,
                     draft=draft.path.absolute(),
-                    asked=asked_as_data(asked.wishes, asked.accepted, private_too=asked.private_too),
+                    asked=asked_as_data(asked.wishes, asked.accepted, private_too=asked.private_too, pace=asked.pace),
+                    late=outbox.late,
                     hold=asked.hold,
                 )
                 for account, _ in reviews
@@ -169,19 +206,25 @@ def _tell(desk: Desk, template: Template) -> None:
 @click.command()
 @click.argument("entry")
 @click.argument("when")
+@click.option("--because", default="", metavar="REASON", help="Kept with the entry; --anyway needs it.")
+@fitting_options
 @json_option
-def move(entry: str, when: str, as_json: bool) -> None:
+def move(entry: str, when: str, because: str, anyway: bool, adjust: bool, as_json: bool) -> None:
     """Give ENTRY another time: WHEN; a template, other times that come again."""
     from composer.queue import is_template
 
+    choice = choice_of(anyway, adjust, because)
     desk = current_desk()
     with desk.outbox() as outbox:
         found = outbox.store.resolve(entry)
         if is_template(found):
             _move_template(desk, outbox, found, when, as_json)
             return
-        planned = meant(desk, when, desk.when)
-        moved = outbox.store.move(found, planned)
+        known = outbox.store.get(found)
+        asked = time_for(desk, outbox.store, when, known.account, said_time(desk, when))
+        time, kept = settled(desk, desk.planner().fit_entry(outbox.store, known, asked), choice, "moved")
+        reasons = "; ".join(f"{code} accepted: {why}" for code, why in sorted(kept.items()))
+        moved = outbox.store.move(found, time, reason=reasons or because)
     if as_json:
         write_json("entry", entry=entry_as_data(moved))
         return

@@ -23,10 +23,16 @@ def current_desk(draft: Path | None = None) -> Desk:
     """A desk with those settings."""
     from composer.desk import Desk
     from composer.desk.cues import cue_files
-    from composer.paths import people_file, settings_file, state_dir
+    from composer.paths import people_file, plan_file, settings_file, state_dir
 
     files = cue_files(settings_file(), _folder(draft))
-    return Desk(current_config(draft).settings, state_dir(), cue_files=files, people_file=people_file())
+    return Desk(
+        current_config(draft).settings,
+        state_dir(),
+        cue_files=files,
+        people_file=people_file(),
+        plan_file=plan_file(),
+    )
 
 
 def _folder(draft: Path | None) -> Path:

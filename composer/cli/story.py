@@ -36,6 +36,7 @@ _DEEDS: Mapping[str, str] = MappingProxyType(
         "held": "held it back",
         "released": "released it",
         "moved": "moved it",
+        "put off": "let it wait",
         "edited": "changed it",
         "cancelled": "cancelled it",
         "retried": "asked for another try",

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 _HANDLE = re.compile(r"[\w.@-]{1,253}")
 _AMOUNT = re.compile(r"(?:\d{1,6}(?:\.\d{1,2})?)?")
+_DAY = r"(?:mon|tue|wed|thu|fri|sat|sun|week|work)[a-z]*"
+_CLOCK = r"(?:[01]?\d|2[0-4])(?::[0-5]\d)?"
+_QUIET = re.compile(
+    rf"none|(?:{_DAY}(?:-{_DAY})?|(?:{_DAY}(?:-{_DAY})?\s+)?{_CLOCK}\s*(?:-|–|to)\s*{_CLOCK})", re.IGNORECASE
+)
+_LENGTH = r"\d{1,5}\s*(?:s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)"
 
 
 class ConfigError(ComposerError):
@@ -85,3 +91,32 @@ def zone(raw: object) -> str:
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise Unfit("has to be a time zone's IANA name such as Europe/Paris or America/New_York") from error
     return name
+
+
+def hours(raw: object) -> str:
+    """Hours in which nothing goes out, or nothing; `none` says so of an account."""
+    written = text(raw)
+    if not all(_QUIET.fullmatch(piece.strip()) for piece in written.split(",") if piece.strip()):
+        raise Unfit("has to be hours such as '22:00-07:00', 'weekends' or 'fri 18:00-24:00', commas between them")
+    return written
+
+
+def length(*, besides: str = "") -> Reader:
+    """A length of time in one unit, or nothing; or a word of another kind."""
+
+    def read(raw: object) -> str:
+        written = text(raw).strip()
+        other = f", or {besides!r}" if besides else ""
+        if written and written != besides and not re.fullmatch(_LENGTH, written, re.IGNORECASE):
+            raise Unfit(f"has to be a length of time such as '30 min' or '2 h'{other}")
+        return written
+
+    return read
+
+
+def pace(raw: object) -> str:
+    """How a thread is drawn out, or nothing."""
+    written = text(raw).strip()
+    if written and not re.fullmatch(rf"none|(?:over\s+)?{_LENGTH}", written, re.IGNORECASE):
+        raise Unfit("has to be '30s' from post to post, 'over 3h' for the whole thread, or 'none'")
+    return written

@@ -10,7 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from composer.config.readers import amount, number, one_of, text, word, zone
+from composer.config.readers import amount, hours, length, number, one_of, pace, text, word, zone
 from composer.model import Numbering, Place, Profile
 
 if TYPE_CHECKING:
@@ -66,6 +66,12 @@ class AccountSettings:
     )
     network: str = _identity("", "Where this account is; `thread accounts add` sets it.", word)
     handle: str = _identity("", "How readers know this account there.", word)
+    quiet_hours: str | None = _setting(None, "Quiet hours of this account in place of yours; 'none' for none.", hours)
+    daily_limit: int | None = _setting(None, "Its own daily_limit; 0: none.", number(1, 1_000, off=True))
+    weekly_limit: int | None = _setting(None, "Its own weekly_limit; 0: none.", number(1, 7_000, off=True))
+    days_in_a_row: int | None = _setting(None, "Its own days_in_a_row; 0: any.", number(1, 60, off=True))
+    thread_gap: str | None = _setting(None, "Its own thread_gap; '0 min': none.", length())
+    pace: str | None = _setting(None, "Its own pace; 'none': all at once.", pace)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,36 @@ class Settings:
         "",
         "Dollars a calendar month for networks that charge, such as 10; what would go beyond is held. Empty: none.",
         amount,
+    )
+    quiet_hours: str = _setting(
+        "",
+        "Hours in which nothing is to go out, such as '22:00-07:00' or 'weekends, fri 18:00-24:00'. Empty: none.",
+        hours,
+    )
+    daily_limit: int = _setting(
+        0, "Most threads that begin on one day of your calendar, for each account; 0: any.", number(1, 1_000, off=True)
+    )
+    weekly_limit: int = _setting(
+        0, "Most threads from Monday to Sunday, for each account; 0: any.", number(1, 7_000, off=True)
+    )
+    days_in_a_row: int = _setting(
+        0,
+        "Most days in a row with a thread, for each account; 6 keeps a day off a week; 0: any.",
+        number(1, 60, off=True),
+    )
+    thread_gap: str = _setting(
+        "", "Least time between two threads of an account, such as '30 min'. Empty: none.", length()
+    )
+    account_distance: str = _setting(
+        "", "Least time between threads of two accounts, such as '15 min'. Empty: none.", length()
+    )
+    pace: str = _setting(
+        "", "Pace inside a thread: '30s' from post to post, or 'over 3h' from first to last. Empty: at once.", pace
+    )
+    late: str = _setting(
+        "60 min",
+        "How late a thread may begin without asking you, such as '2 h'; '0 min': it always asks; 'always': never.",
+        length(besides="always"),
     )
     lint_select: str = _setting(
         "", "Only these rules of the checklist, by code or family, such as PRV,ACC001; empty: all that are stable."

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from composer.desk.diary import Diary
     from composer.desk.notices import Notices
     from composer.desk.outbox import Outbox
+    from composer.desk.plan import Planner
     from composer.desk.review import Review, Wishes
     from composer.draft import Template
     from composer.lint import Options
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from composer.networks import Account
     from composer.networks.rehearsal import Server
     from composer.people import Facts
+    from composer.schedule.pace import Pace
     from composer.share import SpokenPost
     from composer.text import Limit
 
@@ -53,6 +55,7 @@ class Desk:
         now: Callable[[], datetime] = now,
         cue_files: Sequence[Path] = (),
         people_file: Path | None = None,
+        plan_file: Path | None = None,
     ) -> None:
         self.settings = settings
         self.state = state
@@ -62,6 +65,7 @@ class Desk:
         """Where the user notes facts about people; None where there is no such place."""
         self._palette = PaletteReader(cue_files, state)
         self._facts = FactsReader(people_file)
+        self._plan_file = plan_file or state / "plan.toml"
 
     def palette(self) -> Palette:
         """The cues there are, with the user's own, and what is wrong with the files of those."""
@@ -296,6 +300,20 @@ class Desk:
 
         wall = instant.astimezone(ZoneInfo(self.zone))
         return f"{wall:%H:%M}" if wall.date() == self.today() else f"{wall:%a %d %b %H:%M}"
+
+    def pace(self, account: Account, draft: Draft, asked: str = "") -> Pace:
+        """How a thread is drawn out: as asked for this once, else as its draft or the settings say."""
+        from composer.desk.bounds import pace_for
+        from composer.schedule.pace import pace_of
+
+        return pace_of(asked) if asked else pace_for(self.settings, account.name, draft.pace)
+
+    def planner(self) -> Planner:
+        """Slots, breaks, quiet hours and limits, and what they mean for the queue; raises ComposerError."""
+        from composer.desk.plan import Planner
+        from composer.desk.planfile import PlanFile
+
+        return Planner(self.settings, PlanFile(self._plan_file), self.zone, self.now)
 
     # The queue
 

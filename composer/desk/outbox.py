@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from composer.queue import Entry, Publisher, Restored, Store
     from composer.queue.clock import Stop
     from composer.queue.events import Listener
+    from composer.schedule.pace import Pace
 
 _WATCH_SECONDS = 0.2
 _ALL = 1_000_000_000
@@ -83,10 +84,7 @@ class Outbox:
 
     def twin(self, review: Review, account: Account) -> Entry | None:
         """An entry that says and shows the same to the same account, whatever became of it."""
-        from composer.queue.rows import reading
-
-        pictures = pictures_of(review.thread, account).content
-        return self.store.twin(account.name, [reading(post, pictures) for post in review.thread.posts])
+        return self.store.twin(account.name, _readings(review, account))
 
     def queue(
         self,
@@ -97,17 +95,26 @@ class Outbox:
         accepted: Mapping[str, str],
         hold: str = "",
         cool_until: datetime | None = None,
-        late: timedelta | None = LATE,
-        pace: timedelta = timedelta(0),
+        pace: Pace | None = None,
         tell: Callable[[str], None] = _keep_quiet,
     ) -> Entry:
         """Freeze a thread, pictures included, for its time; without `schedule` it is due now.
 
-        `accepted` has the user's reason for each finding that was overridden. What was done to the pictures, and why
-        the entry is held where it would go beyond the monthly budget, is told to `tell`; all of it is kept in the log.
+        Without `pace` the draft's counts, else that of the settings. `accepted` has the user's reason for each finding
+        that was overridden. What was done to the pictures, and why the entry is held where it would go beyond the
+        monthly budget, is told to `tell`; all of it is kept in the log.
         """
-        enqueue = self.prepared(review, account, schedule=schedule, accepted=accepted, late=late, pace=pace, tell=tell)
+        enqueue = self.prepared(
+            review, account, schedule=schedule, accepted=accepted, late=self.late, pace=pace, tell=tell
+        )
         return enqueue(hold, cool_until, YOU)
+
+    @property
+    def late(self) -> timedelta | None:
+        """How late a thread may begin without asking, unless its entry says otherwise; None for however late."""
+        from composer.desk.bounds import late_limit
+
+        return late_limit(self._settings)
 
     def prepared(
         self,
@@ -117,12 +124,13 @@ class Outbox:
         schedule: Schedule | None,
         accepted: Mapping[str, str],
         late: timedelta | None = LATE,
-        pace: timedelta = timedelta(0),
+        pace: Pace | None = None,
         tell: Callable[[str], None] = _keep_quiet,
     ) -> Enqueue:
         """All that takes long or may fail about queueing; what comes back writes it down, in one transaction."""
         thread = review.thread
         draft = thread.draft
+        pace = pace or self._desk.pace(account, draft)
         schedule = schedule or Schedule(datetime.now(UTC), words="now")
         pictures = pictures_of(thread, account)
         beyond = self._beyond_budget(thread, account, schedule)
@@ -142,7 +150,7 @@ class Outbox:
             visibility=draft.visibility,
             reply_to=reply_to,
             late=late,
-            pace=pace,
+            pace=pace.between(len(posts)),
             hold=hold or beyond,
             cool_until=cool_until,
             actor=actor,
@@ -217,6 +225,7 @@ class Outbox:
             on_event=on_event,
             another=partial(Store, self.store.path),
             chores=self.make_due,
+            release=self._desk.planner().release(),
         )
 
     def make_due(self) -> datetime | None:
@@ -279,6 +288,20 @@ class Outbox:
 
 _MOVING = ("queued", "publishing", "retracting")
 """States from which an entry that is due goes on by itself."""
+
+
+def digest(review: Review, account: Account) -> str:
+    """Equal for threads that say and show the same."""
+    from composer.queue.rows import texts_digest
+
+    return texts_digest(_readings(review, account))
+
+
+def _readings(review: Review, account: Account) -> list[str]:
+    from composer.queue.rows import reading
+
+    pictures = pictures_of(review.thread, account).content
+    return [reading(post, pictures) for post in review.thread.posts]
 
 
 def _overdue(entry: Entry, now: datetime) -> bool:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from composer.desk.review import Review
     from composer.networks import Account
     from composer.queue import Entry, Template
+    from composer.schedule.pace import Pace
 
 REFUSING_REPEATS = frozenset({"x"})
 """Networks that take no post twice whose words are the same."""
@@ -31,9 +32,16 @@ class _Overtaken(Exception):
     """Somebody has changed the template while its entry was being made."""
 
 
-def asked_as_data(wishes: Wishes, accepted: Mapping[str, str], *, private_too: bool) -> dict[str, Any]:
+def asked_as_data(wishes: Wishes, accepted: Mapping[str, str], *, private_too: bool, pace: str = "") -> dict[str, Any]:
     """What a template remembers of how it was asked for."""
-    return {"wishes": asdict(wishes), "accepted": dict(accepted), "private_too": private_too}
+    return {"wishes": asdict(wishes), "accepted": dict(accepted), "private_too": private_too, "pace": pace}
+
+
+def _pace_of(template: Template) -> Pace | None:
+    from composer.schedule.pace import Pace, pace_of
+
+    words = template.asked.get("pace")
+    return pace_of(words) if words else Pace(template.pace) if template.pace else None
 
 
 def _wishes_of(asked: Mapping[str, Any]) -> Wishes:
@@ -77,7 +85,7 @@ def _make(desk: Desk, outbox: Outbox, template: Template) -> Entry:
         )
     found = heat(review, accepted)
     enqueue = outbox.prepared(
-        review, account, schedule=coming, accepted=accepted, late=template.late, pace=template.pace
+        review, account, schedule=coming, accepted=accepted, late=template.late, pace=_pace_of(template)
     )
     with outbox.store.together():
         entry = enqueue(reason(found), now + SHORT if found else None, template.id)

@@ -285,6 +285,7 @@ _SETTINGS: Mapping[str, tuple[str, Callable[[_Reading, Node], Any]]] = MappingPr
         "reply_to": ("reply_to", _Reading.text),
         "profile": ("lint_profile", _Reading.text),
         "ignore": ("ignores", _Reading.ignores),
+        "pace": ("pace", _Reading.text),
         "private": ("private", _Reading.switch),
         "prompt": ("prompt", _Reading.text),
         "reply_settings": ("reply_settings", _Reading.text),

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from composer.lint.catalogue import rules
-from composer.lint.record import Status
+from composer.lint.record import Scope, Status
 from composer.model import Layer, Safety
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def page(rule: Rule) -> str:
     """What the rule reports, why, on what evidence, with examples, and how to switch it off."""
     languages = ", ".join(rule.languages) if rule.languages else "every language"
     preview = " It is a preview: off until you select it." if rule.status is Status.PREVIEW else ""
+    language = "text" if rule.scope is Scope.PLAN else "markdown"
     return "\n".join(
         [
             f"# {rule.code} {rule.name}",
@@ -46,10 +47,10 @@ def page(rule: Rule) -> str:
             *_facts(rule.facts),
             "## Reported",
             "",
-            *_examples(rule.bad),
+            *_examples(rule.bad, language),
             "## Left alone",
             "",
-            *_examples(rule.good),
+            *_examples(rule.good, language),
             "## To know",
             "",
             f"- Looks at: {'the ' if rule.scope != 'post' else 'each '}{rule.scope}.",
@@ -60,12 +61,23 @@ def page(rule: Rule) -> str:
             "",
             "## To switch it off",
             "",
-            f"For the next block: `<!-- ignore: {rule.code} your reason -->`. For a whole draft:",
-            f"`ignore: [{rule.code}]` in its front matter. For good: add `{rule.code}` to the ignored rules",
-            "in your settings.",
+            *_switched_off(rule),
             "",
         ]
     )
+
+
+def _switched_off(rule: Rule) -> list[str]:
+    if rule.scope is Scope.PLAN:
+        return [
+            f"For one thread: `--accept {rule.code} --because REASON`, or `--anyway --because REASON` for all that is",
+            f"in its way. For good: `thread config set lint_ignore {rule.code}`.",
+        ]
+    return [
+        f"For the next block: `<!-- ignore: {rule.code} your reason -->`. For a whole draft:",
+        f"`ignore: [{rule.code}]` in its front matter. For good: add `{rule.code}` to the ignored rules",
+        "in your settings.",
+    ]
 
 
 def _mild(rule: Rule) -> str:
@@ -77,8 +89,8 @@ def _facts(toml: str) -> list[str]:
     return ["## With these facts noted", "", "```toml", *toml.strip().splitlines(), "```", ""] if toml else []
 
 
-def _examples(examples: Iterable[str]) -> list[str]:
-    return [line for example in examples for line in ("````markdown", example, "````", "")]
+def _examples(examples: Iterable[str], language: str) -> list[str]:
+    return [line for example in examples for line in (f"````{language}", example, "````", "")]
 
 
 def index() -> str:

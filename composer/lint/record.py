@@ -23,6 +23,8 @@ class Scope(StrEnum):
     POST = "post"
     THREAD = "thread"
     DRAFT = "draft"
+    PLAN = "plan"
+    """When it goes out and beside what, which the queue knows and no draft does."""
 
 
 class Status(StrEnum):

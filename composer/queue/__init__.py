@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from composer.queue.events import Event, EventKind, Listener
     from composer.queue.integrity import Checkup, checkup
     from composer.queue.lock import running_worker
+    from composer.queue.planned import Later, Planned, Release
     from composer.queue.publisher import (
         AtomicPublisher,
         Attachment,
@@ -51,6 +52,7 @@ __all__ = [
     "EntryPost",
     "Event",
     "EventKind",
+    "Later",
     "Listener",
     "LogRow",
     "MediaLimit",
@@ -59,12 +61,14 @@ __all__ = [
     "NotSent",
     "OutcomeUnknown",
     "Outgoing",
+    "Planned",
     "PollLimit",
     "PostState",
     "PublishError",
     "Publisher",
     "QueueError",
     "Refused",
+    "Release",
     "Restored",
     "Stop",
     "Store",
@@ -92,6 +96,7 @@ _HOMES = {
     "entry": ("LATE", "Entry", "EntryPost", "LogRow", "QueueError", "StoreUnavailable", "WorkerBusy", "WorkerSeen"),
     "events": ("Event", "EventKind", "Listener"),
     "lock": ("running_worker",),
+    "planned": ("Later", "Planned", "Release"),
     "publisher": (
         "AtomicPublisher",
         "Attachment",

@@ -32,6 +32,8 @@ class EventKind(StrEnum):
     """Nothing of the thread is out any more."""
     STOPPED = "stopped"
     """A person or another worker took the entry in hand."""
+    PUT_OFF = "put off"
+    """Late, and not to begin before `until`."""
     QUEUE = "queue"
     """The queue's file cannot be used for now."""
 

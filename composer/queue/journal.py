@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from composer.queue.entry import Entry, EntryPost, instant, milliseconds
+from composer.queue.planned import let_wait
 from composer.queue.publisher import Outgoing
 from composer.queue.rows import entry_by_id, forget_plan, media_by_digest, post_of, write_log
 from composer.queue.states import (
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from composer.model import Receipt
     from composer.queue.clock import Clock
     from composer.queue.database import Database
+    from composer.queue.planned import Later, Release
 
 _COMING = "state IN ('queued', 'publishing')"
 _WAITING = "state IN ('queued', 'publishing', 'retracting')"
@@ -128,6 +130,11 @@ class Journal:
                 )
                 self._stop(entry, ThreadState(row["state"]), ThreadMove.ASK, why, actor)
         return tuple(entry_by_id(self._db, row["id"]) for row in rows)
+
+    def let_wait(self, actor: str, release: Release) -> tuple[tuple[Entry, Later], ...]:
+        """Let threads wait that are late and must not go out now, and say until when and why."""
+        moved = let_wait(self._db, self._clock, actor, release)
+        return tuple((entry_by_id(self._db, entry), later) for entry, later in moved)
 
     def next_wake(self, besides: Collection[str] = ()) -> datetime | None:
         """When there is something to do next, for other accounts than some; None if nothing waits."""

@@ -15,6 +15,7 @@ from composer.queue.database import Database
 from composer.queue.entry import LATE, YOU, Entry, LogRow, QueueError, WorkerSeen, instant, milliseconds, named
 from composer.queue.journal import Journal
 from composer.queue.media import frozen_pictures
+from composer.queue.planned import alike, planned
 from composer.queue.rows import (
     entries,
     entry_by_id,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from composer.model import Post, Receipt, Schedule
+    from composer.queue.planned import Planned
 
 _ID_LETTERS = "23456789bcdfghjkmnpqrstvwxz"
 """No vowels, so an id is never a word, and nothing that looks like something else."""
@@ -167,6 +169,14 @@ class Store:
                 newest_first=newest_first,
             ),
         )
+
+    def planned(self, since: datetime, until: datetime) -> tuple[Planned, ...]:
+        """Entries with a time in `[since, until)` that go out or went, by time, without their posts."""
+        return planned(self._db, since, until)
+
+    def alike(self, ids: Sequence[str]) -> tuple[Planned, ...]:
+        """These entries, and all others that go out or went and say the same, whatever their time."""
+        return alike(self._db, ids)
 
     def counts(self) -> dict[ThreadState, int]:
         """How many entries are in each state; states without any are left out."""

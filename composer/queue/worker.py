@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from composer.queue.entry import EntryPost
     from composer.queue.events import Listener
     from composer.queue.journal import Claim, Journal
+    from composer.queue.planned import Release
     from composer.queue.publisher import AtomicPublisher, Outgoing, Publisher
     from composer.queue.store import Store
 
@@ -73,16 +74,20 @@ def run(
     chance: random.Random | None = None,
     another: Callable[[], Store] | None = None,
     chores: Callable[[], datetime | None] = _nothing,
+    release: Release | None = None,
 ) -> bool:
     """Be the worker of `store` until `stop` is set; returns whether nothing due is left unsettled.
 
     `publishers` gives the publisher of an account. With `once`, publish what is due, wait out settle times and
     backoff up to 30 s each, and return. `another` opens the queue once more: given it, accounts are published side
     by side, each in a thread and on a connection of its own; without it they take turns. `chores` is done between two
-    rounds, never amid a thread, and says when it wants to be done next. Raises `WorkerBusy` if there is another worker.
+    rounds, never amid a thread, and says when it wants to be done next. `release` decides when threads begin whose time
+    has passed; without it they begin at once. Raises `WorkerBusy` if there is another worker.
     """
     with worker_lock(store.path, name):
-        worker = _Worker(store.journal, publishers, clock, stop, name, on_event, chance or random.Random(), another)
+        worker = _Worker(
+            store.journal, publishers, clock, stop, name, on_event, chance or random.Random(), another, release
+        )
         worker.chores = chores
         started = clock.now()
         worker.persist(lambda: store.journal.beat(name, os.getpid(), started))
@@ -117,6 +122,7 @@ class _Worker:
         tell: Listener,
         chance: random.Random,
         another: Callable[[], Store] | None = None,
+        release: Release | None = None,
     ) -> None:
         self.lanes = Lanes(stop)
         self.chores: Callable[[], datetime | None] = _nothing
@@ -131,6 +137,7 @@ class _Worker:
         self._actor = f"{name} {os.getpid()}"
         self._tell = tell
         self._chance = chance
+        self._release = release
 
     def once(self) -> None:
         """Publish what is due, and wait for what is in trouble as long as that is soon."""
@@ -216,6 +223,7 @@ class _Worker:
         while not self._stop.is_set():
             for entry in self.persist(lambda: self._journal.set_late_aside(self._actor)):
                 self._tell(Event(EventKind.ATTENTION, entry, entry.error))
+            self._let_wait()
             if self._another is None:
                 claim = self.persist(lambda: self._journal.claim(self._actor))
                 if claim is None:
@@ -223,6 +231,12 @@ class _Worker:
                 self._advance(claim)
             elif not self._open_lanes(self._another):
                 return
+
+    def _let_wait(self) -> None:
+        release = self._release
+        if release is not None:
+            for entry, later in self.persist(lambda: self._journal.let_wait(self._actor, release)):
+                self._tell(Event(EventKind.PUT_OFF, entry, later.why, until=later.at))
 
     def _open_lanes(self, another: Callable[[], Store]) -> bool:
         """A thread for each account that has something due and none yet; whether there was one."""
