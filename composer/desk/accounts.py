@@ -150,6 +150,10 @@ class Accounts:
             )
         return places
 
+    def server(self, name: str) -> str:
+        """The server that an account is on, as its secrets name it; empty where its network is one place."""
+        return self._secrets.held(name).values.get("server", "")
+
     @property
     def place(self) -> str:
         """Where new secrets go, in words."""

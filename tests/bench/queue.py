@@ -60,6 +60,14 @@ def claim(store: Store) -> None:
     assert store.journal.claim("bench") is not None
 
 
+def sync(file: Path) -> float:
+    """Seconds that the disk takes to make a page durable, which a claim has to wait for."""
+    with file.open("ab") as page:
+        page.write(b"x" * 4096)
+        page.flush()
+        return timed(lambda: os.fsync(page.fileno()))
+
+
 def make_due(store: Store) -> None:
     store._db.run("UPDATE entry SET wake_at = 1 WHERE id = (SELECT id FROM entry WHERE state = 'queued' LIMIT 1)")
 
@@ -71,7 +79,8 @@ def main() -> None:
         for entries, home in homes.items():
             fill(home / "thread-composer" / "queue.sqlite3", entries, now)
         times: dict[str, dict[int, list[float]]] = {
-            name: {SMALL: [], LARGE: []} for name in ("thread queue", "claim", "next due", "list 50", "what is due")
+            name: {SMALL: [], LARGE: []}
+            for name in ("thread queue", "claim", "a page synced", "next due", "list 50", "what is due")
         }
         for home in homes.values():
             commands(home)
@@ -83,6 +92,7 @@ def main() -> None:
                 for _ in range(min(ROUNDS, SMALL // 2 - 1)):
                     make_due(store)
                     times["claim"][entries].append(timed(lambda s=store: claim(s)))
+                    times["a page synced"][entries].append(sync(home / "page"))
                 for _ in range(ROUNDS):
                     times["next due"][entries].append(timed(store.journal.next_wake))
                     times["list 50"][entries].append(timed(store.list))

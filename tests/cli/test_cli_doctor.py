@@ -17,9 +17,12 @@ from pathlib import Path
 
 import pytest
 
+from composer.desk.accounts import Listed
 from composer.desk.doctor import PROBES
-from composer.desk.doctor.people import clock
-from composer.model import Post, Schedule
+from composer.desk.doctor.people import clock, tokens
+from composer.model import Fault, Post, Schedule
+from composer.networks import Account, AccountError
+from composer.networks.network import Identity
 from composer.queue import Store
 from tests.cli.home import Home
 
@@ -234,6 +237,30 @@ def test_a_clock_that_is_off_is_told_by_as_much(ahead: int, verdict: str, words:
 def test_a_network_that_cannot_be_asked_breaks_nothing() -> None:
     found = clock("x", "http://127.0.0.1:9", lambda: datetime.now(UTC))
     assert found.verdict == "look here"
+
+
+class Known:
+    """Accounts whose network answers as the test wants."""
+
+    def __init__(self, *answers: Exception | str) -> None:
+        self.answers = answers
+
+    def listed(self) -> tuple[Listed, ...]:
+        return tuple(Listed(Account(str(n), "x"), "the file") for n, _ in enumerate(self.answers))
+
+    def ask(self, name: str) -> Identity:
+        answer = self.answers[int(name)]
+        if isinstance(answer, Exception):
+            raise answer
+        return Identity("1", answer, "", may_write=True)
+
+
+def test_keys_that_a_network_does_not_know_are_broken_and_a_network_that_is_away_is_not() -> None:
+    known = Known("anna", AccountError("X does not know these keys."), AccountError("Away.", fault=Fault.NETWORK))
+    found = list(tokens(known))  # type: ignore[arg-type]
+    assert [each.verdict for each in found] == ["ok", "broken", "look here"]
+    assert "@anna" in found[0].said
+    assert found[1].mend == "thread accounts add 1"
 
 
 def in_terminal(home: Home, widths: dict[str, int] | None) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from composer.networks import Account
 
 _ORIGINS = {"x": "https://api.x.com", "bluesky": "https://bsky.social"}
-"""Where the clock of a network is asked; that of a Mastodon account is its server's."""
+"""Where the clock of a network is asked for accounts that name no server of their own."""
 _OFF, _REFUSED = timedelta(seconds=30), timedelta(minutes=4)
 """Posts come noticeably at another time; X and others refuse a signature that is five minutes off."""
 _SET_CLOCK = {
@@ -49,7 +49,8 @@ def accounts(known: Accounts) -> Iterator[Finding]:
 
 def clocks(known: Accounts, now: Callable[[], datetime]) -> Iterator[Finding]:
     """How far this computer's clock is from that of each network."""
-    asked = {origin_of(listed.account): listed.account.network for listed in _own(known)}
+    asked = {_origin(known, listed.account): listed.account.network for listed in _own(known)}
+    asked.pop("", None)
     if not asked:
         yield ok("clock", "No account is on a network that could be asked.")
     for origin, network in asked.items():
@@ -92,10 +93,12 @@ def tokens(known: Accounts) -> Iterator[Finding]:
             yield ok("token", f"{name}: {listed.account.network} knows it as @{identity.handle}.")
 
 
-def origin_of(account: Account) -> str:
-    """Scheme and host of the account's own server."""
-    server = account.handle.rpartition("@")[2]
-    return _ORIGINS.get(account.network) or f"https://{server}"
+def _origin(known: Accounts, account: Account) -> str:
+    """Scheme and host of the account's own server; empty where it is not known."""
+    server = known.server(account.name)
+    if "://" in server:
+        return server
+    return f"https://{server}" if server else _ORIGINS.get(account.network, "")
 
 
 def _own(known: Accounts) -> list[Listed]:
