@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from composer.networks import Account
 
 _LARGEST = 256 * 1024 * 1024
-"""Bytes of a file that is read at all; no network takes half of it."""
+"""Bytes of a file that is read at all; the queue keeps it whole, and few networks take more."""
 
 
 class Pictures(NamedTuple):
@@ -53,7 +53,8 @@ def _read(file: Path, name: str) -> bytes:
     try:
         if file.stat().st_size > _LARGEST:
             raise ComposerError(
-                f"{name} is larger than any network takes ({file}). Nothing was queued; make it smaller."
+                f"{name} is larger than the 256 MB that can be sent from here ({file}). Nothing was queued; make it "
+                "smaller."
             )
         return file.read_bytes()
     except OSError as error:

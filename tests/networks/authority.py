@@ -16,7 +16,8 @@ from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 from oauthlib.oauth1 import Client
 
 from composer.networks import x
-from composer.networks.rehearsal import api, timeline
+from composer.networks.rehearsal import timeline
+from composer.networks.rehearsal.answer import Answer
 from composer.networks.rehearsal.client import health
 from composer.networks.rehearsal.server import Handler, RehearsalServer
 from composer.networks.rehearsal.store import Member, Store
@@ -100,20 +101,20 @@ class Authority(RehearsalServer):
             "scope": " ".join(x.grant.SCOPES),
         }
 
-    def token(self, said: Mapping[str, str], authorization: str) -> api.Answer:
+    def token(self, said: Mapping[str, str], authorization: str) -> Answer:
         """`POST /2/oauth2/token`."""
         basic = base64.b64encode(f"{CLIENT_ID}:{self.client_secret}".encode()).decode()
         if self.client_secret and authorization != f"Basic {basic}":
-            return api.Answer(401, {"error": "unauthorized_client", "error_description": "Missing valid header"})
+            return Answer(401, {"error": "unauthorized_client", "error_description": "Missing valid header"})
         if said.get("client_id") != CLIENT_ID:
-            return api.Answer(400, {"error": "invalid_request", "error_description": "No such client"})
+            return Answer(400, {"error": "invalid_request", "error_description": "No such client"})
         if said["grant_type"] == "refresh_token":
             self.renewals += 1
             if not self.refresh.get(said["refresh_token"]):
                 description = f"Value passed for the token was invalid: {said['refresh_token']}"
-                return api.Answer(400, {"error": "invalid_request", "error_description": description})
+                return Answer(400, {"error": "invalid_request", "error_description": description})
             self.refresh[said["refresh_token"]] = False
-            return api.Answer(200, self.grant())
+            return Answer(200, self.grant())
         question = self.asked.pop(said["code"], None)
         digest = hashlib.sha256(said["code_verifier"].encode()).digest()
         challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
@@ -122,14 +123,14 @@ class Authority(RehearsalServer):
             or question["code_challenge"] != challenge
             or question["redirect_uri"] != said["redirect_uri"]
         ):
-            return api.Answer(400, {"error": "invalid_grant", "error_description": "Invalid code"})
-        return api.Answer(200, self.grant())
+            return Answer(400, {"error": "invalid_grant", "error_description": "Invalid code"})
+        return Answer(200, self.grant())
 
 
 class _Handler(Handler):
     server: Authority
 
-    def _answer(self, answer: api.Answer) -> None:
+    def _answer(self, answer: Answer) -> None:
         super()._answer(replace(answer, headers={**answer.headers, "x-access-level": self.server.access_level}))
 
     def _api(self, path: str, body: bytes) -> None:

@@ -26,7 +26,7 @@ def test_a_picture_is_known_by_its_content_whatever_its_name(name: str, content:
         ("empty.png", b"", "", "empty.png is empty"),
         ("notes.png", b"words", "", "PNG, JPEG, WebP, GIF"),
         ("page.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "", "whatever its name says"),
-        ("film.mp4", MP4, "", "film.mp4 is not a file that X takes"),
+        ("film.mp4", b"\x1aE\xdf\xa3webm", "", "film.mp4 is not a file that X takes"),
         ("large.png", PNG + bytes(5 * 1024 * 1024), "", "5.0 MB, and X takes PNG files up to 5.0 MB"),
         ("figure.png", PNG, "x" * 1001, "1001 characters, and X takes 1000"),
     ],

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from oauthlib.oauth1 import Client
 
-from composer.networks.rehearsal import api, credentials
+from composer.networks.rehearsal import credentials, posting
+from composer.networks.rehearsal.answer import Call
 from composer.networks.rehearsal.store import Store
 from tests.networks.conftest import PNG, Rehearsal, outgoing, picture, publish, send
 
@@ -268,7 +269,7 @@ def test_of_equal_posts_at_once_one_is_taken(tmp_path: Path) -> None:
 
     def post(text: str) -> int:
         together.wait(10)
-        return api.create(store, api.Call(member, {}, {"text": text}, 1_800_000_000_000), 0).status
+        return posting.create(store, Call(member, {}, {"text": text}, 1_800_000_000_000), 0).status
 
     try:
         with ThreadPoolExecutor(4) as pool:

@@ -37,19 +37,20 @@ def queue(tmp_path: Path) -> Iterator[Store]:
 
 
 def enqueue(queue: Store, tag: str = "") -> str:
+    shown = {2: (Media("figure.png", "A line"),), 4: (Media("round.mp4", "A ward round"),)}
     posts = [
-        Post(number, 5, tag + text, len(text), media=(Media("figure.png", "A line"),) if number == 2 else ())
-        for number, text in enumerate(TEXTS, 1)
+        Post(number, 5, tag + text, len(text), media=shown.get(number, ())) for number, text in enumerate(TEXTS, 1)
     ]
+    media = {"figure.png": PNG, "round.mp4": b"\x00\x00\x00\x18ftypmp42" + tag.encode()}
     schedule = Schedule(datetime.now(UTC) - timedelta(seconds=1))
-    return queue.enqueue(posts, account="rehearsal", network="x", schedule=schedule, media={"figure.png": PNG}).id
+    return queue.enqueue(posts, account="rehearsal", network="x", schedule=schedule, media=media).id
 
 
 def assert_published_once(rehearsal: Rehearsal, tag: str = "") -> None:
     posts = [each for each in rehearsal.timeline() if each["text"].startswith(tag)]
     assert [each["text"] for each in posts] == [tag + text for text in TEXTS]
     assert [each["in_reply_to"] for each in posts] == [None, *(each["id"] for each in posts[:-1])]
-    assert [each["alt"] for each in posts[1]["media"]] == ["A line"]
+    assert [[each["alt"] for each in post["media"]] for post in posts] == [[], ["A line"], [], ["A ward round"], []]
 
 
 @pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow)])
@@ -64,14 +65,14 @@ def test_a_network_that_fails_now_and_then_gets_each_post_once(rehearsal: Rehear
     assert [post.receipt.text for post in queue.get(entry).posts if post.receipt] == list(TEXTS)
 
 
-CHILD = """
+WORKERS = """
 import os, signal, sys, threading
 from pathlib import Path
 from composer.queue import Store, SystemClock, run
 from composer.networks import publisher
 
-at, port, state = int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
-watched = ("networks/x/", "queue/", "/http/client.py", "urllib3/connection.py", "tweepy/client.py")
+port, state = int(sys.argv[1]), Path(sys.argv[2])
+watched = ("networks/x/", "networks/wire.py", "queue/", "/http/client.py", "urllib3/connection.py", "tweepy/client.py")
 seen = 0
 
 def line(frame, event, _):
@@ -82,45 +83,76 @@ def line(frame, event, _):
             os.kill(os.getpid(), signal.SIGKILL)
     return line
 
+def work():
+    with Store(state / "queue.sqlite3") as store:
+        if at:
+            sys.settrace(lambda frame, *_: line if any(part in frame.f_code.co_filename for part in watched) else None)
+        run(store, lambda name: publisher(name, port=port, state=state), SystemClock(), threading.Event(), once=True)
+        sys.settrace(None)
+
 publisher("rehearsal", port=port, state=state)
-with Store(state / "queue.sqlite3") as store:
-    sys.settrace(lambda frame, *_: line if any(part in frame.f_code.co_filename for part in watched) else None)
-    run(store, lambda name: publisher(name, port=port, state=state), SystemClock(), threading.Event(), once=True)
-    sys.settrace(None)
-print(seen)
+for asked in sys.stdin:
+    at = int(asked)
+    child = os.fork()
+    if not child:
+        work()
+        sys.stdout.write(f"{seen} ")
+        sys.stdout.flush()
+        os._exit(0)
+    sys.stdout.write(f"{os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])}\\n")
+    sys.stdout.flush()
 """
+NEVER = 1_000_000_000
 
 
-def publish_in_child(rehearsal: Rehearsal, state: Path, kill_at: int) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", CHILD, str(kill_at), str(rehearsal.server.port), str(state)],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+class Workers:
+    """Workers one after the other, each a process of its own that dies at a line we choose, if it comes to it."""
+
+    def __init__(self, rehearsal: Rehearsal) -> None:
+        command = [sys.executable, "-c", WORKERS, str(rehearsal.server.port), str(rehearsal.server.store.parent)]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def work(self, dies_at: int = 0) -> list[int]:
+        """How many lines it executed, where it lived to tell and was counted, and its exit code."""
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(f"{dies_at}\n")
+        self._process.stdin.flush()
+        return [int(word) for word in self._process.stdout.readline().split()]
+
+    def close(self) -> None:
+        self._process.communicate(timeout=10)
+
+
+@pytest.fixture
+def workers(process: Rehearsal) -> Iterator[Workers]:
+    found = Workers(process)
+    yield found
+    found.close()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX")
-@pytest.mark.parametrize("kills", [4, pytest.param(300, marks=pytest.mark.slow)])
-def test_a_worker_killed_at_any_line_leaves_nothing_doubled_and_nothing_missing(process: Rehearsal, kills: int) -> None:
-    state = process.server.store.parent
-    process.arm(limit=100_000)
+@pytest.mark.parametrize("kills", [30, pytest.param(300, marks=pytest.mark.slow)])
+def test_workers_killed_at_any_line_leave_nothing_doubled_and_nothing_missing(
+    process: Rehearsal, workers: Workers, kills: int
+) -> None:
+    file = process.server.store.parent / "queue.sqlite3"
+    process.arm(limit=100_000, processing=0.05)
     chance = random.Random(20_261_122)
-    with Store(state / "queue.sqlite3") as queue:
+    with Store(file) as queue:
         enqueue(queue, "unharmed ")
-    whole = publish_in_child(process, state, 0)
-    assert whole.returncode == 0, whole.stderr
-    lines = int(whole.stdout)
+    lines, lived = workers.work(NEVER)
+    assert lived == 0
 
-    for kill in range(kills):
-        tag = f"kill {kill} "
-        with Store(state / "queue.sqlite3") as queue:
+    died = thread = 0
+    while died < kills:
+        thread += 1
+        tag = f"thread {thread} "
+        with Store(file) as queue:
             entry = enqueue(queue, tag)
-        killed = publish_in_child(process, state, chance.randrange(1, lines))
-        assert killed.returncode == -signal.SIGKILL, killed.stderr
-        resumed = publish_in_child(process, state, 0)
-        assert resumed.returncode == 0, resumed.stderr
-        with Store(state / "queue.sqlite3") as queue:
+        for _ in range(3):  # the third and later worker of a thread mostly look, wait, and have little left to do
+            died += workers.work(chance.randrange(1, lines))[-1] == -signal.SIGKILL
+        assert workers.work()[-1] == 0
+        with Store(file) as queue:
             assert queue.get(entry).state is ThreadState.PUBLISHED
         assert_published_once(process, tag)

@@ -41,7 +41,7 @@ class Fault(StrEnum):
         return self.value.endswith("_after")
 
 
-CALLS = ("create", "read", "delete", "upload", "alt")
+CALLS = ("create", "read", "delete", "upload", "status", "alt")
 """What a fault may strike; posts are created by `create`."""
 _DRAWN = (
     Fault.SERVER_ERROR_BEFORE,

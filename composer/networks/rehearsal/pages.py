@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from composer.networks.rehearsal.api import instant_text
+from composer.networks.rehearsal.reading import instant_text
 from composer.text import entities
 
 if TYPE_CHECKING:

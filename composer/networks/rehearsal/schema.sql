@@ -36,6 +36,21 @@ CREATE TABLE IF NOT EXISTS media (
   size INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE IF NOT EXISTS upload (
+  id INTEGER PRIMARY KEY,
+  account TEXT NOT NULL REFERENCES account (name),
+  type TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  finished_ms INTEGER
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS piece (
+  upload INTEGER NOT NULL REFERENCES upload (id),
+  number INTEGER NOT NULL,
+  content BLOB NOT NULL,
+  PRIMARY KEY (upload, number)
+) STRICT;
+
 CREATE TABLE IF NOT EXISTS post_media (
   post INTEGER NOT NULL REFERENCES post (id),
   place INTEGER NOT NULL,

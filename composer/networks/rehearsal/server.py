@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 from composer import __version__
-from composer.networks.rehearsal import api, faults, pages
+from composer.networks.rehearsal import api, faults, pages, posting
+from composer.networks.rehearsal.answer import Answer, Call, problem
 from composer.networks.rehearsal.client import PROGRAM
 from composer.networks.rehearsal.faults import Fault
 from composer.networks.rehearsal.signature import Verifier
@@ -25,7 +26,17 @@ if TYPE_CHECKING:
 
     from composer.networks.rehearsal.store import Store
 
-SETTINGS = ("duplicate_seconds", "lag", "latency", "limit", "seed", "since", "slow")
+SETTINGS = (
+    "duplicate_seconds",
+    "lag",
+    "latency",
+    "limit",
+    "processing",
+    "processing_fails",
+    "seed",
+    "since",
+    "slow",
+)
 """Settings of the store that a control may change; seconds, except for limit (posts a window) and seed.
 
 `since` is an instant (seconds since 1970): posts before it count neither as duplicates nor against the limit.
@@ -134,7 +145,7 @@ class Handler(BaseHTTPRequestHandler):
             self._problem(401, "Unauthorized", "Unauthorized")
             return
         kind, answer, number = found
-        call = api.Call(member, dict(parse_qsl(self.path.partition("?")[2])), _json(body), time.time_ns() // 1_000_000)
+        call = Call(member, dict(parse_qsl(self.path.partition("?")[2])), _json(body), time.time_ns() // 1_000_000)
         store = self.server.store
         store.note_call(member.name, self.command, self.path, _without_content(call.body), call.now_ms)
         time.sleep(float(store.setting("latency", "0")))
@@ -150,7 +161,7 @@ class Handler(BaseHTTPRequestHandler):
         done = answer(self.server.store, call, number) if fault.comes_after else None
         self._fail(fault, call, done)
 
-    def _fail(self, fault: Fault, call: api.Call, done: api.Answer | None) -> None:
+    def _fail(self, fault: Fault, call: Call, done: Answer | None) -> None:
         """Answer as the fault says; `done` is what the call would have answered."""
         _log.info("fault %s", fault)
         match fault:
@@ -203,9 +214,9 @@ class Handler(BaseHTTPRequestHandler):
         self._send(page.status, page.content, page.type, headers)
 
     def _problem(self, status: int, title: str, detail: str) -> None:
-        self._answer(api.problem(status, title, detail))
+        self._answer(problem(status, title, detail))
 
-    def _answer(self, answer: api.Answer) -> None:
+    def _answer(self, answer: Answer) -> None:
         self._send_json(answer.body, answer.status, answer.headers)
 
     def _send_json(self, body: Any, status: int = 200, headers: Mapping[str, str] = _NO_HEADERS) -> None:
@@ -232,7 +243,7 @@ def _json(body: bytes) -> Any:
         return None
 
 
-def _shortened(call: api.Call) -> api.Call:
+def _shortened(call: Call) -> Call:
     """The call with less text than was sent, as of a network that loses some of it without a word."""
     if not isinstance(call.body, dict) or not isinstance(call.body.get("text"), str):
         return call
@@ -259,7 +270,7 @@ def _health(store: Store) -> dict[str, Any]:
     }
 
 
-def _arm(store: Store, asked: Any) -> api.Answer:
+def _arm(store: Store, asked: Any) -> Answer:
     """Arm faults and change settings: `{"faults": ["close_after@3"], "lag": 0.5}`.
 
     `"clear": true` forgets faults before that, `"calm": true` faults and settings. A seed begins its draws anew.
@@ -267,9 +278,7 @@ def _arm(store: Store, asked: Any) -> api.Answer:
     asked = asked if isinstance(asked, dict) else {}
     unknown = asked.keys() - {"faults", "clear", "calm", *SETTINGS}
     if unknown or not asked:
-        return api.problem(
-            400, "Bad Request", f"Known are faults, clear, calm, {', '.join(SETTINGS)}; as a JSON object."
-        )
+        return problem(400, "Bad Request", f"Known are faults, clear, calm, {', '.join(SETTINGS)}; as a JSON object.")
     try:
         settings = {
             name: str(float(asked[name])) if name not in {"limit", "seed"} else str(int(asked[name]))
@@ -282,37 +291,35 @@ def _arm(store: Store, asked: Any) -> api.Answer:
             store.unset(*SETTINGS)
         faults.arm(store, *asked.get("faults", ()))
     except (TypeError, ValueError) as error:
-        return api.problem(400, "Bad Request", str(error))
+        return problem(400, "Bad Request", str(error))
     for name, value in settings.items():
         store.set(name, value)
     if "seed" in settings:
         store.unset("drawn")
-    return api.Answer(200, {"armed": list(asked.get("faults", ())), "settings": settings})
+    return Answer(200, {"armed": list(asked.get("faults", ())), "settings": settings})
 
 
-def _refusal(fault: Fault, store: Store, call: api.Call, done: api.Answer | None) -> api.Answer:
+def _refusal(fault: Fault, store: Store, call: Call, done: Answer | None) -> Answer:
     """The answer of a fault that answers properly."""
     match fault:
         case Fault.TOO_MANY:
-            return api.problem(429, "Too Many Requests", "Too Many Requests", api.rate(store, call, used_up=True))
+            return problem(429, "Too Many Requests", "Too Many Requests", posting.rate(store, call, used_up=True))
         case Fault.NO_CREDIT:
             body = {
                 "title": "CreditsDepleted",
                 "detail": "Your enrolled account does not have any credits to fulfill this request.",
                 "type": "https://api.x.com/2/problems/credits",
             }
-            return api.Answer(402, body)
+            return Answer(402, body)
         case Fault.KEYS_REVOKED:
-            return api.problem(401, "Unauthorized", "Unauthorized")
+            return problem(401, "Unauthorized", "Unauthorized")
         case Fault.SUSPENDED:
-            return api.problem(
-                403, "Forbidden", "Your account is suspended and is not permitted to access this feature."
-            )
+            return problem(403, "Forbidden", "Your account is suspended and is not permitted to access this feature.")
         case Fault.REPLY_REFUSED:
             detail = (
                 "Reply to this conversation is not allowed because you have not been mentioned or otherwise engaged by "
                 "the author of the post you are replying to."
             )
-            return api.problem(403, "Forbidden", detail)
+            return problem(403, "Forbidden", detail)
         case _:
-            return api.problem(503 if done else 500, "Service Unavailable", "Service Unavailable")
+            return problem(503 if done else 500, "Service Unavailable", "Service Unavailable")

@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 
 _EPOCH_MS = 1_288_834_974_657
 """The instant that ids of X count from; an id carries its own time in its upper bits."""
-_LAST = {"post": "SELECT coalesce(max(id), 0) FROM post", "media": "SELECT coalesce(max(id), 0) FROM media"}
+_LAST = {
+    "post": "SELECT coalesce(max(id), 0) FROM post",
+    "media": "SELECT max(coalesce((SELECT max(id) FROM media), 0), coalesce((SELECT max(id) FROM upload), 0))",
+}
 _LIMIT_OF = "limit of "
 """What a setting's name begins with that says how long an account's posts may be."""
 _CALLS_KEPT = 5000
 """More than the largest thread makes, each of its posts tried until a worker gives up."""
-_TABLES = ("post_media", "post", "media", "content", "call", "fault", "setting")
+_TABLES = ("post_media", "post", "piece", "upload", "media", "content", "call", "fault", "setting")
 _COLUMNS = "id, account, sent, shown, urls, options, parent, conversation, created_ms, deleted"
 
 
@@ -61,6 +64,19 @@ class StoredMedia:
     digest: str
     alt: str
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A film or animation that comes in pieces."""
+
+    id: int
+    account: str
+    type: str
+    size: int
+    """Bytes, as announced."""
+    finished_ms: int | None
+    """When the last piece was there; None while some are to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +234,39 @@ class Store:
                 (media.id, account, media_type, digest, "", len(content)),
             )
         return media
+
+    def begin_upload(self, account: str, media_type: str, size: int, now_ms: int) -> int:
+        """Expect a file in pieces; returns the id it will have."""
+        with self.transaction() as db:
+            begun = self.next_id("media", now_ms)
+            db.execute("INSERT INTO upload VALUES (?, ?, ?, ?, NULL)", (begun, account, media_type, size))
+        return begun
+
+    def begun_upload(self, upload_id: int, account: str) -> Upload | None:
+        """A file of that account that comes, or came, in pieces."""
+        rows = self._rows("SELECT * FROM upload WHERE id = ? AND account = ?", (upload_id, account))
+        return Upload(*rows[0]) if rows else None
+
+    def add_piece(self, upload_id: int, index: int, content: bytes) -> None:
+        """Keep a piece, in place of an earlier one of that number."""
+        with self.transaction() as db:
+            db.execute("INSERT OR REPLACE INTO piece VALUES (?, ?, ?)", (upload_id, index, content))
+
+    def pieces(self, upload_id: int) -> bytes:
+        """The pieces so far, in their order."""
+        rows = self._rows("SELECT content FROM piece WHERE upload = ? ORDER BY number", (upload_id,))
+        return b"".join(row[0] for row in rows)
+
+    def finish_upload(self, upload: Upload, content: bytes, now_ms: int) -> None:
+        """Make the pieces the upload that they are of; again, it changes nothing."""
+        digest = hashlib.sha256(content).hexdigest()
+        with self.transaction() as db:
+            db.execute("INSERT OR IGNORE INTO content VALUES (?, ?)", (digest, content))
+            db.execute(
+                "INSERT OR IGNORE INTO media (id, account, type, digest, alt, size) VALUES (?, ?, ?, ?, '', ?)",
+                (upload.id, upload.account, upload.type, digest, len(content)),
+            )
+            db.execute("UPDATE upload SET finished_ms = coalesce(finished_ms, ?) WHERE id = ?", (now_ms, upload.id))
 
     def media(self, media_id: int, account: str) -> StoredMedia | None:
         """An upload of that account."""

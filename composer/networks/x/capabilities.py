@@ -9,9 +9,14 @@ from composer.queue.capabilities import Capabilities, MediaLimit, PollLimit
 from composer.schedule import Price
 
 _MB = 1024 * 1024
-_STILLS = ("image/png", "image/jpeg", "image/webp", "image/gif")
-MEDIA = MediaLimit(network="X", images=4, sizes=MappingProxyType(dict.fromkeys(_STILLS, 5 * _MB)), alt=1000)
-"""By X's pages on uploading in one go, which is what pictures and small animations need; films need more."""
+_STILLS = ("image/png", "image/jpeg", "image/webp")
+MEDIA = MediaLimit(
+    network="X",
+    images=4,
+    sizes=MappingProxyType({**dict.fromkeys(_STILLS, 5 * _MB), "image/gif": 15 * _MB, "video/mp4": 512 * _MB}),
+    alt=1000,
+)
+"""By X's pages on media: what it takes in one go, and of animations and films in pieces."""
 CAPABILITIES = Capabilities(
     network="X",
     media=MEDIA,

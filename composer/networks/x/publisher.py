@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import re
 from datetime import UTC, datetime
 from functools import partial
@@ -11,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from composer.model import Receipt
 from composer.networks import capabilities
-from composer.networks.media import objection, objection_to_all
-from composer.networks.x import stored, wire
+from composer.networks.x import stored, timeline, upload, wire
 from composer.networks.x.caller import Caller
-from composer.networks.x.capabilities import CAPABILITIES, MEDIA
+from composer.networks.x.capabilities import CAPABILITIES
 from composer.networks.x.refusals import Words
 from composer.networks.x.trouble import explained
 from composer.queue.publisher import Refused
@@ -22,8 +19,7 @@ from composer.schedule import FREE
 from composer.text import limit as limit_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Mapping, Sequence
     from datetime import timedelta
 
     from composer.model import PostOptions
@@ -31,16 +27,12 @@ if TYPE_CHECKING:
     from composer.networks.x.caller import Renewal
     from composer.networks.x.site import Site
     from composer.queue.capabilities import Capabilities
-    from composer.queue.publisher import Attachment, Outgoing
+    from composer.queue.publisher import Outgoing
     from composer.schedule import Price
     from composer.text import Limit
 
 _EPOCH_MS = 1_288_834_974_657
 """Ids of X carry the instant of their creation in milliseconds since this one, above 22 bits of other things."""
-_PAGE = 100
-_PAGES = 5
-"""More than 500 own posts since an attempt are not a matter of reading back."""
-_FIELDS = "created_at,entities,note_tweet,referenced_tweets"
 
 
 class XPublisher:
@@ -61,11 +53,11 @@ class XPublisher:
         total_seconds: float = wire.TOTAL_SECONDS,
     ) -> None:
         self._login = login
-        self._user_id: str | None = None
         self._site = site
         self._limit = limit or limit_named("x")
         self._words = Words(site.name, account)
         self._caller = Caller(login, site, read_seconds, total_seconds)
+        self._uploads = upload.Uploads(self._caller, self._words)
 
     @property
     def capabilities(self) -> Capabilities:
@@ -99,11 +91,11 @@ class XPublisher:
         why = capabilities.objection(self.capabilities, post.options, media=bool(post.attachments), reply=answers)
         if why:
             raise Refused(f"{why} The post was not sent.")
-        return so_far or json.dumps(self._uploaded(post)).encode()
+        return self._uploads.plan(post, so_far)
 
     def send(self, post: Outgoing) -> Receipt:
         """Create the post, with the media of its plan."""
-        body = _create_body(post, json.loads(post.plan or b"[]"))
+        body = _create_body(post, upload.ids(post.plan))
         with explained(partial(self._words.creating, post)):
             answer = self._caller.request("POST", "/2/tweets", json=body).json()["data"]
             if not re.fullmatch(r"[0-9]{1,19}", answer["id"]):
@@ -121,9 +113,12 @@ class XPublisher:
             return None
         parent = post.parent.remote_id if post.parent else None
         with explained(self._words.reading):
-            for each in self._timeline(post):
-                found = _stored(each)
-                if _parent(each) == parent and stored.is_same(post.text, found, media=bool(post.attachments)):
+            own = timeline.Timeline(self._caller, self._login.user_id)
+            for each in own.since(self._bound(post)):
+                found = timeline.text_of(each)
+                if timeline.parent_of(each) == parent and stored.is_same(
+                    post.text, found, media=bool(post.attachments)
+                ):
                     return self._receipt(post, str(each["id"]), found)
         return None
 
@@ -143,53 +138,12 @@ class XPublisher:
             text=stored.restored(post.text, found, media=bool(post.attachments)) if found.text else "",
         )
 
-    def _uploaded(self, post: Outgoing) -> list[str]:
-        """Ids of the post's media, each with its alt text."""
-        objections = [objection(each.name, content, each.alt, MEDIA) for each, content in post.attachments]
-        objections.append(objection_to_all([content for _, content in post.attachments], MEDIA))
-        for refused in filter(None, objections):
-            raise Refused(f"{refused} The post was not sent.")
-        return [self._upload(attachment, content) for attachment, content in post.attachments]
-
-    def _upload(self, attachment: Attachment, content: bytes) -> str:
-        with self._preparing(f"take {attachment.name}"):
-            body = {"media": base64.b64encode(content).decode(), "media_category": "tweet_image"}
-            media_id = self._caller.request("POST", "/2/media/upload", json=body).json()["data"]["id"]
-        if attachment.alt:
-            with self._preparing(f"take the alt text of {attachment.name}"):
-                described = {"id": media_id, "metadata": {"alt_text": {"text": attachment.alt}}}
-                self._caller.request("POST", "/2/media/metadata", json=described)
-        return str(media_id)
-
-    def _preparing(self, what: str) -> AbstractContextManager[None]:
-        return explained(partial(self._words.preparing, what))
-
-    def _timeline(self, post: Outgoing) -> Iterator[Mapping[str, Any]]:
-        """The account's posts that can be the one looked for, newest first."""
-        query = {"max_results": str(_PAGE), "tweet.fields": _FIELDS}
+    def _bound(self, post: Outgoing) -> Mapping[str, str]:
+        """Where the posts begin that can be the one looked for."""
         if post.parent and post.number > 1:
-            query["since_id"] = post.parent.remote_id
-        elif post.first_attempt:
-            query["start_time"] = (post.first_attempt - self._site.clock_doubt).strftime("%Y-%m-%dT%H:%M:%SZ")
-        for _ in range(_PAGES):
-            answer = self._get(f"/2/users/{self._own_id()}/tweets", query)
-            yield from answer.get("data", ())
-            token = answer.get("meta", {}).get("next_token")
-            if not token:
-                return
-            query["pagination_token"] = token
-        raise ValueError("more posts than can be looked through")
-
-    def _own_id(self) -> str:
-        if self._user_id is None:
-            self._user_id = self._login.user_id or str(self._get("/2/users/me", {})["data"]["id"])
-        return self._user_id
-
-    def _get(self, route: str, query: Mapping[str, str]) -> dict[str, Any]:
-        answer = self._caller.request("GET", route, params=query).json()
-        if not isinstance(answer, dict) or ("errors" in answer and "data" not in answer):
-            raise ValueError(route)
-        return answer
+            return {"since_id": post.parent.remote_id}
+        since = (post.first_attempt or datetime.now(UTC)) - self._site.clock_doubt
+        return {"start_time": since.strftime("%Y-%m-%dT%H:%M:%SZ")}
 
 
 def _create_body(post: Outgoing, media_ids: list[str]) -> dict[str, Any]:
@@ -215,15 +169,3 @@ def _asked(options: PostOptions) -> dict[str, Any]:
     if options.poll:
         asked["poll"] = {"options": list(options.poll), "duration_minutes": options.poll_minutes}
     return asked
-
-
-def _stored(each: Mapping[str, Any]) -> stored.Stored:
-    """The text of a post of the timeline; a long one stands whole in its note."""
-    whole = each.get("note_tweet") or each
-    return stored.stored(str(whole["text"]), (whole.get("entities") or {}).get("urls"))
-
-
-def _parent(each: Mapping[str, Any]) -> str | None:
-    """Id of the post that a post of the timeline replies to."""
-    references = each.get("referenced_tweets") or ()
-    return next((str(other["id"]) for other in references if other["type"] == "replied_to"), None)

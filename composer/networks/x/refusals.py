@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _INVISIBLE_PARENT = timedelta(seconds=5)
 """How long X may need until a post can be replied to; others have seen this pause cure the refusal."""
+_UNSENT = "the post was not sent"
 _LOOK_FIRST = "It is looked for before anything is sent again."
 _BY_HAND = "Open the account in a browser and tell `thread resume` what you see there."
 
@@ -29,46 +30,24 @@ class Words:
 
     def creating(self, post: Outgoing, trouble: Trouble) -> PublishError:
         """For the call that creates the post."""
-        match trouble.kind:
-            case Kind.BROKEN:
-                return OutcomeUnknown(
-                    f"{self._Site} did not answer the post as it should ({trouble.cause}), so it may be out or not. "
-                    f"{_LOOK_FIRST}"
-                )
-            case Kind.UNREACHABLE:
-                return self._unreachable(trouble)
-            case Kind.LIMITED:
-                return self._limited("the post was not sent", trouble)
-            case Kind.UNAUTHORISED:
-                return self._unauthorised("the post was not sent")
-            case Kind.ENDED:
-                return self._ended("the post was not sent", trouble)
-            case Kind.NO_CREDIT:
-                return self._no_credit("the post was not sent", "Or publish the rest by hand.")
-            case Kind.FORBIDDEN:
-                return self._forbidden(post, trouble)
-        return Refused(
+        if trouble.kind is Kind.BROKEN:
+            return OutcomeUnknown(
+                f"{self._Site} did not answer the post as it should ({trouble.cause}), so it may be out or not. "
+                f"{_LOOK_FIRST}"
+            )
+        if trouble.kind is Kind.FORBIDDEN:
+            return self._forbidden(post, trouble)
+        return self._on_the_way(_UNSENT, "Or publish the rest by hand.", trouble) or Refused(
             f"{self._Site} refused the post ({trouble.cause}). {self._said(trouble)}Change it, then `thread resume`."
         )
 
     def preparing(self, what: str, trouble: Trouble) -> PublishError:
         """For calls before that one: whatever went wrong, the post is not out. `what` follows 'failed to'."""
-        match trouble.kind:
-            case Kind.BROKEN:
-                return NotSent(
-                    f"{self._Site} failed to {what} ({trouble.cause}), so the post was not sent. It is tried again."
-                )
-            case Kind.UNREACHABLE:
-                return self._unreachable(trouble)
-            case Kind.LIMITED:
-                return self._limited("the post was not sent", trouble)
-            case Kind.UNAUTHORISED:
-                return self._unauthorised("the post was not sent")
-            case Kind.ENDED:
-                return self._ended("the post was not sent", trouble)
-            case Kind.NO_CREDIT:
-                return self._no_credit("the post was not sent", "Or publish the rest by hand.")
-        return Refused(
+        if trouble.kind is Kind.BROKEN:
+            return NotSent(
+                f"{self._Site} failed to {what} ({trouble.cause}), so the post was not sent. It is tried again."
+            )
+        return self._on_the_way(_UNSENT, "Or publish the rest by hand.", trouble) or Refused(
             f"{self._Site} refused to {what} ({trouble.cause}), so the post was not sent. {self._said(trouble)}"
             "Change the draft, then `thread resume`."
         )
@@ -82,13 +61,7 @@ class Words:
                     f"{self._Site} does not let its posts be read just now ({trouble.cause}), so {unsure}. "
                     "It is looked for again."
                 )
-            case Kind.UNAUTHORISED:
-                return self._unauthorised(unsure)
-            case Kind.ENDED:
-                return self._ended(unsure, trouble)
-            case Kind.NO_CREDIT:
-                return self._no_credit(unsure, _BY_HAND)
-        return Refused(
+        return self._on_the_way(unsure, _BY_HAND, trouble) or Refused(
             f"{self._Site} does not let {self.account} read its own posts ({trouble.cause}), so {unsure}. "
             f"{self._said(trouble)}{_BY_HAND}"
         )
@@ -102,25 +75,41 @@ class Words:
                 return OutcomeUnknown(
                     f"{self._Site} did not say whether {url} is gone ({trouble.cause}). Look, then try again."
                 )
-            case Kind.UNREACHABLE:
-                return NotSent(
-                    f"{self._Site} cannot be reached ({trouble.cause}), so {url} is still up. Check the connection "
-                    "and try again."
-                )
-            case Kind.LIMITED:
-                return self._limited(f"{url} is still up", trouble)
-            case Kind.UNAUTHORISED:
-                return self._unauthorised(f"{url} is still up")
-            case Kind.ENDED:
-                return self._ended(f"{url} is still up", trouble)
-            case Kind.NO_CREDIT:
-                return self._no_credit(f"{url} is still up", "Or delete it by hand.")
-        return Refused(f"{self._Site} did not delete {url}. {self._said(trouble)}Delete it in a browser.")
+        return self._on_the_way(f"{url} is still up", "Or delete it by hand.", trouble) or Refused(
+            f"{self._Site} did not delete {url}. {self._said(trouble)}Delete it in a browser."
+        )
 
-    def _unreachable(self, trouble: Trouble) -> NotSent:
+    def unplayable(self, name: str, why: str) -> Refused:
+        """For a film that X has worked through in vain."""
+        said = f" It says: {why.rstrip('.')}." if why else ""
+        return Refused(
+            f"{self._Site} cannot play {name}, so the post was not sent.{said} Export the film anew (H.264 picture, "
+            "AAC sound, up to 140 seconds), name it in the draft, then `thread resume`."
+        )
+
+    @property
+    def title(self) -> str:
+        """The site as it begins a sentence."""
+        return self._Site
+
+    def _on_the_way(self, state: str, otherwise: str, trouble: Trouble) -> PublishError | None:
+        """What keeps any call from being made; `state` says in half a sentence how things stand."""
+        match trouble.kind:
+            case Kind.UNREACHABLE:
+                return self._unreachable(state, trouble)
+            case Kind.LIMITED:
+                return self._limited(state, trouble)
+            case Kind.UNAUTHORISED:
+                return self._unauthorised(state)
+            case Kind.ENDED:
+                return self._ended(state, trouble)
+            case Kind.NO_CREDIT:
+                return self._no_credit(state, otherwise)
+        return None
+
+    def _unreachable(self, state: str, trouble: Trouble) -> NotSent:
         return NotSent(
-            f"{self._Site} cannot be reached ({trouble.cause}), so the post was not sent. Check the connection; it is "
-            "tried again."
+            f"{self._Site} cannot be reached ({trouble.cause}), so {state}. Check the connection; it is tried again."
         )
 
     def _limited(self, state: str, trouble: Trouble) -> NotSent:
