@@ -222,7 +222,7 @@ def png(width: int, height: int, data: bytes) -> bytes:
     [
         (b"", "ward.png is empty"),
         (b"words", "not a file that X takes"),
-        (b"\x00\x00\x00\x18ftypheic" + bytes(40), "PNG, JPEG, WebP, GIF: convert the file"),
+        (b"\x00\x00\x00\x18ftypheic" + bytes(40), "PNG, JPEG, WebP, GIF, MP4: convert the file"),
         (saved(ward(), "PNG")[:-30], "ends in the middle"),
         (saved(ward(), "JPEG")[:-30], "ends in the middle"),
         (saved(ward(), "WEBP")[:-30], "ends in the middle"),
