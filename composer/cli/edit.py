@@ -59,7 +59,7 @@ def edit(
         say("Dry run: nothing was changed.")
         return
     with desk.outbox() as outbox:
-        edited = outbox.edit(found.id, review, accepted=accepted)
+        edited = outbox.edit(found.id, review, accepted=accepted, tell=say)
     if as_json:
         write_json("entry", entry=entry_as_data(edited))
         return

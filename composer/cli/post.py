@@ -72,8 +72,9 @@ def post(
 
 @click.command()
 @click.argument("entry", required=False)
+@click.option("--beyond-budget", is_flag=True, help="Although the month cannot pay for it.")
 @json_option
-def resume(entry: str | None, as_json: bool) -> None:
+def resume(entry: str | None, beyond_budget: bool, as_json: bool) -> None:
     """Go on with a thread that was interrupted: ENTRY, or all that were."""
     desk = current_desk()
     with desk.outbox() as outbox:
@@ -82,7 +83,7 @@ def resume(entry: str | None, as_json: bool) -> None:
             say("Nothing was interrupted: every thread that was due is out, or waits for you.")
             return
         for found in ids:
-            outbox.resume(found)
+            outbox.resume(found, beyond_budget=beyond_budget)
         finished = [_see_out(outbox, outbox.store.get(found), as_json) for found in ids]
     conclude(finished, as_json)
 

@@ -226,8 +226,9 @@ def hold(entry: str, because: str) -> None:
 
 @click.command()
 @click.argument("entry")
+@click.option("--beyond-budget", is_flag=True, help="Although the month cannot pay for it.")
 @click.option("--now", "early", is_flag=True, help="Although it is still cooling off.")
-def release(entry: str, early: bool) -> None:
+def release(entry: str, early: bool, beyond_budget: bool) -> None:
     """Let a held ENTRY go out at its time, or a held template go on."""
     from composer.queue import is_template
 
@@ -239,7 +240,7 @@ def release(entry: str, early: bool) -> None:
             template = outbox.store.templates.release(found)
             write(f"Template {found} repeats again. {template_standing(template, desk)}")
         else:
-            released = outbox.store.release(found, early=early)
+            released = outbox.release(found, early=early, beyond_budget=beyond_budget)
             write(f"Entry {released.id} goes to {released.account} {desk.say_when(released.schedule)}.")
     say(told)
 

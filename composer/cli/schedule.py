@@ -224,7 +224,7 @@ def move(entry: str, when: str, because: str, anyway: bool, adjust: bool, as_jso
         asked = time_for(desk, outbox.store, when, known.account, said_time(desk, when))
         time, kept = settled(desk, desk.planner().fit_entry(outbox.store, known, asked), choice, "moved")
         reasons = "; ".join(f"{code} accepted: {why}" for code, why in sorted(kept.items()))
-        moved = outbox.store.move(found, time, reason=reasons or because)
+        moved = outbox.move(found, time, reason=reasons or because, tell=say)
     if as_json:
         write_json("entry", entry=entry_as_data(moved))
         return

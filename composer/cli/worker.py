@@ -57,11 +57,15 @@ def _work(once: bool) -> bool:
 
 
 def _tell(event: Event) -> None:
+    from composer.desk.receipts import stored_otherwise
+
     entry = f"{event.entry.id}  " if event.entry else ""
     post = f"post {event.number}  " if event.number else ""
     where = event.receipt.url if event.receipt else event.message
     until = f"  (again at {event.until.astimezone():%H:%M:%S})" if event.until else ""
     write(f"{entry}{event.kind}  {post}{where}{until}".rstrip())
+    if otherwise := stored_otherwise(event):
+        say(f"{entry}{otherwise.message}")
 
 
 @worker.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from composer.queue import Entry, EntryPost
     from composer.schedule import Cost, Price
 
+_LATEST = timedelta(days=62)
 _LIVE = ("queued", "publishing")
 """States from which an entry goes out by itself, hence will be charged."""
 
@@ -29,6 +31,11 @@ def thread_cost(thread: Thread) -> Cost:
 def entry_cost(entry: Entry) -> Cost:
     """What the network of an entry charges for it; nothing where it is only rehearsed, or posted by hand."""
     return _cost(entry.posts, entry.network if _charged(entry) else "")
+
+
+def account_cost(thread: Thread, account: Account) -> Decimal:
+    """What a thread costs from that account, in dollars; nothing for a rehearsal, or posted by hand."""
+    return thread_cost(thread).total if account.charged else Decimal(0)
 
 
 def in_a_line(thread: Thread, account: Account) -> str:
@@ -58,12 +65,21 @@ def as_data(cost: Cost) -> dict[str, Any]:
     }
 
 
-def beyond_budget(thread: Thread, at: datetime, entries: Iterable[Entry], budget: str, zone: str) -> str:
-    """Why a thread that would be charged at `at` has to wait for a person; empty where the budget is not touched.
+def since(at: datetime, zone: str) -> datetime:
+    """From when on entries have to be looked at to know what the month of `at` costs.
 
-    The month is the calendar's in `zone`, and its cost what went out in it and what waits to.
+    A thread that was due two months before and went out late in this one is the oldest that is counted.
     """
-    own = thread_cost(thread).total
+    local = at.astimezone(ZoneInfo(zone))
+    return local.replace(day=1, hour=0, minute=0, second=0, microsecond=0) - _LATEST
+
+
+def beyond_budget(own: Decimal, at: datetime, entries: Iterable[Entry], budget: str, zone: str) -> str:
+    """Why a thread that would be charged `own` dollars at `at` has to wait for a person; empty where it need not.
+
+    `entries` are the others, since `since`. The month is the calendar's in `zone`, and its cost what went out in it
+    and what waits to.
+    """
     if not budget or not own:
         return ""
     month = _month(at, zone)
@@ -76,6 +92,11 @@ def beyond_budget(thread: Thread, at: datetime, entries: Iterable[Entry], budget
         f"It would cost {dollars(own)}. With the {dollars(before)} that is spent or planned for {name} already, that "
         f"is {dollars(beyond)} beyond the monthly budget of {dollars(Decimal(budget))}."
     )
+
+
+def to_come(entry: Entry) -> Decimal:
+    """What an entry costs from now on: its posts that are not out."""
+    return _cost([post for post in entry.posts if not _gone(post)], entry.network if _charged(entry) else "").total
 
 
 def _in_month(entry: Entry, month: tuple[int, int], zone: str) -> Decimal:

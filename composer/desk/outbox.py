@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from composer.desk.asked import asked_of
+from composer.desk.cost import account_cost
 from composer.desk.pictures import pictures_of
 from composer.draft import with_options
 from composer.model import ComposerError, Fault, Schedule
@@ -16,11 +17,12 @@ from composer.queue.entry import YOU
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from decimal import Decimal
     from zoneinfo import ZoneInfo
 
     from composer.desk.desk import Desk
     from composer.desk.review import Review
-    from composer.model import Receipt, Thread
+    from composer.model import Receipt
     from composer.networks import Account
     from composer.queue import Entry, Publisher, Restored, Store
     from composer.queue.clock import Stop
@@ -133,7 +135,7 @@ class Outbox:
         pace = pace or self._desk.pace(account, draft)
         schedule = schedule or Schedule(datetime.now(UTC), words="now")
         pictures = pictures_of(thread, account)
-        beyond = self._beyond_budget(thread, account, schedule)
+        beyond = self._beyond_budget(account_cost(thread, account), schedule.instant)
         for said in (*pictures.notes, *filter(None, [beyond])):
             tell(said)
         reasons = "; ".join(f"{code} accepted: {why}" for code, why in sorted(accepted.items()))
@@ -157,16 +159,50 @@ class Outbox:
             reason=" ".join(filter(None, [reasons, *pictures.notes])),
         )
 
-    def _beyond_budget(self, thread: Thread, account: Account, schedule: Schedule) -> str:
-        """Why the month cannot pay for the thread; empty where it can, or need not."""
-        from composer.config import local_zone
-        from composer.desk.cost import beyond_budget
+    def release(self, entry: str, *, early: bool = False, beyond_budget: bool = False) -> Entry:
+        """Let a held entry go out at its time. Raises ComposerError where the month cannot pay for it, unless told.
 
-        budget = self._settings.monthly_budget
-        if not budget or not account.charged:
+        `early` lets one go that is held to be slept over.
+        """
+        found = self.store.get(entry)
+        if not beyond_budget:
+            self._refuse_beyond(found, found.schedule.instant, "release")
+        return self.store.release(found.id, early=early)
+
+    def move(self, entry: str, schedule: Schedule, *, tell: Callable[[str], None] = _keep_quiet) -> Entry:
+        """Give an entry another time; held, and `tell` is told why, where the month of that time cannot pay for it."""
+        moved = self.store.move(entry, schedule)
+        return self._held_beyond(moved, tell)
+
+    def _held_beyond(self, entry: Entry, tell: Callable[[str], None]) -> Entry:
+        beyond = self._beyond(entry, entry.schedule.instant)
+        if not beyond or entry.state != "queued":
+            return entry
+        tell(f"{beyond} So it is held: `thread release {entry.id} --beyond-budget` lets it go.")
+        return self.store.hold(entry.id, reason=beyond)
+
+    def _refuse_beyond(self, entry: Entry, at: datetime, command: str) -> None:
+        if beyond := self._beyond(entry, at):
+            raise ComposerError(
+                f"{beyond} Nothing was changed. `thread {command} {entry.id} --beyond-budget` does it all the same; "
+                "`thread config set monthly_budget AMOUNT` raises the budget."
+            )
+
+    def _beyond(self, entry: Entry, at: datetime) -> str:
+        """Why the month of `at` cannot pay for what is left of an entry; empty where it can, or need not."""
+        from composer.desk.cost import to_come
+
+        return self._beyond_budget(to_come(entry), at, entry.id)
+
+    def _beyond_budget(self, own: Decimal, at: datetime, besides: str = "") -> str:
+        from composer.config import local_zone
+        from composer.desk.cost import beyond_budget, since
+
+        budget, zone = self._settings.monthly_budget, self._settings.zone or local_zone()
+        if not budget or not own:
             return ""
-        entries = self.store.list(limit=_ALL)
-        return beyond_budget(thread, schedule.instant, entries, budget, self._settings.zone or local_zone())
+        others = (each for each in self.store.list(since=since(at, zone), limit=_ALL) if each.id != besides)
+        return beyond_budget(own, at, others, budget, zone)
 
     def latest(self, draft: Path, account: Account) -> Entry | None:
         """The entry that was last queued from this draft for this account, and not cancelled unsent."""
@@ -183,17 +219,27 @@ class Outbox:
         )
         return [entry.id for entry in waiting if _overdue(entry, now)]
 
-    def resume(self, entry: str) -> Entry:
-        """Let an entry go on at once, whatever stopped it; one that is due or begun and on its way is left alone."""
+    def resume(self, entry: str, *, beyond_budget: bool = False) -> Entry:
+        """Let an entry go on at once, whatever stopped it; one that is due or begun and on its way is left alone.
+
+        Raises ComposerError where it is held and the month cannot pay for it, unless told.
+        """
         found = self.store.get(entry)
+        if found.state == "held" and not beyond_budget:
+            self._refuse_beyond(found, self.store.clock.now(), "resume")
         due = found.begun or found.schedule.instant <= self.store.clock.now()
         return found if found.state == "queued" and due else self.store.resume(entry)
 
-    def edit(self, entry: str, review: Review, *, accepted: Mapping[str, str]) -> Entry:
-        """Replace what is not out of an entry by what its draft makes now; raises QueueError where that cannot be."""
+    def edit(
+        self, entry: str, review: Review, *, accepted: Mapping[str, str], tell: Callable[[str], None] = _keep_quiet
+    ) -> Entry:
+        """Replace what is not out of an entry by what its draft makes now; raises QueueError where that cannot be.
+
+        It is held, and `tell` is told why, where that costs more than the month can pay for.
+        """
         draft = review.thread.draft
         reasons = "; ".join(f"{code} accepted: {why}" for code, why in sorted(accepted.items()))
-        return self.store.replace(
+        edited = self.store.replace(
             entry,
             with_options(review.thread),
             media=pictures_of(review.thread).content,
@@ -201,6 +247,7 @@ class Outbox:
             reply_to=post_at(draft.reply_to, _LONG_AGO, "reply_to") if draft.reply_to else None,
             reason=reasons,
         )
+        return self._held_beyond(edited, tell)
 
     def news(self, now: datetime, zone: ZoneInfo, *, soon: bool = True) -> str:
         """In a sentence, what somebody should know who does not look at the queue; empty where all is well."""

@@ -12,7 +12,7 @@ from composer.model import ComposerError, Fault
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from composer.queue import Entry, EntryPost
+    from composer.queue import Entry, EntryPost, Event
 
 _VERSION = 1
 _KIND = "receipts"
@@ -46,6 +46,14 @@ def differences(entry: Entry) -> tuple[Difference, ...]:
         for post in entry.posts
         if post.receipt is not None and post.receipt.text not in ("", post.text)
     )
+
+
+def stored_otherwise(event: Event) -> Difference | None:
+    """The difference that a worker's receipt shows right away; None where there is none, or none is known."""
+    if event.entry is None or event.receipt is None:
+        return None
+    sent = event.entry.posts[event.number - 1].text
+    return Difference(event.number, sent, event.receipt.text) if event.receipt.text not in ("", sent) else None
 
 
 def as_data(entry: Entry) -> dict[str, Any]:

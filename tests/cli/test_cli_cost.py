@@ -55,8 +55,28 @@ def test_what_goes_beyond_the_month_is_held_with_the_reason_until_somebody_relea
     (second,) = (one for one in paying.data("queue", "--json")["entries"] if one["id"] != first["id"])
     assert second["state"] == "held"
     assert "beyond the monthly budget" in paying.thread("queue", "show", second["id"]).stdout
-    paying.thread("release", second["id"])
+    refused = paying.thread("release", second["id"], expect=None)
+    assert refused.returncode != 0
+    assert f"thread release {second['id']} --beyond-budget" in refused.stderr
+    paying.thread("release", second["id"], "--beyond-budget")
     assert {one["state"] for one in paying.data("queue", "--json")["entries"]} == {"queued"}
+
+
+def test_a_time_or_an_edit_that_the_month_cannot_pay_for_holds_the_entry(home: Home) -> None:
+    paying = with_keys(home)
+    paying.thread("config", "set", "monthly_budget", "0.5")
+    file = home.draft("Words alone, for now.\n", "small.md")
+    small = paying.data("schedule", file, "in 2 hours", "--to", "x", "--json")["entries"][0]
+    paying.thread("schedule", home.draft(LINKED), "in 2 hours", "--to", "x")
+    home.draft(LINKED, "small.md")
+
+    done = paying.thread("edit", small["id"])
+
+    assert "beyond the monthly budget" in done.stderr
+    states = {one["id"]: one["state"] for one in paying.data("queue", "--json")["entries"]}
+    assert states[small["id"]] == "held"
+    paying.thread("release", small["id"], "--beyond-budget")
+    assert "So it is held" in paying.thread("move", small["id"], "in 3 hours").stderr
 
 
 def test_a_rehearsal_and_a_hand_never_touch_the_budget(home: Home) -> None:
