@@ -10,7 +10,7 @@ import click
 from composer.cli.exits import Exit, leave, say
 from composer.cli.output import json_option, write, write_json
 from composer.cli.screen import at_a_terminal
-from composer.cli.state import current_config
+from composer.cli.state import current_config, current_desk
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -79,18 +79,30 @@ def test(name: str, as_json: bool) -> None:
 @accounts.command()
 @click.argument("name")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def remove(name: str, yes: bool) -> None:
+@click.option("--although-waiting", is_flag=True, help="Although entries in the queue wait for this account.")
+def remove(name: str, yes: bool, although_waiting: bool) -> None:
     """Forget the account NAME and its secrets."""
-    if not yes:
+    waiting = _waiting_for(name)
+    if waiting:
+        say(waiting)
+    if not yes or (waiting and not although_waiting):
         if not at_a_terminal():
-            raise click.UsageError(f"Say --yes to remove {name} and its secrets without being asked.")
+            needed = "--yes --although-waiting" if waiting else "--yes"
+            raise click.UsageError(f"Say {needed} to remove {name} and its secrets without being asked.")
         click.confirm(f"Remove {name} and its secrets from this computer?", abort=True)
     desk = _desk()
-    there = desk.network_of(name)
+    page = desk.withdrawal_page(name)
     places = desk.remove(name)
     write(f"Removed {name} from {' and '.join(places)}." if places else f"There was nothing of {name} to remove.")
-    if there:
-        say(f"What {there.CAPABILITIES.network} gave stays valid until it is withdrawn: {there.WITHDRAW}")
+    if page:
+        say(f"What the network gave stays valid until it is withdrawn: {page}")
+
+
+def _waiting_for(name: str) -> str:
+    from composer.desk.accounts import waiting_for
+
+    with current_desk().outbox() as outbox:
+        return waiting_for(outbox.store, name)
 
 
 def _desk() -> Accounts:
@@ -133,13 +145,23 @@ def _show(as_json: bool) -> None:
 
 def _tell(desk: Accounts, name: str, as_json: bool = False) -> None:
     """Who the account is; ends the command where its keys may not post."""
+    from composer.desk.accounts import ends
+
     found = desk.ask(name)
+    listed = desk.listed_one(name)
     if as_json:
         write_json(
-            "account", name=name, handle=found.handle, id=found.user_id, rights=found.rights, may_write=found.may_write
+            "account",
+            name=name,
+            handle=found.handle,
+            id=found.user_id,
+            rights=found.rights,
+            may_write=found.may_write,
+            expires=listed.expires.isoformat() if listed.expires else None,
         )
     else:
         write(f"{name} is @{found.handle} on {desk.title_of(name)}. Its rights: {found.rights or 'it does not say'}.")
+        write(f"Its token {ends(listed)}." if listed.expires else "Its keys do not expire.")
         if terms := desk.terms_of(name):
             write(f"Its server takes {terms}.")
     if found.remark:

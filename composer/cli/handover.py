@@ -122,14 +122,14 @@ def _copy(text: str) -> None:
 
 def _show(step: Step) -> None:
     write(f"\n{step.number}/{step.total}" + (f"  in reply to {step.answers}" if step.answers else ""))
-    if step.content_warning:
-        write(f"   [content warning: {step.content_warning}]")
     for line in step.text.split("\n"):
         write(f"   {line}")
     for picture in step.pictures:
         write(f"   picture: {picture.file}")
         write(f"   alt text: {picture.alt or 'none'}")
     write(f"\n   {step.link}\n")
+    for each in step.by_yourself:
+        write(f"   {each}")
 
 
 def _finished(entry: Entry) -> str:
@@ -144,5 +144,6 @@ def _as_data(step: Step) -> dict[str, object]:
         "link": step.link,
         "in_reply_to": step.answers or None,
         "content_warning": step.content_warning,
+        "by_yourself": list(step.by_yourself),
         "media": [{"file": str(picture.file), "alt": picture.alt} for picture in step.pictures],
     }

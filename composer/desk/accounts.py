@@ -30,7 +30,11 @@ if TYPE_CHECKING:
     from composer.config import Settings
     from composer.networks import Account, Identity, Network
     from composer.networks.vault import UserSecrets
+    from composer.queue import Store
 
+_MANY = 10_000
+_WAITING = ("held", "queued", "publishing", "failed", "attention", "retracting")
+"""States from which an entry still needs its account."""
 _LINE = re.compile(r"(?:export\s+)?(\w+)\s*[:=]\s*(.*)")
 _SECRET = re.compile(r"[\x21-\x7e]{4,4096}")
 _TAKEN = re.compile(r"rehearsal|.*-by-hand", re.IGNORECASE)
@@ -72,6 +76,15 @@ class Accounts:
     def listed(self) -> tuple[Listed, ...]:
         """Every account there is, with the state of its secrets and never a secret."""
         return tuple(map(self._listed, known_accounts(self._environment, self._declared)))
+
+    def listed_one(self, name: str) -> Listed:
+        """One account, as the list has it."""
+        return self._listed(account(name, self._environment, declared=self._declared))
+
+    def withdrawal_page(self, name: str) -> str:
+        """Where a person withdraws what its network gave; empty where there is no such page."""
+        found = account(name, self._environment, declared=self._declared)
+        return network(found.network).WITHDRAWAL if found.charged else ""
 
     def check_name(self, name: str) -> None:
         """Raise ConfigError or AccountError where an account cannot be called so."""
@@ -185,6 +198,24 @@ class Accounts:
         expires = found.values.get("expires")
         terms = terms_of(each, datetime.now(UTC))
         return Listed(each, found.where, _instant(expires) if expires else None, terms=terms)
+
+
+def waiting_for(store: Store, name: str) -> str:
+    """What waits in the queue for an account, and what to do about it, in sentences; empty where nothing does."""
+    from composer.queue import ThreadState
+
+    states = tuple(ThreadState(state) for state in _WAITING)
+    found = [entry for entry in store.list(states=states, limit=_MANY) if entry.account.casefold() == name.casefold()]
+    if not found:
+        return ""
+    some = ", ".join(entry.id for entry in found[:5])
+    many = "1 entry waits" if len(found) == 1 else f"{len(found)} entries wait"
+    return (
+        f"{many} in the queue for {name}: {some}{' and more' if len(found) > 5 else ''}. Without the account "
+        f"nothing of it goes out: each is called failed at its time. `thread cancel {found[0].id}` ends one, "
+        f"`thread hand over {found[0].id}` posts it by hand, and an account added under the same "
+        "name takes them all up again."
+    )
 
 
 def _instant(text: str) -> datetime:

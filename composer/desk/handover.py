@@ -11,9 +11,11 @@ from composer.model import ComposerError, Receipt
 from composer.networks.handover import address_objection, share_link
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from composer.queue import Attachment, Entry, Store
+    from composer.model import Post
+    from composer.queue import Attachment, Entry, EntryPost, Store
 
 _SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "image/gif": ".gif", "video/mp4": ".mp4"}
 
@@ -40,6 +42,8 @@ class Step:
     """Address of the post that this one replies to; empty where it begins the thread, or where nobody wrote it down."""
     pictures: tuple[Shown, ...]
     content_warning: str
+    by_yourself: tuple[str, ...] = ()
+    """What no address can carry and the person has to set on the page, each a sentence."""
 
 
 def is_by_hand(entry: Entry) -> bool:
@@ -62,7 +66,7 @@ def take(store: Store, typed: str) -> Entry:
             f"Post {entry.unknown.number} of entry {entry.id} may be out or not. Look at your account, then say so: "
             f"`thread settle {entry.id} --there URL` or `--not-there`; after that the rest can be handed over."
         )
-    if entry.state in ("held", "attention", "published"):
+    if entry.state in ("held", "attention", "failed", "published"):
         return entry
     raise ComposerError(
         f"Entry {entry.id} is {entry.state}, so it cannot be posted by hand as it is. "
@@ -96,6 +100,46 @@ def next_step(store: Store, entry: Entry, folder: Path) -> Step | None:
         answers=parent.url if parent else "",
         pictures=pictures,
         content_warning=post.content_warning,
+        by_yourself=by_yourself(post, len(pictures), entry.visibility if post.number == 1 else ""),
+    )
+
+
+def by_yourself(post: EntryPost | Post, pictures: int, visibility: str) -> tuple[str, ...]:
+    """What of a post the network's page cannot be told by its address, as sentences for the person who posts it."""
+    options = post.options
+    said = [f"Mark it with the content warning “{post.content_warning}”."] if post.content_warning else []
+    if options.poll:
+        said.append(f"Add a poll, open for {_spoken(options.poll_minutes)}: {' | '.join(options.poll)}.")
+    if options.reply_settings:
+        said.append(f"Set who can reply: {options.reply_settings}.")
+    if options.community:
+        said.append(f"Post it in the community {options.community}.")
+    marks = (("paid_partnership", "a paid partnership"), ("made_with_ai", "made with AI"))
+    said += [f"Mark it as {words}." for name, words in marks if getattr(options, name)]
+    if visibility:
+        said.append(f"Set who can see it: {visibility}.")
+    if pictures:
+        said.append(f"Add its {'picture' if pictures == 1 else f'{pictures} pictures'}, with the alt text.")
+    return tuple(said)
+
+
+def _spoken(minutes: int) -> str:
+    for unit, name in ((1440, "day"), (60, "hour")):
+        if minutes % unit == 0:
+            many = minutes // unit
+            return f"{many} {name}{'' if many == 1 else 's'}"
+    return f"{minutes} minutes"
+
+
+def notice(posts: Sequence[Post], visibility: str) -> str:
+    """What a person will have to set by hand, said when a thread is queued; empty where words are all there is."""
+    numbered = [
+        f"Post {post.number}: {' '.join(said)}"
+        for post in posts
+        if (said := by_yourself(post, len(post.media), visibility if post.number == 1 else ""))
+    ]
+    return f"The network's page cannot be told these; `thread hand over` reminds you: {' '.join(numbered)}" * bool(
+        numbered
     )
 
 

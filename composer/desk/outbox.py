@@ -130,16 +130,19 @@ class Outbox:
         tell: Callable[[str], None] = _keep_quiet,
     ) -> Enqueue:
         """All that takes long or may fail about queueing; what comes back writes it down, in one transaction."""
+        from composer.desk.handover import notice
+
         thread = review.thread
         draft = thread.draft
         pace = pace or self._desk.pace(account, draft)
         schedule = schedule or Schedule(datetime.now(UTC), words="now")
         pictures = pictures_of(thread, account)
         beyond = self._beyond_budget(account_cost(thread, account), schedule.instant)
-        for said in (*pictures.notes, *filter(None, [beyond])):
+        posts = asked_of(account, thread)
+        by_hand = notice(posts, draft.visibility) if account.by_hand else ""
+        for said in (*pictures.notes, *filter(None, [beyond, by_hand])):
             tell(said)
         reasons = "; ".join(f"{code} accepted: {why}" for code, why in sorted(accepted.items()))
-        posts = asked_of(account, thread)
         reply_to = post_at(draft.reply_to, _LONG_AGO, "reply_to") if draft.reply_to else None
         return lambda hold, cool_until, actor: self.store.enqueue(
             posts,

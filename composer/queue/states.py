@@ -99,7 +99,7 @@ _T, _P = ThreadState, PostState
 THREAD_MOVES: Mapping[ThreadMove, Mapping[ThreadState, ThreadState]] = MappingProxyType(
     {
         # a person's
-        ThreadMove.HOLD: {_T.QUEUED: _T.HELD, _T.PUBLISHING: _T.HELD},
+        ThreadMove.HOLD: {_T.QUEUED: _T.HELD, _T.PUBLISHING: _T.HELD, _T.FAILED: _T.HELD},
         ThreadMove.RELEASE: {_T.HELD: _T.QUEUED},
         ThreadMove.MOVE: {
             _T.HELD: _T.HELD,
@@ -128,7 +128,7 @@ THREAD_MOVES: Mapping[ThreadMove, Mapping[ThreadState, ThreadState]] = MappingPr
             _T.FAILED: _T.FAILED,
             _T.ATTENTION: _T.ATTENTION,
         },
-        ThreadMove.POSTED: {_T.HELD: _T.HELD, _T.ATTENTION: _T.ATTENTION},
+        ThreadMove.POSTED: {_T.HELD: _T.HELD, _T.ATTENTION: _T.ATTENTION, _T.FAILED: _T.FAILED},
         ThreadMove.RETRACT: {
             _T.HELD: _T.RETRACTING,
             _T.QUEUED: _T.RETRACTING,

@@ -191,3 +191,16 @@ def test_a_clipboard_program_gets_exactly_the_words(home: Home, tmp_path: Path) 
 
     first = home.data("queue", "show", entry, "--json")["entry"]["posts"][0]["text"]
     assert (tmp_path / "clipboard").read_text(encoding="utf-8") == first
+
+
+def test_what_the_page_cannot_be_told_is_said_when_queueing_and_again_in_the_walk(home: Home) -> None:
+    words = (
+        "---\ntitle: Poll\nvisibility: unlisted\n---\nWhen do you read?\n\n<!-- poll: Mornings | Evenings; 24 h -->\n"
+    )
+    done = home.thread("schedule", home.draft(words, "poll.md"), "in 2 hours", "--to", "x-by-hand")
+    assert "Add a poll, open for 1 day: Mornings | Evenings." in done.stderr
+    assert "Set who can see it: unlisted." in done.stderr
+
+    (entry,) = home.data("queue", "--json")["entries"]
+    step = home.data("hand", "over", entry["id"], "--json")["next"]
+    assert step["by_yourself"] == ["Add a poll, open for 1 day: Mornings | Evenings.", "Set who can see it: unlisted."]
