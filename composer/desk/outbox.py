@@ -172,9 +172,11 @@ class Outbox:
             self._refuse_beyond(found, found.schedule.instant, "release")
         return self.store.release(found.id, early=early)
 
-    def move(self, entry: str, schedule: Schedule, *, tell: Callable[[str], None] = _keep_quiet) -> Entry:
+    def move(
+        self, entry: str, schedule: Schedule, *, reason: str = "", tell: Callable[[str], None] = _keep_quiet
+    ) -> Entry:
         """Give an entry another time; held, and `tell` is told why, where the month of that time cannot pay for it."""
-        moved = self.store.move(entry, schedule)
+        moved = self.store.move(entry, schedule, reason=reason)
         return self._held_beyond(moved, tell)
 
     def _held_beyond(self, entry: Entry, tell: Callable[[str], None]) -> Entry:
