@@ -244,6 +244,10 @@ def _ideographic(text: str, low: int, high: int, mask: bytearray | None) -> Iter
             yield Cut(place, place, Grade.COMMA if _CJK_COMMA.search(near) else Grade.WORD)
 
 
+_LEADING = "เแโใไເແໂໃໄ"
+"""Thai and Lao vowels that are written before the consonant they are spoken after."""
+_FOLLOWING = "ะาำๅๆฯະາຳໆຯ"
+"""Those written behind it, and the signs that repeat or shorten a word."""
 _ENDLESS = 8
 """Posts that a run without any place to cut has to fill before it is cut by rule of thumb."""
 _PLACES = 16
@@ -273,7 +277,7 @@ def _with_last_resorts(
                 place += len(grapheme)
                 if place < cut.end and main[place] - main[last] >= apart:
                     last = place
-                    inside = mask and mask[place]
+                    inside = (mask and mask[place]) or text[place - 1] in _LEADING or text[place] in _FOLLOWING
                     result.append(Cut(place, place, Grade.ATOM if inside else Grade.GRAPHEME))
         result.append(cut)
         previous = cut.start

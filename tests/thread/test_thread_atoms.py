@@ -1,5 +1,8 @@
 """What a reader takes in at one glance is in one post, whatever stands around it."""
 
+import unicodedata
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -43,3 +46,15 @@ def test_an_atom_at_the_end_of_a_post_is_not_cut(atom, length):
 def test_no_surroundings_tear_an_atom(atom, before, after, network, mode):
     text = f"{prose(before)} {atom} {prose(after)}"
     assert any(atom in post.body for post in split(text, network=network, mode=mode).posts)
+
+
+@given(st.integers(6, 30), st.integers(0, 60), st.sampled_from(["x", "bluesky", "mastodon"]))
+@settings(max_examples=40, deadline=None)
+def test_thai_without_spaces_is_not_cut_between_a_consonant_and_its_vowel(times, ahead, network):
+    text = "ก" * ahead + "ผู้ป่วยส่วนใหญ่นอนไม่หลับในโรงพยาบาลเพราะเสียงดังและแสงไฟที่เปิดตลอดทั้งคืน" * times
+    bodies = [post.body for post in split(text, network=network, style="plain").posts]
+    assert "".join(bodies) == text
+    for before, after in pairwise(bodies):
+        assert before[-1] not in "เแโใไ"
+        assert after[0] not in "ะาำๆ"
+        assert not unicodedata.category(after[0]).startswith("M")
