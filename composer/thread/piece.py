@@ -46,7 +46,7 @@ def pieces(stream: Stream, places: Sequence[int], media: int) -> Iterator[Piece]
     waiting: tuple[Picture, ...] = ()
     for begin, end in pairwise(places):
         start, stop = stream.start(begin), stream.end(end)
-        found = waiting + tuple(_pictures(stream.steps, start, stop))
+        found = waiting + tuple(_pictures(stream.steps, (start[0], stream.ends[begin] if start[1] else -1), stop))
         waiting = found[media:]
         yield piece(stream.steps, start, stop, found[:media])
     end_point = stream.end(places[-1])
@@ -123,11 +123,9 @@ def _chosen(steps: Sequence[Step], start: Point, stop: Point) -> tuple[str, ...]
     return tuple(step.passage.block.cue for step in steps[first : stop[0] + 1] if step.passage.block.cue)
 
 
-def _pictures(steps: Sequence[Step], start: Point, stop: Point) -> Iterator[Picture]:
-    """Pictures that stand between two points; one right at the end belongs to the words before it."""
-    for number in range(start[0], stop[0] + 1):
+def _pictures(steps: Sequence[Step], behind: Point, stop: Point) -> Iterator[Picture]:
+    """Pictures behind the end of the post before and up to the end of this one; in the gap they belong to this one."""
+    for number in range(behind[0], stop[0] + 1):
         for picture in steps[number].pictures:
-            behind = number > start[0] or start[1] == 0 or picture.at > start[1]
-            before = number < stop[0] or picture.at <= stop[1]
-            if behind and before:
+            if behind < (number, picture.at) <= stop:
                 yield picture

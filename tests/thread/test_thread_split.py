@@ -371,3 +371,8 @@ def test_any_limit_record_will_do_as_a_network() -> None:
 
 def test_modes_are_named_by_words() -> None:
     assert Mode("strict") is Mode.STRICT
+
+
+def test_a_picture_in_the_gap_between_two_posts_is_in_the_second():
+    text = f"- the ![A list on a door](list.png) {'x' * 270}"
+    assert [len(post.media) for post in split(parse(text), network="bluesky").posts].count(1) == 1
