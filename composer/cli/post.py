@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from composer.cli.asking import answer_option, ask, given
 from composer.cli.cooling import Hold, cooled, tell_held
 from composer.cli.dress import style_options
 from composer.cli.exits import Exit, leave, say
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 @click.option("--to", default="", metavar="ACCOUNT[,..]", help="Accounts to publish to; the draft's own.")
 @click.option("--accept", multiple=True, metavar="CODE", help="Publish in spite of this finding; needs --because.")
 @click.option("--because", default="", metavar="REASON", help="Why the finding is accepted; kept with the entry.")
+@answer_option
 @click.option("--again", is_flag=True, help="Publish although this account has the same thread already.")
 @click.option("--private-too", is_flag=True, help="Publish although the draft is marked private.")
 @click.option("--dry-run", is_flag=True, help="Do everything but queue and send.")
@@ -43,6 +45,7 @@ def post(
     to: str,
     accept: tuple[str, ...],
     because: str,
+    answer: tuple[str, ...],
     again: bool,
     private_too: bool,
     dry_run: bool,
@@ -50,12 +53,14 @@ def post(
     as_json: bool,
 ) -> None:
     """Publish DRAFT now: split it, check it, send it once, and show a receipt for every post."""
-    accepted = accepted_codes(accept, because)
+    accepted, answers = accepted_codes(accept, because), given(answer)
     desk = current_desk(draft)
     read = read_draft(desk, draft)
     accounts = desk.accounts(to, read)
     ready(desk, read, private_too=private_too)
     reviews = [(account, looked(desk, read, account, wishes, accepted, as_json)) for account in accounts]
+    for account, review in reviews:
+        ask(desk, review, account, answers)
     if dry_run:
         tell_pictures(review for _, review in reviews)
         say("Dry run: nothing was queued and nothing was sent.")

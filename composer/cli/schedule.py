@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from composer.cli.asking import answer_option, ask, given
 from composer.cli.cooling import cooled, tell_held
 from composer.cli.dress import style_options
 from composer.cli.exits import Exit, leave, say
@@ -51,6 +52,7 @@ class _Asked:
 @click.option("--to", default="", metavar="ACCOUNT[,..]", help="Accounts to publish to; the draft's own.")
 @click.option("--accept", multiple=True, metavar="CODE", help="Publish in spite of this finding; needs --because.")
 @click.option("--because", default="", metavar="REASON", help="Why the finding is accepted; kept with the entry.")
+@answer_option
 @click.option("--again", is_flag=True, help="Queue it although this account has the same thread already.")
 @click.option("--private-too", is_flag=True, help="Queue it although the draft is marked private.")
 @click.option("--hold", default="", metavar="REASON", help="Keep it from going out until it is released.")
@@ -66,6 +68,7 @@ def schedule(
     to: str,
     accept: tuple[str, ...],
     because: str,
+    answer: tuple[str, ...],
     again: bool,
     private_too: bool,
     hold: str,
@@ -86,6 +89,7 @@ def schedule(
     words = when or cron or ""
     accepted = accepted_codes(accept, "" if anyway and not accept else because)
     asked = _Asked(wishes, accepted, again, private_too, hold, pace, choice_of(anyway, adjust, because), as_json)
+    answers = given(answer)
     desk = current_desk(draft)
     repeats = bool(cron) or desk.repeating(words)
     planned = desk.next_of(words) if repeats else said_time(desk, words)
@@ -93,6 +97,8 @@ def schedule(
     accounts = desk.accounts(to, read)
     ready(desk, read, private_too=private_too)
     reviews = [(account, looked(desk, read, account, wishes, asked.accepted, as_json)) for account in accounts]
+    for account, review in reviews:
+        ask(desk, review, account, answers)
     if dry_run:
         tell_pictures(review for _, review in reviews)
         with desk.outbox() as outbox:

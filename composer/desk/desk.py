@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from composer.desk.review import Review, Wishes
     from composer.draft import Template
     from composer.lint import Options
+    from composer.lint.questions import Question
     from composer.model import Draft, Problem, Schedule, Thread
     from composer.networks import Account
     from composer.networks.rehearsal import Server
@@ -230,6 +231,22 @@ class Desk:
         from composer.share import speak
 
         return speak(thread)
+
+    def open_questions(self, review: Review) -> tuple[Question, ...]:
+        """What only the writer can answer about a thread, and has not yet so that it may go out."""
+        from composer.desk.answers import Answers
+        from composer.lint.questions import questions
+
+        return Answers(self.state).open(questions(review.thread, self.lint_options(review.thread.draft)))
+
+    def answer(self, question: Question, answer: str, reason: str, draft: Draft) -> None:
+        """Keep what the writer answered, for as long as the passage stays as it is."""
+        from composer.desk.accepted import place
+        from composer.desk.answers import Answer, Answers
+
+        day = self.today().isoformat()
+        kept = Answer(question.code, question.passage, answer, reason, day, place(draft), question.text)
+        Answers(self.state).add(kept)
 
     def unfilled(self, draft: Draft) -> tuple[str, ...]:
         """The fields of a template that still stand in curly braces."""

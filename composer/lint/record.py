@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from composer.lint.reading import Reading, ThreadReading
     from composer.model import Layer, Safety, Severity
+    from composer.people import PermissionKind
 
 ENGLISH = ("en",)
 GERMAN = "de"
@@ -118,6 +119,12 @@ class Rule:
     """Networks that it is about; none for all."""
     facts: str = ""
     """What the examples take to be noted about people, as the file of facts has it; empty for most rules."""
+    goes: str = ""
+    """For a question: the answer, `yes` or `no`, with which a thread may go out."""
+    otherwise: str = ""
+    """For a question: what to do at the other answer."""
+    noted: PermissionKind | None = None
+    """For a question: the kind of permission in the file of facts that answers it, by the finding's subject."""
     once: bool = False
     """Report once a thread, with a count, instead of at every post."""
 

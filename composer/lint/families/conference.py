@@ -23,7 +23,7 @@ _OWN_VIEW = pattern(r"\b(?:[Mm]y (?:view|take|question|thoughts?|comment)|I (?:t
 _OWN_CUES = frozenset({"opinion", "thinking", "recap"})
 
 
-def _is_live(thread: ThreadReading) -> bool:
+def is_live(thread: ThreadReading) -> bool:
     """Whether the draft has an event, and says or shows by its opening that these are notes from a talk."""
     draft = thread.thread.draft
     if not draft.event or len(thread.posts) < 2:
@@ -43,12 +43,12 @@ def _speakers(thread: ThreadReading) -> frozenset[str]:
 
 
 def _notes(thread: ThreadReading) -> Iterator[Reading]:
-    if _is_live(thread):
+    if is_live(thread):
         yield from thread.posts[1:]
 
 
 def _no_speaker(thread: ThreadReading) -> Iterable[Finding]:
-    speakers = _speakers(thread) if _is_live(thread) else frozenset()
+    speakers = _speakers(thread) if is_live(thread) else frozenset()
     for reading in _notes(thread) if speakers else ():
         low = reading.text.lower()
         own = reading.post.cue in _OWN_CUES or _OWN_VIEW.search(reading.text)

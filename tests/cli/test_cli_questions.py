@@ -1,0 +1,40 @@
+"""Questions that only a person can answer: asked on a terminal, listed in a script, kept with day and reason."""
+
+import json
+
+from tests.cli.home import Home
+
+CASE = "---\nto: [x-by-hand]\n---\nOur new paper on bees is out.\n"
+
+
+def test_a_script_gets_the_list_and_nothing_is_queued(home: Home) -> None:
+    draft = home.draft(CASE)
+    told = home.thread("schedule", draft, "tomorrow 9am", expect=1).stderr
+    assert "ASK009  post 1: “Our new paper”" in told
+    assert "--answer ASK009=yes" in told
+    assert home.data("queue", "--json")["entries"] == []
+
+
+def test_an_answer_is_kept_until_the_passage_changes(home: Home) -> None:
+    draft = home.draft(CASE)
+    home.thread("schedule", draft, "tomorrow 9am", "--answer", "ASK009=yes:they read it first")
+    (kept,) = json.loads(next(home.folder.parent.rglob("answers.json")).read_text())["answers"]
+    assert (kept["code"], kept["answer"], kept["reason"]) == ("ASK009", "yes", "they read it first")
+    assert len(kept["day"]) == 10
+    home.thread("schedule", draft, "friday 9am", "--again")
+    draft.write_text(CASE.replace("bees", "wasps"))
+    assert "ASK009" in home.thread("schedule", draft, "friday 10am", expect=1).stderr
+
+
+def test_the_other_answer_keeps_the_thread_here_and_says_what_to_do(home: Home) -> None:
+    told = home.thread("schedule", home.draft(CASE), "tomorrow 9am", "--answer", "ASK009=no", expect=1).stderr
+    assert "Tell them, and name them" in told
+
+
+def test_the_rehearsal_asks_nothing(home: Home) -> None:
+    home.thread("post", home.draft(CASE), "--to", "rehearsal")
+
+
+def test_an_answer_that_is_none_is_refused(home: Home) -> None:
+    for wrong in ("ASK009", "ASK009=perhaps", "ASK999=yes"):
+        home.thread("schedule", home.draft(CASE), "tomorrow 9am", "--answer", wrong, expect=2)
