@@ -232,6 +232,12 @@ def conclude(entries: list[Entry], as_json: bool) -> None:
             continue
         if entry.cooling:
             continue
+        if entry.state == "publishing" and entry.pace and entry.sent and not (entry.failures or entry.unknown):
+            say(
+                f"{entry.sent} of {len(entry.posts)} posts are out; the next follows at "
+                f"{entry.next_at.astimezone():%H:%M:%S}, for the thread is drawn out, while `thread worker` runs."
+            )
+            continue
         if entry.state == "held" and not entry.sent:
             say(f"thread: nothing was sent, as entry {entry.id} is held. `thread release {entry.id}` lets it go.")
             worst = max(worst, Exit.SETUP)

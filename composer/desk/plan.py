@@ -204,7 +204,7 @@ class Planner:
             replace(item, accepted=item.accepted | told[item.id].accepted) if item.id in told else item
             for item in self._as_items(known, now)
         ]
-        placed = arrange(items, self._boundaries(items), now=now)
+        placed = arrange(items, self._boundaries(items, self._settings.account), now=now)
         by_id = {each.id: each for each in known}
         moves = tuple(self._move(each, by_id[each.item.id]) for each in placed if each.moves or each.start is None)
         first = self.calendar.today()

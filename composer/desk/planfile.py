@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,9 @@ _BEGINNING = """\
 """
 _SLOT = ("account", "name", "when")
 _BREAK = ("days", "name", "account", "zone", "calendar")
+
+
+_HEADER = re.compile(r"\s*\[")
 
 
 class PlanError(ComposerError):
@@ -69,15 +73,13 @@ class PlanFile:
 
     def remove(self, kind: str, wanted: Callable[[dict[str, Any]], bool]) -> int:
         """Take the tables of `slots` or `breaks` out that are `wanted`; returns how many."""
-        document = self._document()
-        tables = document.get(kind, [])
+        tables = self._document().get(kind, [])
         gone = [at for at, table in enumerate(tables) if wanted(dict(table))]
-        for at in reversed(gone):
-            del tables[at]
         if gone:
-            if not tables:
-                del document[kind]
-            self._write(document)
+            left = _without(self._text(), kind, frozenset(gone))
+            if len(tomllib.loads(left).get(kind, [])) != len(tables) - len(gone):
+                raise self._broken(f"its {kind} are written in a way that only you can change")
+            self._write(left)
         return len(gone)
 
     def _append(self, kind: str, tables: list[dict[str, str]]) -> None:
@@ -90,7 +92,7 @@ class PlanFile:
             table = tomlkit.table()
             table.update(each)
             document[kind].append(table)
-        self._write(document)
+        self._write(tomlkit.dumps(document))
 
     def _tables(
         self, found: dict[str, Any], kind: str, keys: tuple[str, ...], read: Callable[[dict[str, str]], Any]
@@ -129,14 +131,12 @@ class PlanFile:
         except TOMLKitError as error:
             raise self._broken(f"it is not valid TOML: {error}") from error
 
-    def _write(self, document: Any) -> None:
-        import tomlkit
-
+    def _write(self, text: str) -> None:
         from composer.paths import write_atomically
 
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(self.path, tomlkit.dumps(document).encode())
+            write_atomically(self.path, text.encode())
         except OSError as error:
             raise PlanError(
                 f"Slots and breaks could not be written to {self.path}: {error.strerror or error}. Nothing was "
@@ -147,6 +147,27 @@ class PlanFile:
     def _broken(self, why: str) -> PlanError:
         said = why.rstrip(".")
         return PlanError(f"{self.path}: {said}. Mend it there, or move the file away.", fault=Fault.SETUP)
+
+
+def _without(text: str, kind: str, gone: frozenset[int]) -> str:
+    """A file without some tables of a kind, by their numbers from 0; comments behind them stay for what follows."""
+    kept: list[str] = []
+    header = re.compile(rf"\s*\[\[\s*{kind}\s*\]\]")
+    number, leaving = -1, False
+    waiting: list[str] = []
+    for line in text.splitlines(keepends=True):
+        if _HEADER.match(line):
+            number += bool(header.match(line))
+            leaving = bool(header.match(line)) and number in gone
+            kept += waiting
+            waiting = []
+        if not leaving:
+            kept.append(line)
+        elif line.strip() and not line.lstrip().startswith("#"):
+            waiting = []
+        else:
+            waiting.append(line)
+    return "".join((*kept, *waiting))
 
 
 def _slot(table: dict[str, str], zone: str) -> Slot:

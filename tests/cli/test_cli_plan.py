@@ -139,6 +139,32 @@ def test_pace_comes_from_the_option_then_the_draft_then_the_settings(
     assert "SCH001" in refused.stderr
 
 
+def test_a_thread_that_is_drawn_out_says_when_it_goes_on(home: Home) -> None:
+    said = home.thread("post", draft(home, "one", "5 min")).stderr
+    assert "1 of 3 posts are out; the next follows at" in said
+    assert len(home.published()) == 1
+
+
+def test_a_slot_is_taken_by_its_name_and_then_the_next_one(home: Home) -> None:
+    assert "has no slots" in home.thread("schedule", draft(home, "one"), "next", expect=2).stderr
+    home.thread("slots", "add", "rehearsal", "daily at 8:00", "--name", "morning")
+    home.thread("schedule", draft(home, "one"), "next slot")
+    home.thread("schedule", draft(home, "two"), "slot:morning")
+    first, second = (datetime.fromisoformat(due(home, entry)) for entry in (0, 1))
+    assert (f"{first:%H:%M}", second - first) == ("08:00", timedelta(days=1))
+    (slot,) = home.data("slots", "--json")["slots"]
+    free = datetime.fromisoformat(slot["next_free"]).astimezone(PARIS).replace(tzinfo=None)
+    assert free - second == timedelta(days=1)
+    home.thread("slots", "remove", "rehearsal", "Morning")
+    assert home.data("slots", "--json")["slots"] == []
+
+
+def test_what_repeats_stands_in_the_plan(home: Home) -> None:
+    home.thread("schedule", draft(home, "one"), "every day at 8")
+    lines = [line for day in home.data("plan", "--json", "--days", "5")["days"] for line in day["lines"]]
+    assert [line["kind"] for line in lines].count("recurring") >= 4
+
+
 def test_bounds_that_leave_no_room_are_told(home: Home) -> None:
     home.thread("schedule", draft(home, "one"), days_ahead(2, "12:00"))
     home.thread("quiet", "0:00-12:00, 12:00-24:00")
