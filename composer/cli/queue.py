@@ -52,6 +52,8 @@ def queue(
     """What waits, when it goes out, and what became of it."""
     if ctx.invoked_subcommand is not None:
         return
+    from composer.queue import running_worker
+
     wanted, repeating = _states(states)
     desk = current_desk()
     with desk.outbox() as outbox:
@@ -62,7 +64,7 @@ def queue(
         waiting = any(entry.state in _WAITING for entry in found) or any(
             each.state == "repeating" for each in templates
         )
-        told = outbox.worker_advice() if waiting else ""
+        told = outbox.worker_advice() if waiting or running_worker(outbox.store.path) else ""
         entries = found[:limit]
         findings = desk.planner().findings(outbox.store, entries)
     shown = templates if repeating or not wanted else ()

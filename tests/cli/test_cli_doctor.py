@@ -25,6 +25,7 @@ from composer.networks import Account, AccountError
 from composer.networks.network import Identity
 from composer.queue import Store
 from tests.cli.home import Home
+from tests.cli.test_cli_worker import wait_for
 
 
 def findings(home: Home, *words: str, expect: int = 0) -> dict[str, dict[str, str]]:
@@ -77,8 +78,7 @@ def test_a_running_worker_is_named(home: Home) -> None:
     waiting(home, 1)
     worker = home.start("worker")
     try:
-        while "A worker is running" not in home.thread("queue").stderr:
-            pass
+        wait_for(lambda: "A worker is running" in home.thread("queue").stderr)
         found = findings(home)["worker"]
         assert found["verdict"] == "ok"
         assert str(worker.pid) in found["said"]

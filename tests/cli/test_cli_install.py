@@ -13,6 +13,7 @@ import pytest
 
 from composer.desk.services import Machine, service
 from tests.cli.home import Home
+from tests.cli.test_cli_worker import wait_for
 
 TASK = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"
 ODD = ["plain", "with space", 'quo"te', "per%cent%h", "dol$lar${HOME}", "back\\slash", "semi;colon", "ünï"]
@@ -180,8 +181,7 @@ def test_cron_finds_nothing_to_do_while_a_worker_runs(home: Home) -> None:
     home.thread("queue")
     worker = home.start("worker")
     try:
-        while "A worker is running" not in home.thread("queue").stderr:
-            pass
+        wait_for(lambda: "A worker is running" in home.thread("queue").stderr)
         assert "nothing to do" in home.thread("worker", "--once").stderr
     finally:
         worker.kill()

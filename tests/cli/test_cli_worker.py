@@ -28,7 +28,7 @@ def texts_of(home: Home, draft: Path) -> list[str]:
     return [post["text"] for post in home.data("split", draft, "--json")["threads"][0]["posts"]]
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 20) -> None:
+def wait_for(condition: Callable[[], bool], seconds: float = 45) -> None:
     until = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < until, "waited in vain"

@@ -11,7 +11,7 @@ import pytest
 from composer.model import Post, Receipt, Schedule
 from composer.queue import QueueError, Store, SystemClock, run
 from tests.queue.queue_parts import PaperNetwork
-from tests.queue.test_queue_kill import end_of, start
+from tests.queue.test_queue_kill import end_of, start, wait_for
 
 
 class Meeting:
@@ -132,9 +132,8 @@ def test_workers_killed_while_several_accounts_publish_double_nothing(file, loop
         for _ in range(6):
             worker = start(Path(file), loopback.port)
             worker.stdout.readline()
-            goal = len(loopback.posts()) + 3
-            while len(loopback.posts()) < min(goal, 24):
-                pass
+            goal = min(len(loopback.posts()) + 3, 24)
+            wait_for(lambda goal=goal: len(loopback.posts()) >= goal)
             worker.kill()
             worker.communicate()
         while end_of(start(Path(file), loopback.port, "once")) == 4:
