@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,7 @@ class _Asked:
     private_too: bool
     hold: str
     pace: str
+    late: timedelta | None
     choice: Choice
     as_json: bool
 
@@ -57,6 +59,7 @@ class _Asked:
 @click.option("--private-too", is_flag=True, help="Queue it although the draft is marked private.")
 @click.option("--hold", default="", metavar="REASON", help="Keep it from going out until it is released.")
 @click.option("--pace", default="", metavar="PACE", help="'30s' from post to post, or 'over 3h' for the thread.")
+@click.option("--late", default="", metavar="LENGTH", help="How late it may begin without asking you; or 'always'.")
 @fitting_options
 @click.option("--dry-run", is_flag=True, help="Do everything but queue it.")
 @style_options
@@ -73,6 +76,7 @@ def schedule(
     private_too: bool,
     hold: str,
     pace: str,
+    late: str,
     anyway: bool,
     adjust: bool,
     dry_run: bool,
@@ -84,13 +88,16 @@ def schedule(
     What is queued is what will be sent, whatever happens to the file. With times that come again, each entry is made
     50 minutes before its time, from the draft as it is then.
     """
+    from composer.desk.bounds import late_limit
+
     if bool(when) == bool(cron):
         raise click.UsageError("Say either WHEN, in words, or --cron FIELDS.")
     words = when or cron or ""
     accepted = accepted_codes(accept, "" if anyway and not accept else because)
-    asked = _Asked(wishes, accepted, again, private_too, hold, pace, choice_of(anyway, adjust, because), as_json)
-    answers = given(answer)
+    choice, answers = choice_of(anyway, adjust, because), given(answer)
     desk = current_desk(draft)
+    latest = late_limit(desk.settings, late)
+    asked = _Asked(wishes, accepted, again, private_too, hold, pace, latest, choice, as_json)
     repeats = bool(cron) or desk.repeating(words)
     planned = desk.next_of(words) if repeats else said_time(desk, words)
     read = read_draft(desk, draft)
@@ -127,7 +134,7 @@ def _once(desk: Desk, words: str, reviews: Sequence[tuple[Account, Review]], ask
                 one.account,
                 schedule=one.schedule,
                 accepted=one.accepted,
-                late=outbox.late,
+                late=asked.late,
                 pace=one.pace,
                 tell=say,
             )
@@ -182,7 +189,7 @@ def _repeat(desk: Desk, words: str, reviews: Sequence[tuple[Account, Review]], a
                     title=draft.title or draft.path.stem,
                     draft=draft.path.absolute(),
                     asked=asked_as_data(asked.wishes, asked.accepted, private_too=asked.private_too, pace=asked.pace),
-                    late=outbox.late,
+                    late=asked.late,
                     hold=asked.hold,
                 )
                 for account, _ in reviews

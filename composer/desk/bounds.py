@@ -57,12 +57,14 @@ def pace_for(settings: Settings, account: str, written: str = "") -> Pace:
     return _read("pace", account, lambda: pace_of(words))
 
 
-def late_limit(settings: Settings) -> timedelta | None:
-    """How late a thread may begin without asking; None for however late."""
+def late_limit(settings: Settings, asked: str = "") -> timedelta | None:
+    """How late a thread may begin without asking: as asked for this once, else as set; None for however late."""
     from composer.schedule.pace import length_of
 
-    words = settings.late
-    return None if words == "always" else _read("late", "", lambda: length_of(words or "60 min"))
+    words = asked.strip() or settings.late
+    if words == "always":
+        return None
+    return length_of(words) if asked else _read("late", "", lambda: length_of(words or "60 min"))
 
 
 def _read(name: str, account: str, reader: Callable[[], _T]) -> _T:

@@ -184,6 +184,7 @@ def test_bounds_that_leave_no_room_are_told(home: Home) -> None:
         (("breaks", "import", "talk.md"), "calendar"),
         (("config", "set", "thread_gap", "a bit"), "30 min"),
         (("schedule", "talk.md", "tomorrow 9am", "--pace", "slowly"), "over 3h"),
+        (("schedule", "talk.md", "tomorrow 9am", "--late", "a bit"), "30 min"),
         (("plan", "--days", "0"), "1<=x<=366"),
     ],
 )
