@@ -109,11 +109,12 @@ def rehearse(
         tell(note)
     server = desk.rehearsal()
     seen = max((call["id"] for call in calls(server)), default=0)
-    calm(server)
+    calm(server, account.name)
     try:
         arm(
             server,
             *weather.faults,
+            account=account.name,
             seed=weather.seed,
             latency=weather.latency,
             lag=weather.lag,
@@ -124,7 +125,7 @@ def rehearse(
         entry = _published(review, account, pictures.content, publisher, weather.seed, stop, on_event)
         asked = [call for call in calls(server) if call["id"] > seen and call["account"] == account.name]
     finally:
-        calm(server)
+        calm(server, account.name)
     first = entry.posts[0].receipt
     payloads = tuple(Payload(call["method"], call["path"], call["body"]) for call in asked)
     if account.by_hand:

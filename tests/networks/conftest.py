@@ -79,8 +79,8 @@ class Rehearsal:
     def texts(self) -> list[str]:
         return [each["text"] for each in self.timeline()]
 
-    def arm(self, *faults: str, **settings: float) -> None:
-        arm(self.server, *faults, **settings)
+    def arm(self, *faults: str, account: str = "", **settings: float) -> None:
+        arm(self.server, *faults, account=account, **settings)
 
     def publisher(self, account: str = "rehearsal", read_seconds: float = 5) -> XPublisher:
         keys = credentials(self.server.store, account)

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from composer.networks.rehearsal import calm
 from composer.networks.rehearsal.faults import Fault, Plan, arm, disarm, parse, strike
 from composer.networks.rehearsal.store import Store
+from composer.queue import OutcomeUnknown
+from tests.networks.conftest import Rehearsal, outgoing, send
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,3 +88,37 @@ def test_the_same_seed_draws_the_same_faults(tmp_path: Path) -> None:
     assert drawn[0] == drawn[1]
     assert drawn[0] != drawn[2]
     assert len(set(drawn[0])) > 2
+
+
+def test_faults_and_settings_of_one_account_leave_every_other_alone(rehearsal: Rehearsal) -> None:
+    rehearsal.arm("500_before", account="ward", lag=60)
+    ward, other = rehearsal.publisher("ward"), rehearsal.publisher("other")
+
+    send(other, outgoing("Untouched"))
+    assert other.find(outgoing("Untouched", tried=True)) is not None
+    with pytest.raises(OutcomeUnknown):
+        send(ward, outgoing("Struck"))
+    calm(rehearsal.server, "ward")
+    send(ward, outgoing("At last"))
+    assert ward.find(outgoing("At last", tried=True)) is not None
+
+
+def test_a_seed_draws_the_same_faults_for_an_account_whatever_others_call(rehearsal: Rehearsal) -> None:
+    def drawn(meanwhile: bool) -> list[str]:
+        store = Store(rehearsal.server.store)
+        try:
+            disarm(store)
+            store.set("seed of ward", "7")
+            store.unset("drawn of ward")
+            arm(store, "any*5", account="ward")
+            arm(store, "any*5", account="other")
+            found = []
+            for _ in range(5):
+                if meanwhile:
+                    strike(store, "create", "other")
+                found.append(str(strike(store, "create", "ward")))
+            return found
+        finally:
+            store.close()
+
+    assert drawn(meanwhile=False) == drawn(meanwhile=True)

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from composer.model import NO_OPTIONS, PostOptions, Receipt
+from composer.model import NO_OPTIONS, Media, Post, PostOptions, Receipt, Schedule
 from composer.networks import capabilities_of, network_names
+from composer.networks import x as x_network
 from composer.networks.capabilities import community_id, objection
+from composer.networks.rehearsal import api, credentials, reading
+from composer.networks.rehearsal.answer import invalid
 from composer.networks.rehearsal.server import Handler
 from composer.networks.x import CAPABILITIES as X
+from composer.networks.x.identity import identity
+from composer.queue import Store, SystemClock, ThreadState, run
 from composer.queue.publisher import Refused
-from tests.networks.conftest import Rehearsal, outgoing, picture, send
+from tests.networks.conftest import PNG, Rehearsal, outgoing, picture, publish, send
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,8 +104,6 @@ FULL = PostOptions(
 
 
 def post(text: str, options: PostOptions = NO_OPTIONS, **more: Any) -> Outgoing:
-    from dataclasses import replace
-
     return replace(outgoing(text, **more), options=options)
 
 
@@ -241,3 +247,73 @@ def test_a_community_is_named_by_its_address_or_id(words: str, found: str | None
 )
 def test_these_rules_find_what_breaks_them(body: dict[str, Any]) -> None:
     assert list(breaches(body, RULES["POST /2/tweets"]))
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
+    """Every call that arrives, by its name in the description, with its body, or its query where it has none."""
+    seen: list[tuple[str, Any]] = []
+    api = Handler._api
+
+    def noted(self: Handler, path: str, body: bytes) -> None:
+        name = f"{self.command} {re.sub(r'/[0-9]+', '/{id}', path.removeprefix('/2'))}".replace(" ", " /2", 1)
+        query = dict(parse_qsl(self.path.partition("?")[2]))
+        seen.append((name, json.loads(body) if body else query))
+        api(self, path, body)
+
+    monkeypatch.setattr(Handler, "_api", noted)
+    return seen
+
+
+FILM = b"\x00\x00\x00\x18ftypmp42" + bytes(100)
+
+
+def test_every_call_of_a_whole_life_keeps_to_the_description(
+    rehearsal: Rehearsal, asked: list[tuple[str, Any]], tmp_path: Path
+) -> None:
+    """Posting with pictures, a film and a poll, under faults, hence reading back; then taking it all back."""
+    rehearsal.arm("close_after@2", "500_before@4", processing=0.3)
+    shown = {1: (Media("figure.png", "A line"),), 2: (Media("round.mp4", "A ward round"),)}
+    poll = PostOptions(poll=("Mornings", "Evenings"), poll_minutes=1440)
+    posts = [
+        Post(number, 3, f"Post {number}", 6, media=shown.get(number, ()), options=(NO_OPTIONS, poll)[number == 3])
+        for number in (1, 2, 3)
+    ]
+    with Store(tmp_path / "queue.sqlite3") as queue:
+        media = {"figure.png": PNG, "round.mp4": FILM}
+        entry = queue.enqueue(
+            posts, account="rehearsal", network="x", schedule=Schedule(datetime.now(UTC)), media=media
+        ).id
+        for _ in range(2):
+            run(queue, lambda _: rehearsal.publisher(), SystemClock(), threading.Event(), once=True)
+            if queue.get(entry).state is ThreadState.PUBLISHED:
+                queue.retract(entry)
+        assert queue.get(entry).state is ThreadState.RETRACTED
+    site = x_network.rehearsal(rehearsal.server.url)
+    identity(credentials(rehearsal.server.store, "rehearsal"), site, "rehearsal")
+
+    assert {name for name, _ in asked} == RULES.keys() - {"source"}
+    check(asked)
+
+
+def test_a_network_that_has_renamed_its_fields_is_read_in_the_new_names(
+    rehearsal: Rehearsal, publisher: XPublisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    timeline = reading.timeline
+
+    def renamed(store: Any, call: Any, user_id: int) -> Any:
+        if "tweet.fields" in call.query:
+            return invalid("The query parameter [tweet.fields] is not one of [post.fields].")
+        old = {"tweet.fields": "created_at,entities,referenced_tweets", "max_results": "100"}
+        answer = timeline(store, replace(call, query=old), user_id)
+        found = answer.body.get("data", [])
+        posts = [{"referenced_posts": each.pop("referenced_tweets", []), **each} for each in found]
+        return replace(answer, body={**answer.body, "data": posts})
+
+    first, second = publish(publisher, "First 1/2", "Second 2/2")
+    monkeypatch.setattr(
+        api, "_ROUTES", tuple((*each[:3], renamed) if each[3] is timeline else each for each in api._ROUTES)
+    )
+    found = publisher.find(outgoing("Second 2/2", 2, 2, after=first, tried=True))
+    assert found is not None
+    assert found.remote_id == second.remote_id

@@ -31,10 +31,18 @@ __all__ = [
 ]
 
 
+_RACES = 3
+
+
 def start(port: int, store: Path) -> Server:
     """The rehearsal with that store, started if it does not run; port 0 leaves the choice of the port to us."""
-    from composer.networks.rehearsal.port import chosen_port
+    from composer.networks.rehearsal.port import AUTOMATIC, chosen_port
 
+    for _ in range(_RACES if port == AUTOMATIC else 0):
+        try:
+            return ensure_running(chosen_port(port, store), store)
+        except RehearsalError:  # another store's rehearsal may have taken the port in that very moment
+            continue
     return ensure_running(chosen_port(port, store), store)
 
 

@@ -76,19 +76,19 @@ def timeline(server: Server) -> list[dict[str, Any]]:
     return posts
 
 
-def arm(server: Server, *faults: str, **settings: float) -> None:
-    """Put faults in line, such as `close_after@3`, and change settings, such as `lag=0.5`.
+def arm(server: Server, *faults: str, account: str = "", **settings: float) -> None:
+    """Put faults in line, such as `close_after@3`, and change settings, such as `lag=0.5`; of one account, or of all.
 
     Raises RehearsalError with a sentence where one of them is not known.
     """
-    answer = _told(server, "POST", "/rehearsal/faults", {"faults": faults, **settings})
+    answer = _told(server, "POST", "/rehearsal/faults", {"account": account, "faults": faults, **settings})
     if "detail" in answer:
         raise RehearsalError(answer["detail"], fault=Fault.INPUT)
 
 
-def calm(server: Server) -> None:
-    """Forget all faults to come, and put all settings back."""
-    _told(server, "POST", "/rehearsal/faults", {"calm": True})
+def calm(server: Server, account: str = "") -> None:
+    """Forget all faults to come, and put all settings back; those of one account, or those that hold for all."""
+    _told(server, "POST", "/rehearsal/faults", {"account": account, "calm": True})
 
 
 def calls(server: Server) -> list[dict[str, Any]]:

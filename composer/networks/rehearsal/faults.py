@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from composer.networks.rehearsal.store import own
+
 if TYPE_CHECKING:
     from composer.networks.rehearsal.store import Store
 
@@ -75,32 +77,38 @@ def parse(words: str) -> Plan:
     return Plan(call, Fault(match["name"]), int(match["nth"] or 1) - 1, int(match["count"] or 1))
 
 
-def arm(store: Store, *words: str) -> None:
-    """Put the faults in line, in the order given. Raises ValueError where one cannot be read, and then arms none."""
+def arm(store: Store, *words: str, account: str = "") -> None:
+    """Put faults in line, in the order given, for the calls of one account, or of all.
+
+    Raises ValueError where one cannot be read, and then arms none.
+    """
     plans = [parse(each) for each in words]
     with store.transaction() as db:
-        rows = [(plan.call, plan.fault.value, plan.skip, plan.count) for plan in plans]
-        db.executemany("INSERT INTO fault (call, name, skip, count) VALUES (?, ?, ?, ?)", rows)
+        rows = [(account, plan.call, plan.fault.value, plan.skip, plan.count) for plan in plans]
+        db.executemany("INSERT INTO armed (account, call, name, skip, count) VALUES (?, ?, ?, ?, ?)", rows)
 
 
-def disarm(store: Store) -> None:
-    """Forget all faults to come."""
+def disarm(store: Store, account: str = "") -> None:
+    """Forget the faults to come for one account, or all there are."""
     with store.transaction() as db:
-        db.execute("DELETE FROM fault")
+        db.execute("DELETE FROM armed WHERE account = :account OR :account = ''", {"account": account})
 
 
-def strike(store: Store, call: str) -> Fault | None:
+def strike(store: Store, call: str, account: str = "") -> Fault | None:
     """The fault that is due for this call, if any. Each call counts every armed fault of its kind down by one."""
+    mine = "call = ? AND account IN ('', ?)"
     with store.transaction() as db:
         due = db.execute(
-            "SELECT id, name FROM fault WHERE call = ? AND skip = 0 ORDER BY id LIMIT 1", (call,)
+            f"SELECT id, name, account FROM armed WHERE {mine} AND skip = 0 ORDER BY id LIMIT 1",  # noqa: S608 - ours
+            (call, account),
         ).fetchone()
-        db.execute("UPDATE fault SET skip = skip - 1 WHERE call = ? AND skip > 0", (call,))
+        db.execute(f"UPDATE armed SET skip = skip - 1 WHERE {mine} AND skip > 0", (call, account))  # noqa: S608
         if due is None:
             return None
-        db.execute("UPDATE fault SET count = count - 1 WHERE id = ?", (due[0],))
-        db.execute("DELETE FROM fault WHERE count = 0")
+        db.execute("UPDATE armed SET count = count - 1 WHERE id = ?", (due[0],))
+        db.execute("DELETE FROM armed WHERE count = 0")
     fault = Fault(due[1])
     if fault is Fault.ANY:
-        fault = random.Random(f"{store.setting('seed', '0')}:{store.count('drawn')}").choice(_DRAWN)
+        drawn = store.count(own("drawn", due[2]))
+        fault = random.Random(f"{store.setting_for(account, 'seed', '0')}:{drawn}").choice(_DRAWN)
     return fault

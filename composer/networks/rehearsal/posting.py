@@ -63,9 +63,9 @@ def _create(store: Store, call: Call) -> Answer:
 
 def rate(store: Store, call: Call, *, used_up: bool = False) -> dict[str, str]:
     """The headers that say how many posts are left in this window, and when it ends (seconds since 1970)."""
-    since = max(call.now_ms - WINDOW_SECONDS * 1000, _forgotten_until(store))
+    since = max(call.now_ms - WINDOW_SECONDS * 1000, _forgotten_until(store, call.member.name))
     recent = store.posts("account = ? AND created_ms > ?", call.member.name, since)
-    most = int(store.setting("limit", str(POSTS_A_WINDOW)))
+    most = int(store.setting_for(call.member.name, "limit", str(POSTS_A_WINDOW)))
     start = recent[0].created_ms if recent else call.now_ms
     return {
         "x-rate-limit-limit": str(most),
@@ -166,9 +166,9 @@ def _limit_of(store: Store, account: str) -> Limit:
     return limit(name).with_maximum(maximum) if maximum else limit(name)
 
 
-def _forgotten_until(store: Store) -> float:
+def _forgotten_until(store: Store, account: str) -> float:
     """Milliseconds since 1970 before which posts count neither as duplicates nor against the limit."""
-    return float(store.setting("since", "0")) * 1000
+    return float(store.setting_for(account, "since", "0")) * 1000
 
 
 def _check_length(text: str, most: Limit) -> None:
@@ -181,8 +181,8 @@ def _check_length(text: str, most: Limit) -> None:
 
 
 def _check_duplicate(store: Store, call: Call, text: str) -> None:
-    seconds = float(store.setting("duplicate_seconds", str(DUPLICATE_SECONDS)))
-    since = max(call.now_ms - seconds * 1000, _forgotten_until(store))
+    seconds = float(store.setting_for(call.member.name, "duplicate_seconds", str(DUPLICATE_SECONDS)))
+    since = max(call.now_ms - seconds * 1000, _forgotten_until(store, call.member.name))
     where = "account = ? AND sent = ? AND NOT deleted AND created_ms > ?"
     if text and store.posts(where, call.member.name, text, since):
         detail = "You are not allowed to create a Tweet with duplicate content."

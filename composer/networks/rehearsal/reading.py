@@ -35,7 +35,7 @@ def timeline(store: Store, call: Call, user_id: int) -> Answer:
         end = _instant_ms(call.query.get("end_time", "9999-01-01T00:00:00Z"))
     except ValueError:
         return invalid("start_time and end_time: YYYY-MM-DDTHH:mm:ssZ.")
-    lag_ms = float(store.setting("lag", "0")) * 1000
+    lag_ms = float(store.setting_for(call.member.name, "lag", "0")) * 1000
     posts = store.posts(
         "account = ? AND NOT deleted AND id > ? AND id < ? AND created_ms >= ? AND created_ms < ? AND created_ms <= ?",
         *(member.name, number_in(call.query.get("since_id", "0")), _before(call.query)),

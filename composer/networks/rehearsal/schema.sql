@@ -58,8 +58,11 @@ CREATE TABLE IF NOT EXISTS post_media (
   PRIMARY KEY (post, place)
 ) STRICT;
 
-CREATE TABLE IF NOT EXISTS fault (
+DROP TABLE IF EXISTS fault;
+
+CREATE TABLE IF NOT EXISTS armed (
   id INTEGER PRIMARY KEY,
+  account TEXT NOT NULL,   -- whose calls it strikes; '' for everybody's
   call TEXT NOT NULL,
   name TEXT NOT NULL,
   skip INTEGER NOT NULL,

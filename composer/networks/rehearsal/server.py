@@ -20,6 +20,7 @@ from composer.networks.rehearsal.answer import Answer, Call, problem
 from composer.networks.rehearsal.client import PROGRAM
 from composer.networks.rehearsal.faults import Fault
 from composer.networks.rehearsal.signature import Verifier
+from composer.networks.rehearsal.store import own
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -148,10 +149,10 @@ class Handler(BaseHTTPRequestHandler):
         call = Call(member, dict(parse_qsl(self.path.partition("?")[2])), _json(body), time.time_ns() // 1_000_000)
         store = self.server.store
         store.note_call(member.name, self.command, self.path, _without_content(call.body), call.now_ms)
-        time.sleep(float(store.setting("latency", "0")))
-        fault = faults.strike(store, kind)
+        time.sleep(float(store.setting_for(member.name, "latency", "0")))
+        fault = faults.strike(store, kind, member.name)
         if fault is Fault.SLOW:
-            time.sleep(float(self.server.store.setting("slow", _SLOW_SECONDS)))
+            time.sleep(float(store.setting_for(member.name, "slow", _SLOW_SECONDS)))
             fault = None
         if fault is Fault.ALTERED:
             call, fault = _shortened(call), None
@@ -273,10 +274,12 @@ def _health(store: Store) -> dict[str, Any]:
 def _arm(store: Store, asked: Any) -> Answer:
     """Arm faults and change settings: `{"faults": ["close_after@3"], "lag": 0.5}`.
 
-    `"clear": true` forgets faults before that, `"calm": true` faults and settings. A seed begins its draws anew.
+    With `"account"` all of it holds for the calls of that account alone. `"clear": true` forgets faults before that,
+    `"calm": true` faults and settings. A seed begins its draws anew.
     """
     asked = asked if isinstance(asked, dict) else {}
-    unknown = asked.keys() - {"faults", "clear", "calm", *SETTINGS}
+    account = str(asked.get("account", ""))
+    unknown = asked.keys() - {"account", "faults", "clear", "calm", *SETTINGS}
     if unknown or not asked:
         return problem(400, "Bad Request", f"Known are faults, clear, calm, {', '.join(SETTINGS)}; as a JSON object.")
     try:
@@ -286,16 +289,16 @@ def _arm(store: Store, asked: Any) -> Answer:
             if name in asked
         }
         if asked.get("clear") or asked.get("calm"):
-            faults.disarm(store)
+            faults.disarm(store, account)
         if asked.get("calm"):
-            store.unset(*SETTINGS)
-        faults.arm(store, *asked.get("faults", ()))
+            store.unset(*(own(name, account) for name in (*SETTINGS, "drawn")))
+        faults.arm(store, *asked.get("faults", ()), account=account)
     except (TypeError, ValueError) as error:
         return problem(400, "Bad Request", str(error))
     for name, value in settings.items():
-        store.set(name, value)
+        store.set(own(name, account), value)
     if "seed" in settings:
-        store.unset("drawn")
+        store.unset(own("drawn", account))
     return Answer(200, {"armed": list(asked.get("faults", ())), "settings": settings})
 
 

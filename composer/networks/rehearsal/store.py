@@ -26,7 +26,7 @@ _LIMIT_OF = "limit of "
 """What a setting's name begins with that says how long an account's posts may be."""
 _CALLS_KEPT = 5000
 """More than the largest thread makes, each of its posts tried until a worker gives up."""
-_TABLES = ("post_media", "post", "piece", "upload", "media", "content", "call", "fault", "setting")
+_TABLES = ("post_media", "post", "piece", "upload", "media", "content", "call", "armed", "setting")
 _COLUMNS = "id, account, sent, shown, urls, options, parent, conversation, created_ms, deleted"
 
 
@@ -325,6 +325,10 @@ class Store:
         rows = self._rows("SELECT value FROM setting WHERE name = ?", (name,))
         return rows[0][0] if rows else default
 
+    def setting_for(self, account: str, name: str, default: str) -> str:
+        """What was set for one account, else for all of them, else `default`."""
+        return self.setting(own(name, account), self.setting(name, default))
+
     def set(self, name: str, value: str) -> None:
         """Remember a setting."""
         with self.transaction() as db:
@@ -336,3 +340,8 @@ class Store:
             value = int(self.setting(name, "0"))
             self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, str(value + 1)))
             return value
+
+
+def own(name: str, account: str) -> str:
+    """The name of a setting that holds for one account, or, where that is empty, for all."""
+    return f"{name} of {account}" if account else name

@@ -99,10 +99,10 @@ def _state(store: Store, begun: Upload, now_ms: int) -> dict[str, Any]:
 
 def _working(store: Store, begun: Upload, now_ms: int) -> dict[str, Any]:
     """How far the work on a film is, by the time since it was complete."""
-    if store.setting("processing_fails", "0") not in {"0", "0.0"}:
+    if store.setting_for(begun.account, "processing_fails", "0") not in {"0", "0.0"}:
         error = {"code": 1, "name": "InvalidMedia", "message": "Unsupported video format."}
         return {"state": "failed", "progress_percent": 0, "error": error}
-    needed = float(store.setting("processing", PROCESSING_SECONDS)) * 1000
+    needed = float(store.setting_for(begun.account, "processing", PROCESSING_SECONDS)) * 1000
     done = now_ms - (begun.finished_ms if begun.finished_ms is not None else now_ms)
     if done >= needed:
         return {"state": "succeeded", "progress_percent": 100}
