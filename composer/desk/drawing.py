@@ -150,9 +150,10 @@ def _holds(file: Path, source: str) -> bool:
 
 def _longest_alt() -> int:
     """Characters of alt text that every network takes."""
-    from composer.networks.media import LIMITS
+    from composer.networks import media_limit_of
+    from composer.text import LIMITS
 
-    return min(limit.alt for limit in LIMITS.values())
+    return min(taken.alt for name in LIMITS if (taken := media_limit_of(name)))
 
 
 def _alt(words: str) -> str:

@@ -74,7 +74,7 @@ class Pds:
         headers = {"authorization": f"Bearer {token}"} if token else {}
         auth = ("admin", self.admin) if admin else None
         address = f"{self.url}/xrpc/{method}"
-        answer = httpx.post(address, json=body, headers=headers, auth=auth, trust_env=False, timeout=30)
+        answer = httpx.post(address, json=body or None, headers=headers, auth=auth, trust_env=False, timeout=30)
         assert answer.status_code == 200, answer.text
         return answer.json() if answer.content else {}
 
