@@ -23,39 +23,42 @@ NOWHERE = Directory("http://127.0.0.1:9", "http://127.0.0.1:9")
 AWKWARD: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         "👩‍👩‍👧‍👦 first: https://example.org/family?a=1&b=2",
-        (("example.org/family?a=1&b=2", "https://example.org/family?a=1&b=2"),),
+        (("https://example.org/family?a=1&b=2", "https://example.org/family?a=1&b=2"),),
     ),
-    ("e\u0301tude a\u0308rger z\u0323\u0307 → https://example.org/é", (("example.org/é", "https://example.org/é"),)),
+    (
+        "e\u0301tude a\u0308rger z\u0323\u0307 → https://example.org/é",
+        (("https://example.org/é", "https://example.org/é"),),
+    ),
     (
         "患者の安全 https://example.org/安全 を読む #患者安全",
-        (("example.org/安全", "https://example.org/安全"), ("#患者安全", "患者安全")),
+        (("https://example.org/安全", "https://example.org/安全"), ("#患者安全", "患者安全")),
     ),
     (
         "مرحبا https://example.org/مرحبا #سلامة",
-        (("example.org/مرحبا", "https://example.org/مرحبا"), ("#سلامة", "سلامة")),
+        (("https://example.org/مرحبا", "https://example.org/مرحبا"), ("#سلامة", "سلامة")),
     ),
     ("(@bob.test), “@bob.test”; @bob.test! 🎉@bob.test", (("@bob.test", "bob"), ("@bob.test", "bob"))),
     ("🧵 #tag🎉 #Ünïcode! #a_b.", (("#tag🎉", "tag🎉"), ("#Ünïcode", "Ünïcode"), ("#a_b", "a_b"))),
     (
         "https://example.org/x and https://example.org/x again",
-        (("example.org/x", "https://example.org/x"), ("example.org/x", "https://example.org/x")),
+        (("https://example.org/x", "https://example.org/x"), ("https://example.org/x", "https://example.org/x")),
     ),
     (
         "🇳🇴🏴󠁧󠁢󠁳󠁣󠁴󠁿 https://www.example.org/a/very/long/path/to/a/page.html?query=1#part, next",
         (
             (
-                "www.example.org/a/very/long/…",
+                "https://www.example.org/a/very/long/path/to/a/page.html?query=1#part",
                 "https://www.example.org/a/very/long/path/to/a/page.html?query=1#part",
             ),
         ),
     ),
     (
         "नमस्ते 👨🏿‍⚕️ example.org (see https://example.org/c).",
-        (("example.org", "https://example.org"), ("example.org/c", "https://example.org/c")),
+        (("example.org", "https://example.org"), ("https://example.org/c", "https://example.org/c")),
     ),
     (
         "line one\n@bob.test\n#two\nhttps://example.org/👩‍⚕️/ x\u200by",
-        (("@bob.test", "bob"), ("#two", "two"), ("example.org/👩‍⚕️/", "https://example.org/👩‍⚕️/")),
+        (("@bob.test", "bob"), ("#two", "two"), ("https://example.org/👩‍⚕️/", "https://example.org/👩‍⚕️/")),
     ),
 )
 """Ten texts, each with what has to be linked in it, in order: what a reader sees, and where it leads."""

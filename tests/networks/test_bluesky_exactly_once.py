@@ -124,8 +124,7 @@ def assert_published_once(server: Pds, state: Path, entries: dict[str, str]) -> 
     with Store(state / "queue.sqlite3") as queue:
         for name, entry in entries.items():
             thread = [each for each in records if each["value"]["text"].startswith(f"{name} ")]
-            shown = [text.replace("https://", "") for text in texts(name)]
-            assert [each["value"]["text"] for each in thread] == shown
+            assert [each["value"]["text"] for each in thread] == texts(name)
             parents = [each["value"].get("reply", {}).get("parent", {}).get("uri") for each in thread]
             assert parents == [None, *(each["uri"] for each in thread[:-1])]
             assert thread[1]["value"]["embed"]["images"][0]["alt"] == "A line"

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import subprocess
+import sys
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,7 +33,6 @@ from tests.servers.pds.running import Pds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from composer.networks.bluesky.publisher import BlueskyPublisher
     from composer.networks.vault import UserSecrets
@@ -408,3 +411,73 @@ def test_a_plan_for_another_account_is_not_written_from_this_one(
 
     with pytest.raises(Refused, match="was another account when this thread was made ready"):
         bob.send_all(tuple(replace(post, plan=post.plan) for post in posts))
+
+
+# -- the program
+
+
+DRAFT = """---
+title: Quiet rooms
+to: [me]
+language: en
+content_warning: blood
+reply_settings: following
+---
+
+# Ten seconds of silence
+
+Wait ten seconds after you ask. [The card](https://example.org/card) says how.
+
+![A line that falls](figure.png)
+
+---
+
+Ask @bob.test, or read https://example.org/a/long/way/to/the/page #QuietRooms
+"""
+
+
+def test_a_draft_goes_out_and_comes_back_by_commands_alone(server: Pds, tmp_path: Path) -> None:
+    alice = server.people["alice"]
+    (tmp_path / "talk.md").write_text(DRAFT)
+    (tmp_path / "figure.png").write_bytes(PNG)
+
+    def thread_command(*words: str, typed: str = "") -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "composer", *words],
+            cwd=tmp_path,
+            env={"HOME": str(tmp_path), "PATH": "", "THREAD_KEYRING": "no", "PYTHONPATH": str(Path.cwd())},
+            input=typed,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert alice.app_password not in done.stdout + done.stderr
+        return done.stdout
+
+    given = f"handle = {alice.handle}\napp_password = {alice.app_password}\n"
+    thread_command(
+        "accounts", "add", "me", "--network", "bluesky", "--server", server.url, "--token-file", "-", typed=given
+    )
+    assert "me is @alice.test on Bluesky" in thread_command("accounts", "test", "me")
+
+    said = thread_command("post", "talk.md")
+    assert "Published: 2 of 2 posts are out." in said
+    assert "Cost" not in said
+    first, second = (each["value"] for each in server.records("alice")[-2:])
+    assert first["embed"]["images"][0]["alt"] == "A line that falls"
+    assert first["labels"]["values"] == second["labels"]["values"] == [{"val": "graphic-media"}]
+    assert first["langs"] == second["langs"] == ["en"]
+    assert linked(first) == [("The card", "https://example.org/card")]
+    assert linked(second) == [
+        ("@bob.test", server.people["bob"].did),
+        ("example.org/a/long/way/to/t…", "https://example.org/a/long/way/to/the/page"),
+        ("#QuietRooms", "QuietRooms"),
+    ]
+    gate = server.records("alice", "app.bsky.feed.threadgate")[-1]["value"]
+    assert gate["allow"] == [{"$type": "app.bsky.feed.threadgate#followingRule"}]
+
+    entry = json.loads(thread_command("queue", "--all", "--json"))["entries"][0]["id"]
+    assert server.records("alice")[-1]["uri"] in thread_command("receipts", entry)
+    thread_command("retract", entry, "--yes")
+    assert "Ten seconds of silence" not in [each["value"]["text"] for each in server.records("alice")]
