@@ -205,15 +205,35 @@ def _normalise(text: str, disguised: frozenset[str]) -> tuple[str, tuple[int, ..
     low = low.translate(_APOSTROPHES)
     if not low.isascii():
         low = _FANCY.sub(lambda m: unicodedata.normalize("NFKC", m[0]).lower()[:1], low)
-    if _DISGUISE.search(low):
-        low = _DISGUISE.sub(lambda m: _undisguise(m[0], disguised), low)
+    low, origins = _undisguised(low, disguised)
     drop = [place for m in _STRETCHED.finditer(low) for place in range(m.start() + 1, m.end())]
     drop += [m.start() for m in _INVISIBLE.finditer(low)]
-    if not drop:
+    if drop:
+        gone = frozenset(drop)
+        kept = tuple(i for i in range(len(low)) if i not in gone)
+        origins = kept if origins is None else tuple(origins[i] for i in kept)
+        low = "".join(low[i] for i in kept)
+    return low, origins
+
+
+def _undisguised(low: str, disguised: frozenset[str]) -> tuple[str, tuple[int, ...] | None]:
+    """The text with disguised words written out, and where each character came from if that changed a length."""
+    found = [(m.start(), m.end(), _undisguise(m[0], disguised)) for m in _DISGUISE.finditer(low)]
+    if not found:
         return low, None
-    gone = frozenset(drop)
-    origins = tuple(i for i in range(len(low)) if i not in gone)
-    return "".join(low[i] for i in origins), origins
+    parts: list[str] = []
+    origins: list[int] = []
+    at = 0
+    for start, end, word in found:
+        parts += (low[at:start], word)
+        origins += range(at, start)
+        origins += [start + min(i, end - start - 1) for i in range(len(word) - 1)] + [end - 1]
+        at = end
+    parts.append(low[at:])
+    origins += range(at, len(low))
+    text = "".join(parts)
+    in_step = all(end - start == len(word) for start, end, word in found)
+    return text, None if in_step else tuple(origins)
 
 
 def _undisguise(token: str, disguised: frozenset[str]) -> str:

@@ -3,7 +3,7 @@
 import string
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from composer.draft import parse
@@ -46,6 +46,7 @@ def test_any_thread_is_linted_and_every_place_lies_in_its_post(texts):
 
 
 @given(MIXED)
+@example("W%3")
 @settings(max_examples=100, deadline=None)
 def test_masking_keeps_every_character_in_its_place(text):
     reading = Reading(thread_of(text).posts[0], Setting("x", 280))
