@@ -438,7 +438,8 @@ class Journal:
         if self._move_post(entry, number, PostMove.RECEIVE):
             self._write_receipt(entry, number, receipt)
             forget_plan(self._db, entry)
-            self._log(entry, actor, how, f"post {number}: {receipt.url}")
+            if how:
+                self._log(entry, actor, how, f"post {number}: {receipt.url}")
         row = self._db.one(
             "SELECT state, taken_back FROM entry WHERE id = :id"
             " AND NOT EXISTS (SELECT 1 FROM post WHERE post.entry = entry.id AND post.state <> 'sent')",

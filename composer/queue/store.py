@@ -310,15 +310,17 @@ class Store:
                 "their order; say first where that one is."
             )
 
+        said = f"post {number}{': ' + receipt.url if receipt.url else ''}"
+
         def note() -> None:
-            self.journal.settle(found.id, number, receipt, "sent", actor)
+            self.journal.settle(found.id, number, receipt, "", actor)
             self._db.run(
                 "UPDATE entry SET error = :next WHERE id = :id AND state = 'attention'",
                 next=f"Post {number + 1} of {len(found.posts)} is yours to post by hand, like the one before it.",
                 id=found.id,
             )
 
-        return self._command(ThreadMove.POSTED, entry, actor, "posted by hand", f"post {number}", then=note)
+        return self._command(ThreadMove.POSTED, entry, actor, "posted by hand", said, then=note)
 
     def retract(self, entry: str, *, actor: str = YOU, reason: str = "") -> Entry:
         """Delete what is out of a thread, last post first, and send nothing more of it; the worker does it.

@@ -204,3 +204,12 @@ def test_what_the_page_cannot_be_told_is_said_when_queueing_and_again_in_the_wal
     (entry,) = home.data("queue", "--json")["entries"]
     step = home.data("hand", "over", entry["id"], "--json")["next"]
     assert step["by_yourself"] == ["Add a poll, open for 1 day: Mornings | Evenings.", "Set who can see it: unlisted."]
+
+
+def test_the_story_tells_each_post_by_hand_once(home: Home) -> None:
+    home.thread("schedule", home.draft("One post alone.\n", "one.md"), "in 2 hours", "--to", "x-by-hand")
+    (entry,) = home.data("queue", "--json")["entries"]
+    home.thread("hand", "over", entry["id"], "--posted", "https://x.com/ward/status/5")
+    story = home.thread("queue", "show", entry["id"]).stdout
+    assert len([line for line in story.splitlines() if "post 1:" in line and "status/5" in line]) == 1
+    assert "posted by hand" in story
