@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from composer.lint import Rule
     from composer.model import Diagnostic
 
 FAMILIES = {
@@ -135,7 +136,7 @@ def _ordinary(linter: Linter, folder: Path) -> dict[str, dict[str, int]]:
     posts = [row["text"] for _, found in rows(folder, "ordinary_*.jsonl") for row in found]
     if not posts:
         return {}
-    quiet = {r.code for r in rules() if r.status == "stable" and r.applies("en", "x")}
+    quiet = {r.code for r in rules() if _speaks_of_posts(r)}
     counts = {code: {"posts": len(posts), "warned": 0, "told": 0} for code in sorted(quiet)}
     for text in posts:
         found = linter.lint(thread_of(text))
@@ -143,3 +144,9 @@ def _ordinary(linter: Linter, folder: Path) -> dict[str, dict[str, int]]:
         for code in {d.code for d in found} & quiet:
             counts[code]["warned" if code in heavy else "told"] += 1
     return {code: count for code, count in counts.items() if not code.startswith(BESIDE_POSTS)}
+
+
+def _speaks_of_posts(rule: Rule) -> bool:
+    """Whether a rule has something to say about a bare post: it runs, needs no facts and asks no person."""
+    runs = rule.status == "stable" and rule.applies("en", "x")
+    return runs and not rule.facts and rule.layer != "question"
