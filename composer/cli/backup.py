@@ -10,6 +10,7 @@ import click
 from composer.cli.exits import say
 from composer.cli.output import write
 from composer.cli.state import current_desk
+from composer.model import ComposerError
 
 _NAMED = 10
 
@@ -28,20 +29,20 @@ def backup(file: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--yes", is_flag=True, help="Restore without being asked.")
 def restore(file: Path, yes: bool) -> None:
-    """Make the backup FILE the queue. The queue of now is kept under another name.
+    """Make the backup FILE the queue. The queue there is now is kept under another name.
 
     What may have gone out since the backup is looked for on its network before anything is sent.
     """
     if not yes:
         if not sys.stdin.isatty():
-            raise click.UsageError("This replaces the queue. Say --yes if you mean it; the queue of now is kept.")
-        click.confirm(f"Replace the queue by {file}? The queue of now is kept.", abort=True, err=True)
+            raise ComposerError("This replaces the queue. Say --yes if you mean it; the queue there is now is kept.")
+        click.confirm(f"Replace the queue by {file}? The queue there is now is kept.", abort=True, err=True)
     done = current_desk().outbox().restore(file)
     write(f"The queue is {file} now: {done.entries} entries.")
     if done.looked_for:
         write(f"{done.looked_for} of them may be further than the backup knows; they are looked for before sending.")
     if done.kept:
-        write(f"The queue of before is kept as {done.kept}.")
+        write(f"The queue that was there until now is kept as {done.kept}.")
     if done.missing:
         more = f" and {len(done.missing) - _NAMED} more" if len(done.missing) > _NAMED else ""
         write(f"Not in the backup, so no longer in the queue: {', '.join(done.missing[:_NAMED])}{more}.")

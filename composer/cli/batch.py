@@ -9,20 +9,24 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from composer.cli.exits import say
+from composer.cli.exits import Exit, leave, say
 from composer.cli.output import json_option, write, write_json
-from composer.cli.post import accepted_codes
-from composer.cli.show import entry_as_data
+from composer.cli.post import accepted_codes, accepting
+from composer.cli.show import entry_as_data, many
 from composer.cli.state import current_desk
+from composer.cli.templates import template_as_data
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from composer.desk import Desk, Review
     from composer.desk.batch import Row
+    from composer.desk.outbox import Outbox
     from composer.model import Schedule
     from composer.networks import Account
-    from composer.queue import Entry
+    from composer.queue import Entry, Template
 
-_COLUMNS = ("draft", "when", "account", "id", "state", "title")
+_COLUMNS = ("draft", "when", "account", "hold", "late", "pace", "id", "state", "title")
 _UNFINISHED = ("held", "queued", "publishing", "failed", "attention", "retracting")
 _ALL = 1_000_000_000
 
@@ -35,7 +39,7 @@ _ALL = 1_000_000_000
 @click.option("--dry-run", is_flag=True, help="Check everything and queue nothing.")
 @json_option
 def import_(file: Path, accept: tuple[str, ...], because: str, again: bool, dry_run: bool, as_json: bool) -> None:
-    """Queue all that FILE (.csv, .toml or .json) lists: draft, when, account, and why it is held, if it is.
+    """Queue all that FILE (.csv, .toml or .json) lists: draft, when, account, hold, late, pace.
 
     All of it is queued or nothing; every trouble is told with its line. `thread undo` takes all of it back.
     """
@@ -54,7 +58,7 @@ def import_(file: Path, accept: tuple[str, ...], because: str, again: bool, dry_
         seen: dict[tuple[str, tuple[str, ...]], int] = {}
         for row, _, account, review in planned:
             texts = tuple(post.text for post in review.thread.posts)
-            twin = None if again else outbox.twin(review, account)
+            twin = None if again or desk.repeating(row.when) else outbox.twin(review, account)
             first = seen.setdefault((account.name, texts), row.line)
             if twin is not None:
                 troubles.append(
@@ -66,20 +70,62 @@ def import_(file: Path, accept: tuple[str, ...], because: str, again: bool, dry_
         if troubles:
             raise BatchError("\n".join((*troubles, "Nothing was queued.")))
         if dry_run:
-            say(f"Dry run: nothing was queued. {len(planned)} entries would be.")
+            say(f"Dry run: nothing was queued. {many(len(planned), 'line')} of entries would be.")
             return
-        with outbox.store.together():
-            entries = [
-                outbox.queue(review, account, schedule=schedule, accepted=accepted, hold=row.hold, tell=say)
-                for row, schedule, account, review in planned
-            ]
+        entries, templates = _written(desk, outbox, planned, accepted)
         told = outbox.worker_advice()
     if as_json:
-        write_json("imported", entries=[entry_as_data(entry) for entry in entries])
+        write_json(
+            "imported",
+            entries=[entry_as_data(entry) for entry in entries],
+            templates=[template_as_data(template) for template in templates],
+        )
     else:
         for entry in entries:
-            write(f"Entry {entry.id} goes to {entry.account} {desk.say_when(entry.schedule)}.  {entry.title}")
+            held = " once it is released" if entry.state == "held" else ""
+            write(f"Entry {entry.id} goes to {entry.account}{held} {desk.say_when(entry.schedule)}.  {entry.title}")
+        for template in templates:
+            write(f"Template {template.id} repeats to {template.account}: {template.words}.  {template.title}")
+    if any(entry.cooling for entry in entries):
+        say("Some of them read as heat and are held, out of sight: `thread queue --state held` lists them.")
+        leave(Exit.HELD)
     say(told)
+
+
+def _written(
+    desk: Desk, outbox: Outbox, planned: Sequence[tuple[Row, Schedule, Account, Review]], accepted: dict[str, str]
+) -> tuple[list[Entry], list[Template]]:
+    """Put all of it in the queue, or nothing."""
+    from composer.desk import Wishes
+    from composer.desk.cooling import SHORT, heat, reason
+    from composer.desk.repeating import asked_as_data, begin
+
+    entries, templates, how = [], [], asked_as_data(Wishes(), accepted, private_too=False)
+    with outbox.store.together():
+        for row, schedule, account, review in planned:
+            if desk.repeating(row.when):
+                templates.append(
+                    begin(
+                        desk, outbox, row.when, review, account, asked=how, hold=row.hold, late=row.late, pace=row.pace
+                    )
+                )
+                continue
+            found = heat(review, accepted)
+            entries.append(
+                outbox.queue(
+                    review,
+                    account,
+                    schedule=schedule,
+                    accepted=accepted,
+                    hold=row.hold or reason(found),
+                    cool_until=desk.now() + SHORT if found else None,
+                    late=row.late,
+                    pace=row.pace,
+                    tell=say,
+                )
+            )
+    outbox.make_due()
+    return entries, templates
 
 
 def _planned(desk: Desk, row: Row, accepted: dict[str, str]) -> list[tuple[Schedule, Account, Review]]:
@@ -89,7 +135,7 @@ def _planned(desk: Desk, row: Row, accepted: dict[str, str]) -> list[tuple[Sched
 
     try:
         draft = desk.open(row.draft)
-        schedule = desk.when(row.when)
+        schedule = desk.next_of(row.when) if desk.repeating(row.when) else desk.when(row.when)
         accounts = desk.accounts(row.account, draft)
         if hindrances := desk.hindrances(draft):
             raise ValueError(f"{row.draft} stays here. {' '.join(hindrances)}")
@@ -104,7 +150,7 @@ def _planned(desk: Desk, row: Row, accepted: dict[str, str]) -> list[tuple[Sched
             raise ValueError(
                 f"{row.draft} has findings that stop it: {', '.join(dict.fromkeys(stop.code for stop in stops))}. "
                 f"`thread lint {row.draft}` shows them; mend the draft, or say "
-                f"--accept {stops[0].code} --because REASON."
+                f"{accepting(stops)} --because REASON."
             )
     return [(schedule, account, review) for account, review in reviews]
 
@@ -119,16 +165,36 @@ def export(everything: bool, as_json: bool) -> None:
     states = () if everything else [ThreadState(name) for name in _UNFINISHED]
     with current_desk().outbox() as outbox:
         entries = outbox.store.list(states=states, limit=_ALL)
+        templates = outbox.store.templates.list()
+    found = [*map(_template_row, templates), *map(_row, entries)]
     if as_json:
-        write_json("export", entries=[{**entry_as_data(entry), "when": _when(entry)} for entry in entries])
+        write_json("export", entries=found)
         return
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(_COLUMNS)
-    for entry in entries:
-        data: dict[str, Any] = {**entry_as_data(entry), "when": _when(entry)}
-        rows.writerow([data[name] or "" for name in _COLUMNS])
+    for data in found:
+        rows.writerow(["" if data[name] is None else data[name] for name in _COLUMNS])
     write(text.getvalue().rstrip("\n"))
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    return {**entry_as_data(entry), "when": _when(entry), **_kept(entry)}
+
+
+def _template_row(template: Template) -> dict[str, Any]:
+    words = template.words
+    when = words if words.endswith(template.zone) else f"{words} {template.zone}"
+    return {**template_as_data(template), "when": when, **_kept(template)}
+
+
+def _kept(found: Entry | Template) -> dict[str, Any]:
+    """What an import is to keep of it beside its draft, time and account."""
+    return {
+        "hold": "held when it was exported" if found.state == "held" else None,
+        "late": "any" if found.late is None else f"{found.late.total_seconds() / 60:g}",
+        "pace": f"{found.pace.total_seconds():g}",
+    }
 
 
 def _when(entry: Entry) -> str:

@@ -13,6 +13,7 @@ from composer.cli.post import accepted_codes, looked, ready
 from composer.cli.show import entry_as_data
 from composer.cli.state import current_desk
 from composer.desk.changes import changes
+from composer.model import ComposerError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,14 +43,25 @@ def edit(
 
     Posts that are out stay as they are, and so does the number of posts once they name it.
     """
+    from composer.desk.cooling import heat
+    from composer.queue import is_template
+
     accepted = accepted_codes(accept, because)
     with current_desk().outbox() as outbox:
-        found = outbox.store.get(outbox.store.resolve(entry))
+        wanted = outbox.store.resolve(entry)
+        if is_template(wanted):
+            raise ComposerError(
+                f"{wanted} is a template: each of its entries is made from the draft as it is 50 minutes before its "
+                "time, so change the draft. `thread move` gives it other times."
+            )
+        found = outbox.store.get(wanted)
     draft = _draft_of(found)
     desk = current_desk(draft)
     read = desk.open(draft)
     ready(desk, read, private_too=private_too)
-    review = looked(desk, read, desk.account(found.account), wishes, accepted, as_json)
+    account = desk.account(found.account)
+    wishes = desk.fitting(read, account, wishes, found)
+    review = looked(desk, read, account, wishes, accepted, as_json)
     before, after = [post.text for post in found.posts], [post.text for post in review.thread.posts]
     found_changes = tuple(changes(before, after))
     if not as_json:
@@ -60,11 +72,16 @@ def edit(
         return
     with desk.outbox() as outbox:
         edited = outbox.edit(found.id, review, accepted=accepted, tell=say)
+        cool = edited.cool_until is not None and not heat(review, accepted)
+        if cool:
+            outbox.store.calm(edited.id)
     if as_json:
         write_json("entry", entry=entry_as_data(edited))
         return
     same = "" if found_changes else " Its texts are the same as before."
     write(f"Entry {edited.id} has {len(edited.posts)} posts, {edited.sent} of them out; the rest is new.{same}")
+    if cool:
+        say(f"Nothing in it reads as heat any more. It is still held: `thread release {edited.id}` lets it go.")
     if edited.state in ("failed", "attention"):
         say(f"It is still {edited.state}: `thread retry {edited.id}` sends it now.")
 
@@ -72,7 +89,7 @@ def edit(
 def _draft_of(entry: Entry) -> Path:
     if entry.draft is None or not entry.draft.exists():
         was = f"its draft {entry.draft} is gone" if entry.draft else "it did not come from a file"
-        raise click.UsageError(
+        raise ComposerError(
             f"Entry {entry.id} cannot be edited: {was}. `thread cancel {entry.id}` ends it; then queue another draft."
         )
     return entry.draft

@@ -14,17 +14,18 @@ from composer.cli.exits import Exit, leave, say
 from composer.cli.output import json_option, write, write_json
 from composer.cli.problems import tell_problems
 from composer.cli.progress import Progress
-from composer.cli.show import counted, entry_as_data, finding_lines, many, post_lines
+from composer.cli.show import counted, entry_as_data, finding_lines, is_or_are, many, post_lines
 from composer.cli.source import DRAFT, read_draft
 from composer.cli.state import current_desk
 from composer.cli.stopping import stopping
+from composer.model import ComposerError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from composer.desk import Desk, Review, Wishes
     from composer.desk.outbox import Outbox
-    from composer.model import Draft
+    from composer.model import Diagnostic, Draft
     from composer.networks import Account
     from composer.queue import Entry
 
@@ -81,9 +82,13 @@ def post(
 @json_option
 def resume(entry: str | None, beyond_budget: bool, as_json: bool) -> None:
     """Go on with a thread that was interrupted: ENTRY, or all that were."""
+    from composer.queue import is_template
+
     desk = current_desk()
     with desk.outbox() as outbox:
         ids = [outbox.store.resolve(entry)] if entry else outbox.interrupted()
+        if any(is_template(found) for found in ids):
+            raise ComposerError(f"{ids[0]} is a template: `thread release` or `thread retry` lets it go on.")
         if not ids:
             say("Nothing was interrupted: every thread that was due is out, or waits for you.")
             return
@@ -100,6 +105,11 @@ def accepted_codes(codes: tuple[str, ...], because: str) -> dict[str, str]:
     from composer.lint import rule
 
     return {rule(code).code: because.strip() for code in codes}
+
+
+def accepting(stops: Iterable[Diagnostic]) -> str:
+    """The options that accept all of some findings."""
+    return " ".join(f"--accept {code}" for code in dict.fromkeys(stop.code for stop in stops))
 
 
 def ready(desk: Desk, draft: Draft, *, private_too: bool) -> None:
@@ -150,7 +160,7 @@ def looked(
                 say(line)
         say(
             f"thread: nothing was sent, because of {codes}. Mend the draft, or publish it all the same with "
-            f"--accept {stops[0].code} --because REASON. `thread rules {stops[0].code}` explains."
+            f"{accepting(stops)} --because REASON. `thread rules {stops[0].code}` explains."
         )
         leave(Exit.LINT)
     return review
@@ -205,7 +215,8 @@ def _see_out(outbox: Outbox, entry: Entry, quiet: bool) -> Entry:
     with stopping() as stop:
         finished = outbox.see_out(entry.id, stop, Progress(entry, quiet, stop))
         if stop.is_set() and finished.state in ("queued", "publishing"):
-            say(f"Stopped. {finished.sent} of {len(finished.posts)} posts are out; `thread resume {entry.id}` goes on.")
+            out = f"{finished.sent} of {many(len(finished.posts), 'post')} {is_or_are(finished.sent)} out"
+            say(f"{out}; `thread resume {entry.id}` goes on.")
             leave(Exit.INTERRUPTED)
     return finished
 

@@ -13,7 +13,7 @@ import click
 from composer.cli.exits import say
 from composer.cli.fitting import as_data, finding_line
 from composer.cli.output import json_option, write, write_json
-from composer.cli.show import entry_as_data, many
+from composer.cli.show import entry_as_data, is_or_are, many
 from composer.cli.state import current_desk
 from composer.cli.story import SIGNS, line, standing, story
 from composer.cli.templates import show_template, template_as_data, template_line, template_standing
@@ -266,7 +266,7 @@ def cancel(entry: str, because: str) -> None:
             return
         cancelled = outbox.store.cancel(found, reason=because)
     out = (
-        f"; {cancelled.sent} of its {many(len(cancelled.posts), 'post')} {_is(cancelled.sent)} out and "
+        f"; {cancelled.sent} of its {many(len(cancelled.posts), 'post')} {is_or_are(cancelled.sent)} out and "
         f"{'stays' if cancelled.sent == 1 else 'stay'} out"
         if cancelled.sent
         else ", and nothing of it was sent"
@@ -292,13 +292,9 @@ def retry(entry: str) -> None:
             again = outbox.store.retry(found)
             write(
                 f"Entry {again.id} is queued again; {again.sent} of {many(len(again.posts), 'post')} "
-                f"{_is(again.sent)} out and {'stays as it is' if again.sent == 1 else 'stay as they are'}."
+                f"{is_or_are(again.sent)} out and {'stays as it is' if again.sent == 1 else 'stay as they are'}."
             )
     say(told)
-
-
-def _is(number: int) -> str:
-    return "is" if number == 1 else "are"
 
 
 @click.command()

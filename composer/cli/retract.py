@@ -10,9 +10,10 @@ import click
 from composer.cli.exits import Exit, leave, say
 from composer.cli.output import json_option, write, write_json
 from composer.cli.progress import Progress
-from composer.cli.show import entry_as_data
+from composer.cli.show import entry_as_data, is_or_are, many
 from composer.cli.state import current_desk
 from composer.cli.stopping import stopping
+from composer.model import ComposerError
 
 if TYPE_CHECKING:
     from composer.queue import Entry, Event
@@ -28,8 +29,16 @@ def retract(entry: str, yes: bool, because: str, as_json: bool) -> None:
 
     Who has read, quoted or answered them already has done so; what they wrote stays.
     """
+    from composer.queue import is_template
+
     with current_desk().outbox() as outbox:
-        found = outbox.store.get(outbox.store.resolve(entry))
+        wanted = outbox.store.resolve(entry)
+        if is_template(wanted):
+            raise ComposerError(
+                f"{wanted} is a template, and nothing of itself is out. `thread cancel {wanted}` ends it; its entries "
+                "are taken back one by one."
+            )
+        found = outbox.store.get(wanted)
         if found.sent and not yes:
             _ask(found)
         outbox.store.retract(found.id, reason=because)
@@ -39,21 +48,22 @@ def retract(entry: str, yes: bool, because: str, as_json: bool) -> None:
         write_json("retracted", entries=[entry_as_data(finished)])
     if finished.state != "retracted":
         say(
-            f"thread: {finished.sent} posts of entry {finished.id} are still out; it is {finished.state}. "
+            f"thread: {many(finished.sent, 'post')} of entry {finished.id} {is_or_are(finished.sent)} still out. "
             f"{finished.error} `thread resume {finished.id}` goes on, `thread cancel {finished.id}` leaves it so."
         )
         leave(Exit.PARTLY_SENT)
     if not as_json:
-        write(f"Taken back: {finished.deleted} posts are deleted, none is out.")
+        write(f"Taken back: {many(finished.deleted, 'post')} {is_or_are(finished.deleted)} deleted, none is out.")
 
 
 def _ask(entry: Entry) -> None:
     """Go on only with the user's yes."""
     if not sys.stdin.isatty():
-        raise click.UsageError(
-            f"This deletes {entry.sent} posts from {entry.account}, which cannot be undone. Say --yes if you mean it."
+        raise ComposerError(
+            f"This deletes {many(entry.sent, 'post')} from {entry.account}, which cannot be undone. Say --yes if you "
+            "mean it."
         )
-    say(f"{entry.sent} posts of “{entry.title}” are out on {entry.account}:")
+    say(f"{many(entry.sent, 'post')} of “{entry.title}” {is_or_are(entry.sent)} out on {entry.account}:")
     for post in entry.posts:
         if post.state == "sent" and post.receipt:
             say(f"  {post.number}/{len(entry.posts)}  {post.receipt.url}")

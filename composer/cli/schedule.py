@@ -173,26 +173,14 @@ def _fitted(
 
 def _repeat(desk: Desk, words: str, reviews: Sequence[tuple[Account, Review]], asked: _Asked) -> None:
     """Let what the draft says go out at times that come again."""
-    from composer.desk.repeating import REFUSING_REPEATS, asked_as_data
+    from composer.desk.repeating import REFUSING_REPEATS, asked_as_data, begin
 
-    draft = reviews[0][1].thread.draft
-    if draft.path is None:
-        raise ComposerError("What repeats is read anew each time, so it has to be a file. Save the draft, and name it.")
+    how = asked_as_data(asked.wishes, asked.accepted, private_too=asked.private_too, pace=asked.pace)
     with desk.outbox() as outbox:
         with outbox.store.together():
             templates = [
-                outbox.store.templates.add(
-                    words,
-                    desk.zone,
-                    account=account.name,
-                    network=account.network,
-                    title=draft.title or draft.path.stem,
-                    draft=draft.path.absolute(),
-                    asked=asked_as_data(asked.wishes, asked.accepted, private_too=asked.private_too, pace=asked.pace),
-                    late=asked.late,
-                    hold=asked.hold,
-                )
-                for account, _ in reviews
+                begin(desk, outbox, words, review, account, asked=how, hold=asked.hold, late=asked.late)
+                for account, review in reviews
             ]
         outbox.make_due()
         templates = [outbox.store.templates.get(template.id) for template in templates]

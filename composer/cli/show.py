@@ -66,6 +66,11 @@ def many(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def is_or_are(number: int) -> str:
+    """The verb that goes with so many."""
+    return "is" if number == 1 else "are"
+
+
 def counted(findings: Sequence[Diagnostic]) -> str:
     """How many findings there are of each weight, in words."""
     if not findings:

@@ -22,8 +22,9 @@ def stopping() -> Iterator[threading.Event]:
     def ask(signum: int, _: FrameType | None) -> None:
         if stop.is_set() and signum == signal.SIGINT:
             raise KeyboardInterrupt
+        if not stop.is_set():
+            say("Stopping after the post that is being sent.")
         stop.set()
-        say("Stopping after the post that is being sent.")
 
     before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
     try:

@@ -120,9 +120,12 @@ def _publishing(entry: Entry, now: datetime, zone: ZoneInfo, out: str) -> str:
 
 
 def story(log: Iterable[LogRow], zone: ZoneInfo) -> Iterator[str]:
-    """A line for everything that happened, oldest first."""
+    """A line for everything that happened, oldest first; a reason that the line before gave is not given again."""
+    before = ""
     for row in log:
-        reason = f": {row.reason}" if row.reason else ""
+        told = row.what in ("failed", "attention") and before and before in row.reason
+        reason = f": {row.reason}" if row.reason and not told else ""
+        before = row.reason.partition(": ")[2]
         who = row.actor
         if row.what in ("sent", "found", "not sent", "unknown", "deleted", "still out") and reason:
             number, _, said = row.reason.partition(": ")

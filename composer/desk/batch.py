@@ -8,17 +8,21 @@ import json
 import re
 import tomllib
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from composer.model import ComposerError
+from composer.queue import LATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 _TABLE = re.compile(r"^[ \t]*\[\[[ \t]*entries[ \t]*\]\]", re.MULTILINE)
+_LONGEST = 366 * 24 * 3600
+"""The largest number that is taken for a pause or a delay."""
 _SPACE = re.compile(r"[ \t\r\n]*")
-WANTED = ("draft", "when", "account", "hold")
+WANTED = ("draft", "when", "account", "hold", "late", "pace")
 """What a row may say; other columns, such as those that an export adds, are passed over."""
 
 
@@ -39,6 +43,10 @@ class Row:
     """Empty: the draft's own."""
     hold: str
     """Why it is held; empty: it is not."""
+    late: timedelta | None = LATE
+    """How late it may begin without asking; None for however late."""
+    pace: timedelta = timedelta(0)
+    """Between two of its posts."""
 
 
 def read_batch(path: Path) -> tuple[Row, ...]:
@@ -58,14 +66,21 @@ def read_batch(path: Path) -> tuple[Row, ...]:
         if trouble:
             troubles.append(f"{path}, line {line}: {trouble}")
         else:
-            said = {name: str(found.get(name) or "").strip() for name in WANTED}
+            said = {name: _said(found, name) for name in WANTED}
             draft = (path.parent / Path(said["draft"]).expanduser()).absolute()
-            rows.append(Row(line, draft, said["when"], said["account"], said["hold"]))
+            rows.append(
+                Row(line, draft, said["when"], said["account"], said["hold"], _late(said["late"]), _pace(said["pace"]))
+            )
     if troubles:
         raise BatchError("\n".join((*troubles, "Nothing was queued.")))
     if not rows:
         raise BatchError(f"{path} has no entries in it. Each needs a draft and a time (when).")
     return tuple(rows)
+
+
+def _said(found: Mapping[str, Any], name: str) -> str:
+    value = found.get(name)
+    return "" if value is None else str(value).strip()
 
 
 def _trouble(found: object) -> str:
@@ -74,8 +89,36 @@ def _trouble(found: object) -> str:
     for name in ("draft", "when"):
         if not str(found.get(name) or "").strip():
             return f"{name} is missing."
-    wrong = [name for name in WANTED if not isinstance(found.get(name) or "", str)]
+    for name, read in (("late", _late), ("pace", _pace)):
+        try:
+            read(_said(found, name))
+        except ValueError:
+            return f"{name} has to be {_MEANT[name]}, not {found[name]!r}."
+    wrong = [name for name in _TEXTS if not isinstance(found.get(name) or "", str)]
     return f"{wrong[0]} has to be text, not {found[wrong[0]]!r}." if wrong else ""
+
+
+_TEXTS = ("draft", "when", "account", "hold")
+_MEANT = {"late": "a number of minutes, or 'any'", "pace": "a number of seconds"}
+
+
+def _late(words: str) -> timedelta | None:
+    """Minutes, or `any` for however late; nothing said is the usual hour."""
+    if words.casefold() == "any":
+        return None
+    return timedelta(minutes=_amount(words)) if words else LATE
+
+
+def _pace(words: str) -> timedelta:
+    """Seconds; nothing said is no pause."""
+    return timedelta(seconds=_amount(words or "0"))
+
+
+def _amount(words: str) -> float:
+    amount = float(words)
+    if not 0 <= amount <= _LONGEST:
+        raise ValueError(words)
+    return amount
 
 
 def _csv(path: Path, text: str) -> Iterator[tuple[int, Mapping[str, Any]]]:

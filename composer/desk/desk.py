@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from composer.networks import Account
     from composer.networks.rehearsal import Server
     from composer.people import Facts
+    from composer.queue import Entry
     from composer.schedule.pace import Pace
     from composer.share import SpokenPost
     from composer.text import Limit
@@ -219,6 +220,22 @@ class Desk:
         if self.people_file is None:
             raise ComposerError("There is no place for facts about people here.", fault=Fault.SETUP)
         return self.people_file
+
+    def fitting(self, draft: Draft, account: Account, wishes: Wishes, entry: Entry) -> Wishes:
+        """The wishes under which `draft` goes on where the posts of `entry` that are out leave off.
+
+        Once a post is out it says how many there are, so another way to split is taken if that makes as many. Where
+        none does, the wishes come back as they are.
+        """
+        from composer.thread import Mode
+
+        out = [post.text for post in entry.posts[: entry.sent]]
+        for mode in dict.fromkeys((wishes.mode, *map(str, Mode))) if out else ():
+            tried = replace(wishes, mode=mode)
+            posts = self.look_for(draft, account, tried).thread.posts
+            if len(posts) == len(entry.posts) and [post.text for post in posts[: len(out)]] == out:
+                return tried
+        return wishes
 
     def accepted(self) -> Accepted:
         """The findings that the user looked at and keeps, in every draft."""

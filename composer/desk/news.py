@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from composer.queue import ThreadState, running_worker
+from composer.queue import TemplateState, ThreadState, running_worker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +53,9 @@ def _parts(store: Store, now: datetime, zone: ZoneInfo, soon: bool) -> Iterator[
         entries = store.list(states=[state], limit=_NAMED + 1)
         if entries:
             yield f"{_called(entries)} {words} (`thread queue --state {state}` tells why)"
+    if asking := store.templates.list(states=(TemplateState.ATTENTION,)):
+        names = ", ".join(template.id for template in asking[:_NAMED])
+        yield f"{names} cannot make the next entry (`thread queue show {asking[0].id}` tells why)"
     yield from _unattended(store, now, zone, soon)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from composer.desk.cooling import SHORT, heat, reason
 from composer.desk.review import Wishes
 from composer.model import ComposerError, Numbering, Place, Profile
+from composer.queue import LATE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,6 +43,36 @@ def _pace_of(template: Template) -> Pace | None:
 
     words = template.asked.get("pace")
     return pace_of(words) if words else Pace(template.pace) if template.pace else None
+
+
+def begin(
+    desk: Desk,
+    outbox: Outbox,
+    words: str,
+    review: Review,
+    account: Account,
+    *,
+    asked: Mapping[str, Any],
+    hold: str = "",
+    late: timedelta | None = LATE,
+    pace: timedelta = timedelta(0),
+) -> Template:
+    """Let what a draft says go out at times that come again; raises ComposerError for a draft that is no file."""
+    draft = review.thread.draft
+    if draft.path is None:
+        raise ComposerError("What repeats is read anew each time, so it has to be a file. Save the draft, and name it.")
+    return outbox.store.templates.add(
+        words,
+        desk.zone,
+        account=account.name,
+        network=account.network,
+        title=draft.title or draft.path.stem,
+        draft=draft.path.absolute(),
+        asked=asked,
+        hold=hold,
+        late=late,
+        pace=pace,
+    )
 
 
 def _wishes_of(asked: Mapping[str, Any]) -> Wishes:

@@ -198,9 +198,7 @@ class _Worker:
                 if self._stop.is_set():
                     raise
                 until = self._clock.now() + _STORE_PAUSE
-                self._tell(
-                    Event(EventKind.QUEUE, None, f"{error} Nothing is lost; the worker keeps trying.", until=until)
-                )
+                self._tell(Event(EventKind.QUEUE, None, f"{error} Nothing is lost.", until=until))
                 self._clock.wait(_STORE_PAUSE.total_seconds(), self._stop)
 
     def _nap(self, version: Callable[[], int], latest: datetime) -> None:

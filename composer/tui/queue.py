@@ -203,6 +203,13 @@ class Queue(OfOurs, Screen[None]):
             log = self._outbox.store.log(entry.id)
             self.app.push_screen(Page(f"Entry {entry.id}", story.whole(entry, log, self.app.desk)))
 
+    def action_text(self) -> None:
+        """The text of an entry that cools off, how it sounds, and the question that comes with it."""
+        entry = self.entry
+        if entry is not None and self._outbox is not None:
+            log = self._outbox.store.log(entry.id)
+            self.app.push_screen(Page(f"Entry {entry.id}", story.whole(entry, log, self.app.desk, shown=True)))
+
     def action_hold(self) -> None:
         """Hold it, or release it."""
         entry = self.entry

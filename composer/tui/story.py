@@ -66,6 +66,13 @@ def short(entry: Entry, log: tuple[LogRow, ...], desk: Desk) -> Content:
         (f"to {entry.account} · entry {entry.id}", QUIET),
         "\n",
     ]
+    if entry.cooling and entry.cool_until:
+        over = (
+            "It has cooled off."
+            if entry.cool_until <= desk.now()
+            else f"Cools off until {desk.clock(entry.cool_until)}."
+        )
+        parts += ["\n", f"{over} Out of sight; ", ("v", "b $accent"), " shows it.\n"]
     if entry.error:
         parts += ["\n", ("▲ ", "$warning"), steady(entry.error), "\n"]
     if entry.state == "publishing" and entry.next_at > desk.now():
@@ -75,19 +82,33 @@ def short(entry: Entry, log: tuple[LogRow, ...], desk: Desk) -> Content:
     return Content.assemble(*parts)
 
 
-def whole(entry: Entry, log: tuple[LogRow, ...], desk: Desk) -> Content:
-    """Every post with what became of it, and all that happened."""
+def whole(entry: Entry, log: tuple[LogRow, ...], desk: Desk, *, shown: bool = False) -> Content:
+    """Every post with what became of it, and all that happened; what cools off has no words unless `shown`."""
+    hidden = entry.cooling and not shown
     parts: Parts = [short(entry, (), desk)]
     for post in entry.posts:
         parts += [
             (f"{_mark(post)} {post.number}/{len(entry.posts)}  {post.state}", "$accent"),
             (f"  {post.receipt.url}" if post.receipt else "", QUIET),
             "\n",
-            steady(post.text),
+            ("(out of sight)", QUIET) if hidden else steady(post.text),
             "\n\n",
         ]
+    if entry.cooling and shown:
+        parts += _heard(entry)
     parts += [("What happened\n", "b $accent"), *_rows(log, desk)]
     return Content.assemble(*parts)
+
+
+def _heard(entry: Entry) -> Parts:
+    """How a text sounds that was out of sight, and the question that comes with it."""
+    from composer.desk.cooling import QUESTION
+    from composer.share import hear
+
+    parts: Parts = [("As a screen reader says it\n", "b $accent")]
+    for post in entry.posts:
+        parts += [" ".join(piece.said for piece in hear(post.text, number=(post.number, len(entry.posts)))), "\n\n"]
+    return [*parts, (QUESTION, "b"), "\n\n"]
 
 
 def _rows(log: tuple[LogRow, ...], desk: Desk) -> Parts:

@@ -16,6 +16,8 @@ from composer.tui.signs import QUIET, SIGNS
 from composer.tui.steady import steady
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from textual.app import ComposeResult
 
     from composer.desk.review import Review
@@ -112,13 +114,46 @@ class ScheduleDialog(WhenDialog):
                         return
                 if session.dirty or not session.path.exists():
                     session.save()
-                entries = [
-                    outbox.queue(ready.review, ready.account, schedule=schedule, accepted={}) for ready in self._ready
+                held = await self._cooled()
+                if held is None:
+                    return
+                why, until = held
+                prepared = [
+                    outbox.prepared(ready.review, ready.account, schedule=schedule, accepted={})
+                    for ready in self._ready
                 ]
+                with outbox.store.together():
+                    entries = [enqueue(why, until, "you") for enqueue in prepared]
         except ComposerError as error:
             self._complain(str(error))
             return
         self.dismiss(entries[-1].id)
+
+    async def _cooled(self) -> tuple[str, datetime | None] | None:
+        """Why the thread is held and until when it is out of sight, if the writer wants that; None to edit it first."""
+        from composer.desk.cooling import SHORT, heat, next_morning, reason
+
+        found = tuple(dict.fromkeys(each for ready in self._ready for each in heat(ready.review, {})))
+        if not found:
+            return "", None
+        now, desk = self.app.desk.now(), self.app.desk
+        morning = next_morning(now, desk.zone)
+        words = ", ".join(dict.fromkeys(f"‘{word}’" for each in found for word in each.words))
+        answers = (
+            ("edit", "Edit it first"),
+            ("short", "Hold it for 20 minutes, out of sight"),
+            ("morning", f"Hold it until {desk.clock(morning)}, out of sight"),
+            ("send", "Queue it as it is"),
+        )
+        question = Question("Some words may be heard as heat", f"{words}. What shall become of it?", answers)
+        match await self.app.push_screen_wait(question):
+            case "short":
+                return reason(found), now + SHORT
+            case "morning":
+                return reason(found), morning
+            case "send":
+                return "", None
+        return None
 
     def _complain(self, message: str) -> None:
         line = self.query_one("#trouble", Static)
