@@ -12,10 +12,11 @@ from composer.queue import lookup
 from composer.queue.backup import copy_daily
 from composer.queue.clock import Clock, SystemClock
 from composer.queue.database import Database
-from composer.queue.entry import LATE, YOU, Entry, LogRow, QueueError, WorkerSeen, instant, milliseconds, named
+from composer.queue.entry import LATE, YOU, Entry, LogRow, QueueError, WorkerSeen, instant, milliseconds
 from composer.queue.journal import Journal
 from composer.queue.media import frozen_pictures
 from composer.queue.planned import alike, planned
+from composer.queue.refusals import at, called, many, not_possible, refuse_cooling, refuse_passed, refuse_unbegun
 from composer.queue.rows import (
     entries,
     entry_by_id,
@@ -27,7 +28,7 @@ from composer.queue.rows import (
     worker_of,
     write_log,
 )
-from composer.queue.states import PostState, ThreadMove, ThreadState, possible, target
+from composer.queue.states import PostState, ThreadMove, ThreadState, target
 from composer.queue.templates import Templates
 from composer.queue.undo import FINAL, NEW, Commands, Undone
 from composer.queue.writing import insert_post, readdress, refuse_mismatch, replace_posts
@@ -130,7 +131,7 @@ class Store:
             )
             for post in posts:
                 insert_post(self._db, entry, post, pictures, self._chance)
-            self._log(entry, actor, "queued", reason or f"{_many(len(posts))} for {account}, {_at(schedule)}")
+            self._log(entry, actor, "queued", reason or f"{many(len(posts))} for {account}, {at(schedule)}")
             if hold:
                 self._log(entry, actor, "held", hold)
             self._commands.note(entry, "queued", NEW, actor)
@@ -251,7 +252,7 @@ class Store:
 
     def move(self, entry: str, schedule: Schedule, *, actor: str = YOU, reason: str = "") -> Entry:
         """Give an entry another time; one that had failed or waits for a person is queued again."""
-        said = f"{_at(schedule)}{': ' + reason if reason else ''}"
+        said = f"{at(schedule)}{': ' + reason if reason else ''}"
         return self._command(ThreadMove.MOVE, entry, actor, "moved", said, schedule=schedule)
 
     def hold(self, entry: str, *, actor: str = YOU, reason: str = "") -> Entry:
@@ -263,15 +264,10 @@ class Store:
 
         Refused too for one that is to cool off for longer, unless `early`.
         """
-        found = self.get(entry)
+        found, now = self.get(entry), self.clock.now()
         if not early:
-            self._refuse_if_cooling(found)
-        overdue = self.clock.now() - found.schedule.instant
-        if found.state is ThreadState.HELD and not found.begun and found.late is not None and overdue > found.late:
-            raise QueueError(
-                f"{_called(found)} was to go out at {_at(found.schedule)}, and that has passed. "
-                f"`thread resume {found.id}` publishes it now, `thread move {found.id} WHEN` gives it another time."
-            )
+            refuse_cooling(found, now)
+        refuse_passed(found, now)
 
         def show() -> None:
             self._db.run("UPDATE entry SET cool_until = NULL WHERE id = :id", id=found.id)
@@ -291,13 +287,9 @@ class Store:
 
         Refused for one that has not begun and whose time has not come: nothing has stopped that one.
         """
-        found = self.get(entry)
-        self._refuse_if_cooling(found)
-        if found.state in _RESTING and not found.begun and found.schedule.instant > self.clock.now():
-            raise QueueError(
-                f"{_called(found)} has not begun, and its time has not come. `thread release {found.id}` lets it go "
-                f"at its time, `thread move {found.id} now` makes it due now."
-            )
+        found, now = self.get(entry), self.clock.now()
+        refuse_cooling(found, now)
+        refuse_unbegun(found, now)
         return self._command(ThreadMove.RESUME, entry, actor, "resumed", reason, now=True)
 
     def posted(self, entry: str, number: int, receipt: Receipt, *, actor: str = YOU) -> Entry:
@@ -306,7 +298,7 @@ class Store:
         following = next((post for post in found.posts if post.state is not PostState.SENT), None)
         if following is not None and following.number != number:
             raise QueueError(
-                f"The next post of {_called(found)} is number {following.number}, not {number}. Posts go out in "
+                f"The next post of {called(found)} is number {following.number}, not {number}. Posts go out in "
                 "their order; say first where that one is."
             )
 
@@ -332,7 +324,7 @@ class Store:
         if not up and target(ThreadMove.RETRACT, found.state, taken_back=found.taken_back):
             cancelling = target(ThreadMove.CANCEL, found.state, taken_back=found.taken_back)
             instead = f" `thread cancel {found.id}` keeps it from going out." if cancelling else ""
-            raise QueueError(f"Nothing of {_called(found)} is out, so there is nothing to retract.{instead}")
+            raise QueueError(f"Nothing of {called(found)} is out, so there is nothing to retract.{instead}")
 
         def mark() -> None:
             self._db.run("UPDATE entry SET taken_back = 1 WHERE id = :id", id=found.id)
@@ -344,7 +336,7 @@ class Store:
         found = self.get(entry)
         post = next((post for post in reversed(found.posts) if post.state in _UP), None)
         if not found.taken_back or post is None:
-            raise QueueError(f"No post of {_called(found)} is to be deleted. `thread retract {found.id}` begins that.")
+            raise QueueError(f"No post of {called(found)} is to be deleted. `thread retract {found.id}` begins that.")
 
         def note() -> None:
             self.journal.gone(found.id, post.number, actor)
@@ -377,7 +369,7 @@ class Store:
             if not found.sent:
                 readdress(self._db, found.id, visibility, reply_to)
 
-        said = f"{_many(len(posts))} from the draft as it is now{': ' + reason if reason else ''}"
+        said = f"{many(len(posts))} from the draft as it is now{': ' + reason if reason else ''}"
         return self._command(ThreadMove.EDIT, entry, actor, "edited", said, then=write)
 
     def settle(self, entry: str, there: Receipt | None, *, actor: str = YOU, reason: str = "") -> Entry:
@@ -385,7 +377,7 @@ class Store:
         found = self.get(entry)
         post = found.unknown
         if post is None:
-            raise QueueError(f"{_called(found)} has no post in doubt, so there is nothing to settle.")
+            raise QueueError(f"{called(found)} has no post in doubt, so there is nothing to settle.")
         seen = f"post {post.number} is at {there.url}" if there else f"post {post.number} is not out, send it"
         said = f"{seen}{': ' + reason if reason else ''}"
 
@@ -416,7 +408,7 @@ class Store:
             found = self.get(entry)
             state = target(move, found.state, taken_back=found.taken_back)
             if state is None:
-                raise _not_possible(found, move)
+                raise not_possible(found, move)
             before = self._commands.now(entry) if move in _UNDONE else FINAL
             at = self._now()
             self._db.run(
@@ -449,15 +441,6 @@ class Store:
             self._commands.note(entry, what, before, actor)
         return self.get(entry)
 
-    def _refuse_if_cooling(self, found: Entry) -> None:
-        if found.cooling and found.cool_until and self.clock.now() < found.cool_until:
-            left = -(-(found.cool_until - self.clock.now()) // timedelta(minutes=1))
-            raise QueueError(
-                f"{_called(found)} is cooling off for another {left} min. `thread queue show {found.id} --text` shows "
-                f"it, `thread edit {found.id}` takes what you change in the draft, `thread release {found.id} --now` "
-                "lets it go before."
-            )
-
     def _new_id(self) -> str:
         while True:
             entry = "".join(self._chance.choices(_ID_LETTERS, k=_ID_LENGTH))
@@ -471,39 +454,6 @@ class Store:
         return milliseconds(self.clock.now())
 
 
-def _not_possible(entry: Entry, move: ThreadMove) -> QueueError:
-    moves = possible(entry.state, taken_back=entry.taken_back)
-    instead = f"Possible now: {', '.join(moves)}." if moves else "Nothing more happens to it."
-    taken_back = " (being retracted)" if entry.taken_back and entry.state is ThreadState.ATTENTION else ""
-    return QueueError(f"{_called(entry)} is {entry.state}{taken_back}, so it cannot be {_PARTICIPLES[move]}. {instead}")
-
-
-_PARTICIPLES = {
-    ThreadMove.HOLD: "held",
-    ThreadMove.RELEASE: "released",
-    ThreadMove.MOVE: "moved",
-    ThreadMove.CANCEL: "cancelled",
-    ThreadMove.RETRY: "retried",
-    ThreadMove.RESUME: "resumed",
-    ThreadMove.SETTLE: "settled by hand",
-    ThreadMove.EDIT: "edited",
-    ThreadMove.POSTED: "posted by hand",
-    ThreadMove.RETRACT: "retracted",
-}
 _UNDONE = (ThreadMove.HOLD, ThreadMove.RELEASE, ThreadMove.MOVE, ThreadMove.CANCEL)
 """The moves that can be undone; the others have set the worker going."""
-_RESTING = (ThreadState.HELD, ThreadState.QUEUED)
 _UP = (PostState.SENT, PostState.DELETING)
-
-
-def _called(entry: Entry) -> str:
-    return f"Entry {named(entry.id, entry.title)}"
-
-
-def _many(posts: int) -> str:
-    return "1 post" if posts == 1 else f"{posts} posts"
-
-
-def _at(schedule: Schedule) -> str:
-    wall = schedule.wall.replace("T", " ") or f"{schedule.instant:%Y-%m-%d %H:%M}"
-    return f"{wall} {schedule.zone if schedule.wall else 'UTC'}"
