@@ -106,24 +106,28 @@ def _written(
             if desk.repeating(row.when):
                 templates.append(
                     begin(
-                        desk, outbox, row.when, review, account, asked=how, hold=row.hold, late=row.late, pace=row.pace
+                        desk,
+                        outbox,
+                        row.when,
+                        review,
+                        account,
+                        asked={**how, "pace": str(row.pace or "")},
+                        hold=row.hold,
+                        late=row.lateness(outbox.late),
                     )
                 )
                 continue
             found = heat(review, accepted)
-            entries.append(
-                outbox.queue(
-                    review,
-                    account,
-                    schedule=schedule,
-                    accepted=accepted,
-                    hold=row.hold or reason(found),
-                    cool_until=desk.now() + SHORT if found else None,
-                    late=row.late,
-                    pace=row.pace,
-                    tell=say,
-                )
+            enqueue = outbox.prepared(
+                review,
+                account,
+                schedule=schedule,
+                accepted=accepted,
+                late=row.lateness(outbox.late),
+                pace=row.pace,
+                tell=say,
             )
+            entries.append(enqueue(row.hold or reason(found), desk.now() + SHORT if found else None, "you"))
     outbox.make_due()
     return entries, templates
 
@@ -193,8 +197,16 @@ def _kept(found: Entry | Template) -> dict[str, Any]:
     return {
         "hold": "held when it was exported" if found.state == "held" else None,
         "late": "any" if found.late is None else f"{found.late.total_seconds() / 60:g}",
-        "pace": f"{found.pace.total_seconds():g}",
+        "pace": _pace(found),
     }
+
+
+def _pace(found: Entry | Template) -> str:
+    """Whole seconds from post to post, or a template's words."""
+    from composer.queue import Template
+
+    words = str(found.asked.get("pace") or "") if isinstance(found, Template) else ""
+    return words or f"{found.pace.total_seconds():.0f}"
 
 
 def _when(entry: Entry) -> str:

@@ -13,14 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from composer.model import ComposerError
-from composer.queue import LATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from composer.schedule.pace import Pace
+
 _TABLE = re.compile(r"^[ \t]*\[\[[ \t]*entries[ \t]*\]\]", re.MULTILINE)
-_LONGEST = 366 * 24 * 3600
-"""The largest number that is taken for a pause or a delay."""
+_LONGEST = 366 * 24 * 60
+"""Minutes; the longest delay that is taken for meant."""
 _SPACE = re.compile(r"[ \t\r\n]*")
 WANTED = ("draft", "when", "account", "hold", "late", "pace")
 """What a row may say; other columns, such as those that an export adds, are passed over."""
@@ -43,10 +44,14 @@ class Row:
     """Empty: the draft's own."""
     hold: str
     """Why it is held; empty: it is not."""
-    late: timedelta | None = LATE
-    """How late it may begin without asking; None for however late."""
-    pace: timedelta = timedelta(0)
-    """Between two of its posts."""
+    late: str = ""
+    """Minutes that it may be late without asking, or `any`; empty: as the settings say."""
+    pace: Pace | None = None
+    """How it is drawn out; None: as the draft or the settings say."""
+
+    def lateness(self, usual: timedelta | None) -> timedelta | None:
+        """How late it may begin without asking, `usual` being what the settings say; None for however late."""
+        return _late(self.late) if self.late else usual
 
 
 def read_batch(path: Path) -> tuple[Row, ...]:
@@ -69,7 +74,7 @@ def read_batch(path: Path) -> tuple[Row, ...]:
             said = {name: _said(found, name) for name in WANTED}
             draft = (path.parent / Path(said["draft"]).expanduser()).absolute()
             rows.append(
-                Row(line, draft, said["when"], said["account"], said["hold"], _late(said["late"]), _pace(said["pace"]))
+                Row(line, draft, said["when"], said["account"], said["hold"], said["late"], _pace(said["pace"]))
             )
     if troubles:
         raise BatchError("\n".join((*troubles, "Nothing was queued.")))
@@ -92,33 +97,31 @@ def _trouble(found: object) -> str:
     for name, read in (("late", _late), ("pace", _pace)):
         try:
             read(_said(found, name))
-        except ValueError:
+        except (ValueError, ComposerError):
             return f"{name} has to be {_MEANT[name]}, not {found[name]!r}."
     wrong = [name for name in _TEXTS if not isinstance(found.get(name) or "", str)]
     return f"{wrong[0]} has to be text, not {found[wrong[0]]!r}." if wrong else ""
 
 
 _TEXTS = ("draft", "when", "account", "hold")
-_MEANT = {"late": "a number of minutes, or 'any'", "pace": "a number of seconds"}
+_MEANT = {"late": "a number of minutes, or 'any'", "pace": "a number of seconds, or words such as '5 min'"}
 
 
 def _late(words: str) -> timedelta | None:
-    """Minutes, or `any` for however late; nothing said is the usual hour."""
+    """Minutes, or `any` for however late."""
     if words.casefold() == "any":
         return None
-    return timedelta(minutes=_amount(words)) if words else LATE
-
-
-def _pace(words: str) -> timedelta:
-    """Seconds; nothing said is no pause."""
-    return timedelta(seconds=_amount(words or "0"))
-
-
-def _amount(words: str) -> float:
-    amount = float(words)
-    if not 0 <= amount <= _LONGEST:
+    minutes = float(words or "0")
+    if not 0 <= minutes <= _LONGEST:
         raise ValueError(words)
-    return amount
+    return timedelta(minutes=minutes)
+
+
+def _pace(words: str) -> Pace | None:
+    """Seconds, or a pace in words."""
+    from composer.schedule.pace import pace_of
+
+    return pace_of(f"{words}s" if words.isdigit() else words) if words else None
 
 
 def _csv(path: Path, text: str) -> Iterator[tuple[int, Mapping[str, Any]]]:

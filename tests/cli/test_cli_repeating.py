@@ -84,7 +84,7 @@ def test_a_wrong_pace_is_told_with_its_line(home: Home) -> None:
     home.draft()
     (home.folder / "all.csv").write_text("draft,when,pace\ntalk.md,tomorrow 9am,slowly\n", encoding="utf-8")
     said = home.thread("import", "all.csv", expect=2).stderr
-    assert "line 2: pace has to be a number of seconds, not 'slowly'" in said
+    assert "line 2: pace has to be a number of seconds, or words such as '5 min', not 'slowly'" in said
 
 
 @pytest.mark.parametrize("verb", [("schedule", "hot.md", "tomorrow 9am"), ("post", "hot.md")])
