@@ -84,7 +84,7 @@ class Accounts:
     def withdrawal_page(self, name: str) -> str:
         """Where a person withdraws what its network gave; empty where there is no such page."""
         found = account(name, self._environment, declared=self._declared)
-        return network(found.network).WITHDRAWAL if found.charged else ""
+        return network(found.network).WITHDRAW if found.charged else ""
 
     def check_name(self, name: str) -> None:
         """Raise ConfigError or AccountError where an account cannot be called so."""

@@ -73,8 +73,6 @@ class Network(Protocol):
     """Those of them that never change by themselves, so that a server can have them in its environment."""
     WITHDRAW: str
     """Page on which a person withdraws what was given to this program."""
-    WITHDRAWAL: str
-    """Page on which a person withdraws what an account's secrets allow; empty where there is none."""
     WAYS: Mapping[str, Callable[[Talk, str], Mapping[str, str]]]
     """How an account can be added, the usual way first: each leads the person through it and returns the secrets.
 

@@ -39,7 +39,7 @@ from composer.schedule import Price
 
 CAPABILITIES = Capabilities("Pigeons", atomic_threads=True, price=Price(Decimal(1), Decimal(1), Decimal(0)))
 SECRETS = LASTING = ("loft",)
-WITHDRAWAL = ""
+WITHDRAW = ""
 WAYS = {"whistle": lambda talk, account: {"loft": talk.ask("Loft")}}
 
 

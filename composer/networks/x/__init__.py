@@ -29,7 +29,6 @@ __all__ = [
     "SECRETS",
     "WAYS",
     "WITHDRAW",
-    "WITHDRAWAL",
     "App",
     "Asking",
     "Grant",
@@ -45,8 +44,6 @@ __all__ = [
     "whose",
 ]
 
-WITHDRAWAL = "https://x.com/settings/connected_apps"
-"""Where a person withdraws what an app may do."""
 LASTING = KEYS
 WITHDRAW = "https://x.com/settings/connected_apps"
 SECRETS = (*KEYS, "client_id", "client_secret", "refresh_token")
