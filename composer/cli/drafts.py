@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
+from composer.cli.columns import thread_lines
 from composer.cli.dress import style_options
 from composer.cli.exits import Exit, leave, say
 from composer.cli.output import json_option, write, write_json
 from composer.cli.problems import tell_problems
-from composer.cli.show import post_lines, posts_as_data
+from composer.cli.show import posts_as_data
 from composer.cli.source import DRAFT, read_draft
 from composer.cli.state import current_desk
 
@@ -46,7 +47,9 @@ def new(name: str | None, template: str | None, listing: bool) -> None:
 
 @click.command()
 @click.argument("draft", type=DRAFT)
-@click.option("--for", "networks", default="", metavar="NETWORK[,..]", help="Networks to split for; the account's own.")
+@click.option(
+    "--for", "networks", default="", metavar="NAME[,..]", help="Networks or accounts to split for; the draft's own."
+)
 @style_options
 @json_option
 def split(draft: Path, networks: str, wishes: Wishes, as_json: bool) -> None:
@@ -54,18 +57,24 @@ def split(draft: Path, networks: str, wishes: Wishes, as_json: bool) -> None:
     desk = current_desk(draft)
     read = read_draft(desk, draft)
     tell_problems(desk, read)
-    reviews = [desk.look(read, limit, wishes) for limit in desk.limits(networks, read)]
+    limits = desk.limits_by_name(networks, read)
+    reviews = [desk.look(read, limit, wishes) for limit in limits.values()]
     for found in reviews:
         _tell_of_code(draft, found)
     if as_json:
         write_json(
             "split",
-            threads=[{"network": found.thread.network, "posts": posts_as_data(found.thread)} for found in reviews],
+            threads=[
+                {"network": found.thread.network, "for": name, "posts": posts_as_data(found.thread)}
+                for name, found in zip(limits, reviews, strict=True)
+            ],
         )
         return
-    for found in reviews:
-        for line in post_lines(found.thread):
-            write(line)
+    for line in thread_lines([(name, found.thread) for name, found in zip(limits, reviews, strict=True)]):
+        write(line)
+    for name in limits:
+        if terms := desk.terms_named(name):
+            say(f"{name} is on a server that takes {terms}.")
     if not any(found.thread.posts for found in reviews):
         leave(Exit.USAGE)
 

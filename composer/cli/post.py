@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from composer.cli.asking import answer_option, ask, given
+from composer.cli.columns import thread_lines
 from composer.cli.cooling import Hold, cooled, tell_held
 from composer.cli.dress import style_options
 from composer.cli.exits import Exit, leave, say
@@ -18,10 +19,11 @@ from composer.cli.show import counted, entry_as_data, finding_lines, is_or_are, 
 from composer.cli.source import DRAFT, read_draft
 from composer.cli.state import current_desk
 from composer.cli.stopping import stopping
-from composer.model import ComposerError
+from composer.desk.several import refuse_identical, span_of, staggered
+from composer.model import ComposerError, Schedule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from composer.desk import Desk, Review, Wishes
     from composer.desk.outbox import Outbox
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 @answer_option
 @click.option("--again", is_flag=True, help="Publish although this account has the same thread already.")
 @click.option("--private-too", is_flag=True, help="Publish although the draft is marked private.")
+@click.option("--stagger", default="", metavar="TIME", help="Time between the threads of several accounts: 10m.")
 @click.option("--dry-run", is_flag=True, help="Do everything but queue and send.")
 @style_options
 @json_option
@@ -49,6 +52,7 @@ def post(
     answer: tuple[str, ...],
     again: bool,
     private_too: bool,
+    stagger: str,
     dry_run: bool,
     wishes: Wishes,
     as_json: bool,
@@ -59,7 +63,8 @@ def post(
     read = read_draft(desk, draft)
     accounts = desk.accounts(to, read)
     ready(desk, read, private_too=private_too)
-    reviews = [(account, looked(desk, read, account, wishes, accepted, as_json)) for account in accounts]
+    apart = span_of(stagger)
+    reviews = looked_at(desk, read, accounts, wishes, accepted, as_json)
     for account, review in reviews:
         ask(desk, review, account, answers)
     if dry_run:
@@ -67,10 +72,21 @@ def post(
         say("Dry run: nothing was queued and nothing was sent.")
         return
     with desk.outbox() as outbox:
+        refuse_identical(reviews, outbox.others(reviews))
         cooling = cooled(desk, _fresh(outbox, reviews, again), accepted)
-        entries = [_queued(outbox, review, account, accepted, again, cooling) for account, review in reviews]
-        finished = [_see_out(outbox, entry, as_json) for entry in entries]
-    conclude(finished, as_json)
+        times = staggered(Schedule(desk.now(), words="now"), len(reviews), apart)
+        with outbox.store.together():  # so that a refusal for one account keeps none of the others half done
+            entries = [
+                _queued(outbox, review, account, accepted, again, cooling, time)
+                for (account, review), time in zip(reviews, times, strict=True)
+            ]
+        later = [entry for entry in entries if entry.state == "queued" and entry.schedule.instant > desk.now()]
+        finished = [_see_out(outbox, outbox.store.get(entry.id), as_json) for entry in entries if entry not in later]
+        for entry in later:
+            say(f"Entry {entry.id} goes to {entry.account} {desk.say_when(entry.schedule)}.")
+        if later:
+            say(outbox.worker_advice())
+    conclude([*finished, *later], as_json, waiting=[entry.id for entry in later])
     if cooling.until:
         tell_held(desk, [entry.id for entry in finished if entry.cooling], cooling)
         leave(Exit.HELD)
@@ -135,16 +151,41 @@ def tell_pictures(reviews: Iterable[Review]) -> None:
             say(note)
 
 
+def looked_at(
+    desk: Desk,
+    draft: Draft,
+    accounts: Sequence[Account],
+    wishes: Wishes,
+    accepted: Mapping[str, str],
+    quiet: bool,
+) -> list[tuple[Account, Review]]:
+    """The thread for each account, side by side where there is room; ends the command where something forbids it."""
+    if len(accounts) == 1:
+        return [(accounts[0], looked(desk, draft, accounts[0], wishes, accepted, quiet))]
+    if not quiet:
+        threads = [(account.name, desk.look_for(draft, account, wishes).thread) for account in accounts]
+        for line in thread_lines(threads):
+            write(line)
+    return [(account, looked(desk, draft, account, wishes, accepted, quiet, shown=True)) for account in accounts]
+
+
 def looked(
-    desk: Desk, draft: Draft, account: Account, wishes: Wishes, accepted: Mapping[str, str], quiet: bool
+    desk: Desk,
+    draft: Draft,
+    account: Account,
+    wishes: Wishes,
+    accepted: Mapping[str, str],
+    quiet: bool,
+    *,
+    shown: bool = False,
 ) -> Review:
-    """The thread for `account`, shown with its findings; ends the command where an error stands in the way."""
+    """The thread for `account` with its findings, if it was not `shown`; ends the command where an error forbids it."""
     from composer.desk.cost import in_a_line
 
     review = desk.look_for(draft, account, wishes)
     if not quiet:
         write(f"{draft.path or 'stdin'} → {account.name}: {many(len(review.thread.posts), 'post')}\n")
-        for line in post_lines(review.thread):
+        for line in () if shown else post_lines(review.thread):
             write(line)
         write(f"Etiquette: {counted(review.findings)}")
         for line in finding_lines(review):
@@ -184,11 +225,19 @@ def _fresh(outbox: Outbox, reviews: Iterable[tuple[Account, Review]], again: boo
 
 
 def _queued(
-    outbox: Outbox, review: Review, account: Account, accepted: Mapping[str, str], again: bool, cooling: Hold
+    outbox: Outbox,
+    review: Review,
+    account: Account,
+    accepted: Mapping[str, str],
+    again: bool,
+    cooling: Hold,
+    time: Schedule,
 ) -> Entry:
     twin = None if again else outbox.twin(review, account)
     if twin is None:
-        return outbox.queue(review, account, accepted=accepted, hold=cooling.reason, cool_until=cooling.until, tell=say)
+        return outbox.queue(
+            review, account, schedule=time, accepted=accepted, hold=cooling.reason, cool_until=cooling.until, tell=say
+        )
     if twin.state == "published":
         say(
             f"{account.name} has this very thread already (entry {twin.id}), so nothing is sent a second time. "
@@ -221,8 +270,8 @@ def _see_out(outbox: Outbox, entry: Entry, quiet: bool) -> Entry:
     return finished
 
 
-def conclude(entries: list[Entry], as_json: bool) -> None:
-    """The last words about what was published, and the exit code."""
+def conclude(entries: list[Entry], as_json: bool, *, waiting: Collection[str] = ()) -> None:
+    """The last words about what was published, and the exit code; the time of what is `waiting` is still to come."""
     if as_json:
         write_json("published", entries=[entry_as_data(entry) for entry in entries])
     from composer.desk.handover import is_by_hand
@@ -241,7 +290,7 @@ def conclude(entries: list[Entry], as_json: bool) -> None:
         if entry.state == "attention" and is_by_hand(entry):
             say(f"Entry {entry.id} is yours to post: `thread hand over {entry.id}` goes through it with you.")
             continue
-        if entry.cooling:
+        if entry.cooling or entry.id in waiting:
             continue
         if entry.state == "publishing" and entry.pace and entry.sent and not (entry.failures or entry.unknown):
             say(

@@ -15,15 +15,17 @@ from composer.cli.dress import style_options
 from composer.cli.exits import Exit, leave, say
 from composer.cli.fitting import Choice, choice_of, fitting_options, said_time, settled, time_for
 from composer.cli.output import json_option, write, write_json
-from composer.cli.post import accepted_codes, already, looked, ready, tell_pictures
+from composer.cli.post import accepted_codes, already, looked_at, ready, tell_pictures
 from composer.cli.show import entry_as_data
 from composer.cli.source import DRAFT, read_draft
 from composer.cli.state import current_desk
 from composer.cli.templates import template_as_data, template_standing
+from composer.desk.several import later, refuse_identical, span_of
 from composer.model import ComposerError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import timedelta
 
     from composer.desk import Desk, Review, Wishes
     from composer.desk.outbox import Outbox
@@ -44,6 +46,7 @@ class _Asked:
     pace: str
     late: timedelta | None
     choice: Choice
+    apart: timedelta
     as_json: bool
 
 
@@ -61,6 +64,7 @@ class _Asked:
 @click.option("--pace", default="", metavar="PACE", help="'30s' from post to post, or 'over 3h' for the thread.")
 @click.option("--late", default="", metavar="LENGTH", help="How late it may begin without asking you; or 'always'.")
 @fitting_options
+@click.option("--stagger", default="", metavar="TIME", help="Time between the threads of several accounts: 10m.")
 @click.option("--dry-run", is_flag=True, help="Do everything but queue it.")
 @style_options
 @json_option
@@ -79,6 +83,7 @@ def schedule(
     late: str,
     anyway: bool,
     adjust: bool,
+    stagger: str,
     dry_run: bool,
     wishes: Wishes,
     as_json: bool,
@@ -97,13 +102,13 @@ def schedule(
     choice, answers = choice_of(anyway, adjust, because), given(answer)
     desk = current_desk(draft)
     latest = late_limit(desk.settings, late)
-    asked = _Asked(wishes, accepted, again, private_too, hold, pace, latest, choice, as_json)
+    asked = _Asked(wishes, accepted, again, private_too, hold, pace, latest, choice, span_of(stagger), as_json)
     repeats = bool(cron) or desk.repeating(words)
     planned = desk.next_of(words) if repeats else said_time(desk, words)
     read = read_draft(desk, draft)
     accounts = desk.accounts(to, read)
     ready(desk, read, private_too=private_too)
-    reviews = [(account, looked(desk, read, account, wishes, asked.accepted, as_json)) for account in accounts]
+    reviews = looked_at(desk, read, accounts, wishes, asked.accepted, as_json)
     for account, review in reviews:
         ask(desk, review, account, answers)
     if dry_run:
@@ -115,6 +120,10 @@ def schedule(
         for one in fitted:
             say(f"Dry run: nothing was queued. It would go out to {one.account.name} {desk.say_when(one.schedule)}.")
     elif repeats:
+        if asked.apart:
+            raise click.UsageError(
+                "--stagger is for one time, and this one comes again. Give each account its own times."
+            )
         _repeat(desk, words, reviews, asked)
     else:
         _once(desk, words, reviews, asked)
@@ -123,6 +132,7 @@ def schedule(
 def _once(desk: Desk, words: str, reviews: Sequence[tuple[Account, Review]], asked: _Asked) -> None:
     with desk.outbox() as outbox:
         outbox.make_due()
+        refuse_identical(reviews, outbox.others(reviews))
         for account, review in reviews:
             twin = None if asked.again else outbox.twin(review, account)
             if twin is not None:
@@ -163,7 +173,7 @@ def _fitted(
 
     meant, found = said_time(desk, words), list[Wanted]()
     for account, review in reviews:
-        time = time_for(desk, outbox.store, words, account.name, meant)
+        time = later(time_for(desk, outbox.store, words, account.name, meant), len(found) * asked.apart)
         pace = desk.pace(account, review.thread.draft, asked.pace)
         wanted = Wanted(account, review, time, asked.accepted, pace)
         time, kept = settled(desk, desk.planner().fit_thread(outbox.store, wanted, found), asked.choice, "queued")

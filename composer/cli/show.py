@@ -23,24 +23,26 @@ _INDENT = "   "
 def post_lines(thread: Thread) -> Iterator[str]:
     """The posts as a reader would see them, each with its measure."""
     for post in thread.posts:
-        yield f"{post.number}/{post.total}  {post.length} of {thread.maximum}"
-        yield from _body(post)
-        yield ""
+        yield from one_post(post, thread.maximum)
 
 
-def _body(post: Post) -> Iterator[str]:
+def one_post(post: Post, maximum: int, width: int = _WIDTH) -> Iterator[str]:
+    """A post with its measure, and an empty line; in a narrow column, long words are cut."""
+    yield f"{post.number}/{post.total}  {post.length} of {maximum}"
     if post.content_warning:
-        yield f"{_INDENT}[content warning: {post.content_warning}]"
+        yield from _wrapped(f"[content warning: {post.content_warning}]", width)
     for line in post.text.split("\n"):
-        yield from textwrap.wrap(line, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT, **_AS_IS) or [""]
+        yield from _wrapped(line, width) or [""]
     for media in post.media:
-        alt = media.alt or "no alt text"
-        yield from textwrap.wrap(
-            f"[{media.path}: {alt}]", _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT, **_AS_IS
-        )
+        yield from _wrapped(f"[{media.path}: {media.alt or 'no alt text'}]", width)
+    yield ""
 
 
-_AS_IS: dict[str, Any] = {"break_long_words": False, "break_on_hyphens": False, "drop_whitespace": True}
+def _wrapped(line: str, width: int) -> list[str]:
+    cut = width < _WIDTH
+    return textwrap.wrap(
+        line, width, initial_indent=_INDENT, subsequent_indent=_INDENT, break_long_words=cut, break_on_hyphens=False
+    )
 
 
 def posts_as_data(thread: Thread) -> list[dict[str, Any]]:

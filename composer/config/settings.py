@@ -72,6 +72,10 @@ class AccountSettings:
     days_in_a_row: int | None = _setting(None, "Its own days_in_a_row; 0: any.", number(1, 60, off=True))
     thread_gap: str | None = _setting(None, "Its own thread_gap; '0 min': none.", length())
     pace: str | None = _setting(None, "Its own pace; 'none': all at once.", pace)
+    visibility: str = _setting(
+        "",
+        "Who sees its posts where the draft does not say: one word for all, or two, for the first post and the rest.",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from composer.networks import Account
 
 
-def asked_of(account: Account, thread: Thread) -> tuple[Post, ...]:
+def asked_of(account: Account, thread: Thread, visibility: str = "") -> tuple[Post, ...]:
     """The posts with what is asked for them. Raises ComposerError with the network's objection.
 
     For an account that a person posts from there is none: the person can do what the network's page can.
@@ -24,7 +24,7 @@ def asked_of(account: Account, thread: Thread) -> tuple[Post, ...]:
     if account.by_hand:
         return posts
     able = able_of(account)
-    why = objection_to(able, posts, reply=bool(draft.reply_to), visibility=draft.visibility)
+    why = objection_to(able, posts, reply=bool(draft.reply_to), visibility=visibility or draft.visibility)
     if why:
         raise ComposerError(f"{why} Nothing was queued.")
     return posts

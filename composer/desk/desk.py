@@ -129,12 +129,30 @@ class Desk:
 
     # Threads
 
-    def limits(self, networks: str, draft: Draft | None = None) -> tuple[Limit, ...]:
+    def limits(self, names: str, draft: Draft | None = None) -> tuple[Limit, ...]:
         """The limits of networks or accounts (comma-separated), else those of the accounts that `draft` is for."""
-        named = [name.strip() for name in networks.split(",") if name.strip()]
+        return tuple(self.limits_by_name(names, draft).values())
+
+    def limits_by_name(self, names: str, draft: Draft | None = None) -> dict[str, Limit]:
+        """The same by the names; of a draft's accounts on one network that take the same, only the first."""
+        named = [name.strip() for name in names.split(",") if name.strip()]
         if named:
-            return tuple(map(self._limit_named, named))
-        return tuple({found.name: found for found in map(self.limit_of, self.accounts("", draft))}.values())
+            return {name: self._limit_named(name) for name in named}
+        limits: dict[str, Limit] = {}
+        for account in self.accounts("", draft):
+            limit = self.limit_of(account)
+            if limit not in limits.values():
+                limits[account.name] = limit
+        return limits
+
+    def terms_named(self, name: str) -> str:
+        """The numbers of the server of an account and how old they are; empty for a network and for most accounts."""
+        from composer.networks import AccountError
+
+        try:
+            return self.terms_of(self.account(name))
+        except AccountError:
+            return ""
 
     def _limit_named(self, name: str) -> Limit:
         """Of a network, or else of an account; an account may have the name of its network."""

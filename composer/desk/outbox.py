@@ -16,7 +16,7 @@ from composer.queue import LATE
 from composer.queue.entry import YOU
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from decimal import Decimal
     from zoneinfo import ZoneInfo
 
@@ -88,6 +88,11 @@ class Outbox:
         """An entry that says and shows the same to the same account, whatever became of it."""
         return self.store.twin(account.name, _readings(review, account))
 
+    def others(self, reviews: Sequence[tuple[Account, Review]]) -> tuple[Entry, ...]:
+        """The entries for X that its rule on several accounts has to know of; none where no thread is for X."""
+        asked = any(account.network == "x" and account.charged for account, _ in reviews)
+        return tuple(entry for entry in self.store.list(limit=_ALL) if entry.network == "x") if asked else ()
+
     def queue(
         self,
         review: Review,
@@ -138,8 +143,10 @@ class Outbox:
         schedule = schedule or Schedule(datetime.now(UTC), words="now")
         pictures = pictures_of(thread, account)
         beyond = self._beyond_budget(account_cost(thread, account), schedule.instant)
-        posts = asked_of(account, thread)
-        by_hand = notice(posts, draft.visibility) if account.by_hand else ""
+        own = self._settings.accounts.get(account.name)
+        visibility = draft.visibility or (own.visibility if own else "")
+        posts = asked_of(account, thread, visibility)
+        by_hand = notice(posts, visibility) if account.by_hand else ""
         for said in (*pictures.notes, *filter(None, [beyond, by_hand])):
             tell(said)
         reasons = "; ".join(f"{code} accepted: {why}" for code, why in sorted(accepted.items()))
@@ -152,7 +159,7 @@ class Outbox:
             media=pictures.content,
             title=draft.title or (draft.path.stem if draft.path else ""),
             draft=draft.path.absolute() if draft.path else None,
-            visibility=draft.visibility,
+            visibility=visibility,
             reply_to=reply_to,
             late=late,
             pace=pace.between(len(posts)),

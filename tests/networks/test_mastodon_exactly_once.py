@@ -192,4 +192,6 @@ def test_a_worker_killed_at_any_line_leaves_nothing_doubled_and_nothing_missing(
             assert publishing.once()[0] == 0
             assert queue.get(entry).state is ThreadState.PUBLISHED, queue.get(entry).error
             assert_published_once(server, tag)
+            for post in server.posts():
+                post.created -= 3600  # nobody publishes hundreds of posts in a minute
         publishing.end()

@@ -38,8 +38,8 @@ SETTLE = timedelta(seconds=90)
 _CLOCK_DOUBT = timedelta(minutes=1)
 """How far a server's clock may be from where its last answer showed it."""
 _PAGE = 40
-_PAGES = 5
-"""More than 200 own posts since an attempt are not a matter of reading back."""
+_PAGES = 10
+"""400 posts: Mastodon takes 300 of an account in three hours."""
 _LOOK_AGAIN = timedelta(seconds=3)
 """Between two looks whether an upload is ready."""
 _UPLOADS_LAST = timedelta(hours=20)

@@ -1,0 +1,84 @@
+"""One draft for several accounts: what is allowed of it, and how far apart its threads go out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from itertools import combinations, product
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from composer.model import ComposerError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from composer.desk.review import Review
+    from composer.model import Schedule
+    from composer.networks import Account
+    from composer.queue import Entry
+
+_SPAN = re.compile(r"(\d{1,5}) ?(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)", re.IGNORECASE)
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+_LONGEST = timedelta(days=30)
+_SHOWN = 40
+"""Characters of a post in a message."""
+
+
+def span_of(words: str) -> timedelta:
+    """A length of time such as `10m` or `2 h`; nothing for none. Raises ComposerError."""
+    if not words.strip():
+        return timedelta(0)
+    found = _SPAN.fullmatch(words.strip())
+    span = timedelta(seconds=int(found[1]) * _SECONDS[found[2][0].lower()]) if found else timedelta(0)
+    if not timedelta(0) < span <= _LONGEST:
+        raise ComposerError(f"{words!r} is no time between two threads. Say 90s, 10m, 2h or 1d; up to 30 days.")
+    return span
+
+
+def staggered(first: Schedule, count: int, apart: timedelta) -> tuple[Schedule, ...]:
+    """The times of `count` threads, each `apart` from the one before; the wall clock may change in between."""
+    return tuple(later(first, index * apart) for index in range(count))
+
+
+def later(first: Schedule, by: timedelta) -> Schedule:
+    """The same time, `by` later on the clock that never stops."""
+    if not by:
+        return first
+    instant = first.instant + by
+    wall = instant.astimezone(ZoneInfo(first.zone)).replace(tzinfo=None).isoformat() if first.wall else ""
+    return replace(first, instant=instant, wall=wall, words=f"{first.words}, {by} later", note="")
+
+
+def refuse_identical(reviews: Sequence[tuple[Account, Review]], entries: Iterable[Entry] = ()) -> None:
+    """Raise ComposerError where two accounts on X would say the same, which X's rules on automation forbid.
+
+    `entries` are those of the queue, whatever became of them.
+    """
+    on_x = [(account, review) for account, review in reviews if account.network == "x" and account.charged]
+    said = [(account.name, {post.text for post in review.thread.posts}) for account, review in on_x]
+    names = {name for name, _ in said}
+    queued = [
+        (entry.account, {post.text for post in entry.posts})
+        for entry in entries
+        if on_x and entry.network == "x" and not _elsewhere(entry) and entry.account not in names
+    ]
+    for (one, texts), (other, mine) in (*combinations(said, 2), *product(queued, said)):
+        if same := texts & mine:
+            raise ComposerError(
+                f"{one} and {other} would say the same on X (“{_excerpt(min(same))}”), and X suspends accounts "
+                "for that. Nothing was queued. Leave one of them out, and let it quote or repost the thread of the "
+                "other; or write a draft in other words for it."
+            )
+
+
+def _elsewhere(entry: Entry) -> bool:
+    """Whether an entry of the queue is not for X itself, or never will be."""
+    unsent = entry.state == "cancelled" and not entry.sent
+    return unsent or entry.account == "rehearsal" or entry.account.endswith("-by-hand")
+
+
+def _excerpt(text: str) -> str:
+    words = text.replace("\n", " ")
+    return words if len(words) <= _SHOWN else f"{words[: _SHOWN - 1]}…"
