@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from composer.desk import Desk, Review, Wishes
     from composer.desk.outbox import Outbox
     from composer.desk.plan import Wanted
+    from composer.model import Schedule
     from composer.networks import Account
     from composer.queue import Entry, Template
 
@@ -114,7 +115,7 @@ def schedule(
     if dry_run:
         tell_pictures(review for _, review in reviews)
         with desk.outbox() as outbox:
-            fitted = [] if repeats else _fitted(desk, outbox, words, reviews, asked)
+            fitted = [] if repeats else _fitted(desk, outbox, words, planned, reviews, asked)
         if planned is not None and repeats:
             say(f"Dry run: nothing was queued. It would go out the first time {desk.say_when(planned)}.")
         for one in fitted:
@@ -126,10 +127,12 @@ def schedule(
             )
         _repeat(desk, words, reviews, asked)
     else:
-        _once(desk, words, reviews, asked)
+        _once(desk, words, planned, reviews, asked)
 
 
-def _once(desk: Desk, words: str, reviews: Sequence[tuple[Account, Review]], asked: _Asked) -> None:
+def _once(
+    desk: Desk, words: str, planned: Schedule | None, reviews: Sequence[tuple[Account, Review]], asked: _Asked
+) -> None:
     with desk.outbox() as outbox:
         outbox.make_due()
         refuse_identical(reviews, outbox.others(reviews))
@@ -148,7 +151,7 @@ def _once(desk: Desk, words: str, reviews: Sequence[tuple[Account, Review]], ask
                 pace=one.pace,
                 tell=say,
             )
-            for one in _fitted(desk, outbox, words, reviews, asked)
+            for one in _fitted(desk, outbox, words, planned, reviews, asked)
         ]
         with outbox.store.together():
             entries = [enqueue(asked.hold or cooling.reason, cooling.until, "you") for enqueue in prepared]
@@ -166,12 +169,17 @@ def _once(desk: Desk, words: str, reviews: Sequence[tuple[Account, Review]], ask
 
 
 def _fitted(
-    desk: Desk, outbox: Outbox, words: str, reviews: Sequence[tuple[Account, Review]], asked: _Asked
+    desk: Desk,
+    outbox: Outbox,
+    words: str,
+    meant: Schedule | None,
+    reviews: Sequence[tuple[Account, Review]],
+    asked: _Asked,
 ) -> list[Wanted]:
     """Each thread with the time that it gets, once all that is in the way of it has been settled."""
     from composer.desk.plan import Wanted
 
-    meant, found = said_time(desk, words), list[Wanted]()
+    found: list[Wanted] = []
     for account, review in reviews:
         time = later(time_for(desk, outbox.store, words, account.name, meant), len(found) * asked.apart)
         pace = desk.pace(account, review.thread.draft, asked.pace)
