@@ -49,13 +49,13 @@ def ask(desk: Desk, review: Review, account: Account, answers: Mapping[str, tupl
 
     Nothing is asked for the rehearsal network, which nobody else can see.
     """
-    if account.rehearsed:
-        return
-    for question in desk.open_questions(review):
+    from composer.desk.gate import open_questions
+
+    for question in open_questions(desk, review, account):
         answer, reason = answers.get(question.code) or _asked(question)
         if answer:
             desk.answer(question, answer, reason, review.thread.draft)
-    left = desk.open_questions(review)
+    left = open_questions(desk, review, account)
     if not left:
         return
     for question in left:

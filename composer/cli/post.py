@@ -12,6 +12,7 @@ from composer.cli.columns import thread_lines
 from composer.cli.cooling import Hold, cooled, tell_held
 from composer.cli.dress import style_options
 from composer.cli.exits import Exit, leave, say
+from composer.cli.gate import confirmed
 from composer.cli.output import json_option, write, write_json
 from composer.cli.problems import tell_problems
 from composer.cli.progress import Progress
@@ -73,6 +74,7 @@ def post(
         return
     with desk.outbox() as outbox:
         refuse_identical(reviews, outbox.others(reviews))
+        confirmed(desk, [one for one in reviews if _is_new(outbox, *one, again)], "Publish", "now", scripted=as_json)
         cooling = cooled(desk, _fresh(outbox, reviews, again), accepted)
         times = staggered(Schedule(desk.now(), words="now"), len(reviews), apart)
         with outbox.store.together():  # so that a refusal for one account keeps none of the others half done
@@ -221,7 +223,11 @@ def already(twin: Entry) -> str:
 
 def _fresh(outbox: Outbox, reviews: Iterable[tuple[Account, Review]], again: bool) -> list[Review]:
     """The threads that are not in the queue yet."""
-    return [review for account, review in reviews if again or outbox.twin(review, account) is None]
+    return [review for account, review in reviews if _is_new(outbox, account, review, again)]
+
+
+def _is_new(outbox: Outbox, account: Account, review: Review, again: bool) -> bool:
+    return again or outbox.twin(review, account) is None
 
 
 def _queued(

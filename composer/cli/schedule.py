@@ -14,6 +14,7 @@ from composer.cli.cooling import cooled, tell_held
 from composer.cli.dress import style_options
 from composer.cli.exits import Exit, leave, say
 from composer.cli.fitting import Choice, choice_of, fitting_options, said_time, settled, time_for
+from composer.cli.gate import confirmed
 from composer.cli.output import json_option, write, write_json
 from composer.cli.post import accepted_codes, already, looked_at, ready, tell_pictures
 from composer.cli.show import entry_as_data
@@ -140,6 +141,8 @@ def _once(
             twin = None if asked.again else outbox.twin(review, account)
             if twin is not None:
                 raise ComposerError(already(twin))
+        fitted = _fitted(desk, outbox, words, planned, reviews, asked)
+        confirmed(desk, reviews, "Queue", _times(desk, fitted), scripted=asked.as_json)
         cooling = cooled(desk, (review for _, review in reviews), asked.accepted)
         prepared = [
             outbox.prepared(
@@ -151,7 +154,7 @@ def _once(
                 pace=one.pace,
                 tell=say,
             )
-            for one in _fitted(desk, outbox, words, planned, reviews, asked)
+            for one in fitted
         ]
         with outbox.store.together():
             entries = [enqueue(asked.hold or cooling.reason, cooling.until, "you") for enqueue in prepared]
@@ -166,6 +169,11 @@ def _once(
         tell_held(desk, [entry.id for entry in entries], cooling)
         leave(Exit.HELD)
     say(told)
+
+
+def _times(desk: Desk, fitted: Sequence[Wanted]) -> str:
+    """When the threads go out, said once where it is the same for all."""
+    return " and ".join(dict.fromkeys(desk.say_when(one.schedule) for one in fitted))
 
 
 def _fitted(
@@ -194,6 +202,7 @@ def _repeat(desk: Desk, words: str, reviews: Sequence[tuple[Account, Review]], a
     from composer.desk.repeating import REFUSING_REPEATS, asked_as_data, begin
 
     how = asked_as_data(asked.wishes, asked.accepted, private_too=asked.private_too, pace=asked.pace)
+    confirmed(desk, reviews, "Queue", f"again and again: {words}", scripted=asked.as_json)
     with desk.outbox() as outbox:
         with outbox.store.together():
             templates = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,20 +12,17 @@ from composer.cli.dress import style_options
 from composer.cli.exits import Exit, leave, say
 from composer.cli.output import json_option, write, write_json
 from composer.cli.problems import tell_problems
-from composer.cli.show import many
 from composer.cli.source import DRAFT, read_draft
 from composer.cli.state import current_desk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from composer.desk import Wishes
     from composer.share import SpokenPost
 
 _WIDTH = 76
 _INDENT = "   "
-_NAMED = 5
-"""Additions that are named; the rest is in the posts."""
 
 
 @click.command()
@@ -36,6 +32,8 @@ _NAMED = 5
 @json_option
 def speak(draft: Path, network: str, wishes: Wishes, as_json: bool) -> None:
     """Read DRAFT as a screen reader would say it, emoji, tags and links included."""
+    from composer.desk.hearing import summary
+
     desk = current_desk(draft)
     read = read_draft(desk, draft)
     tell_problems(desk, read)
@@ -54,35 +52,12 @@ def speak(draft: Path, network: str, wishes: Wishes, as_json: bool) -> None:
 
 def spoken_lines(post: SpokenPost) -> Iterator[str]:
     """A post as it is heard; what is not written as words stands in square brackets."""
-    yield f"{post.number}/{post.total}  {many(post.heard, 'word')} to hear, {post.added} beyond the text"
+    from composer.desk.hearing import heading
+
+    yield heading(post)
     for line in post.text.split("\n"):
         yield from textwrap.wrap(line, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT) or [""]
     yield ""
-
-
-def summary(spoken: Sequence[SpokenPost]) -> str:
-    """What the ear gets beyond the written words, the largest additions first."""
-    added = sum(post.added for post in spoken)
-    heard = sum(post.heard for post in spoken)
-    words: Counter[str] = Counter()
-    times: Counter[str] = Counter()
-    for post in spoken:
-        for piece in post.pieces:
-            if piece.added:
-                name = "the number of the post" if piece.kind == "number" else piece.said
-                words[name] += piece.added
-                times[name] += 1
-    most = ", ".join(f"{_short(name)}{_often(times[name])}" for name, _ in words.most_common(_NAMED))
-    said = f"{many(heard, 'word')} to hear, {added} of them beyond the text"
-    return f"{said}{': ' + most if most else ''}. Screen readers differ; this is one likely reading."
-
-
-def _short(name: str) -> str:
-    return f"‘{textwrap.shorten(name, 40, placeholder=' …')}’" if not name.startswith("the number") else name
-
-
-def _often(times: int) -> str:
-    return f" ({times} times)" if times > 1 else ""
 
 
 def _as_data(post: SpokenPost) -> dict[str, Any]:

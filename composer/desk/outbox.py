@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from composer.desk.desk import Desk
     from composer.desk.review import Review
-    from composer.model import Receipt
+    from composer.model import Receipt, Thread
     from composer.networks import Account
     from composer.queue import Entry, Publisher, Restored, Store
     from composer.queue.clock import Stop
@@ -142,7 +142,7 @@ class Outbox:
         pace = pace or self._desk.pace(account, draft)
         schedule = schedule or Schedule(datetime.now(UTC), words="now")
         pictures = pictures_of(thread, account)
-        beyond = self._beyond_budget(account_cost(thread, account), schedule.instant)
+        beyond = self.beyond_budget(thread, account, schedule.instant)
         own = self._settings.accounts.get(account.name)
         visibility = draft.visibility or (own.visibility if own else "")
         posts = asked_of(account, thread, visibility)
@@ -168,6 +168,10 @@ class Outbox:
             actor=actor,
             reason=" ".join(filter(None, [reasons, *pictures.notes])),
         )
+
+    def beyond_budget(self, thread: Thread, account: Account, at: datetime) -> str:
+        """Why a thread would be held that is to go out at `at`: the month cannot pay for it; empty where it can."""
+        return self._beyond_budget(account_cost(thread, account), at)
 
     def release(self, entry: str, *, early: bool = False, beyond_budget: bool = False) -> Entry:
         """Let a held entry go out at its time. Raises ComposerError where the month cannot pay for it, unless told.

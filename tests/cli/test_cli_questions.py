@@ -3,6 +3,7 @@
 import json
 
 from tests.cli.home import Home
+from tests.cli.terminal import Terminal
 
 CASE = "---\nto: [x-by-hand]\n---\nOur new paper on bees is out.\n"
 
@@ -38,3 +39,37 @@ def test_the_rehearsal_asks_nothing(home: Home) -> None:
 def test_an_answer_that_is_none_is_refused(home: Home) -> None:
     for wrong in ("ASK009", "ASK009=perhaps", "ASK999=yes"):
         home.thread("schedule", home.draft(CASE), "tomorrow 9am", "--answer", wrong, expect=2)
+
+
+def test_a_terminal_asks_then_offers_to_hear_it_once_and_has_it_confirmed(home: Home) -> None:
+    home.draft(CASE)
+    terminal = Terminal(home, "schedule", "talk.md", "tomorrow 9am")
+    assert "Etiquette" in terminal.until("ASK009")
+    terminal.until("named?")
+    terminal.type("yes")
+    terminal.until("Why")
+    terminal.type("they read it")
+    terminal.until("Hear it before it goes out")
+    terminal.type("y")
+    terminal.until("this is one likely reading")
+    assert "1 post to x-by-hand" in terminal.until("[Y/n]")
+    terminal.type("n")
+    terminal.until("Nothing was queued")
+    assert terminal.close() == 1
+    assert home.data("queue", "--json")["entries"] == []
+
+    again = Terminal(home, "schedule", "talk.md", "tomorrow 9am")
+    shown = again.until("[Y/n]")
+    assert "ASK009" not in shown
+    assert "Hear it" not in shown
+    again.type("")
+    again.until("Entry")
+    assert again.close() == 0
+    assert len(home.data("queue", "--json")["entries"]) == 1
+
+
+def test_a_rehearsal_on_a_terminal_is_not_held_up(home: Home) -> None:
+    home.draft(CASE)
+    terminal = Terminal(home, "schedule", "talk.md", "tomorrow 9am", "--to", "rehearsal")
+    assert "[Y/n]" not in terminal.until("Entry")
+    assert terminal.close() == 0
