@@ -184,7 +184,10 @@ def _fitted(
     reviews: Sequence[tuple[Account, Review]],
     asked: _Asked,
 ) -> list[Wanted]:
-    """Each thread with the time that it gets, once all that is in the way of it has been settled."""
+    """Each thread with the time that it gets, once all that is in the way of it has been settled.
+
+    `meant` is the time that `words` name; None where they ask for a slot, which each account has its own of.
+    """
     from composer.desk.plan import Wanted
 
     found: list[Wanted] = []
