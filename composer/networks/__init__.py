@@ -27,6 +27,7 @@ from composer.networks.network import (
     network,
     network_names,
     terms_of,
+    unsent,
 )
 from composer.queue.capabilities import Capabilities
 
@@ -62,6 +63,7 @@ __all__ = [
     "publisher",
     "rehearsal_store",
     "terms_of",
+    "unsent",
     "user_secrets",
     "variable",
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, cast, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -92,6 +92,23 @@ class Network(Protocol):
         ...
 
 
+class Note(Protocol):
+    """Told of a call that would be made: its method, its path, and what it would carry."""
+
+    def __call__(self, method: str, path: str, body: Any) -> None:
+        """Take note of it."""
+        ...
+
+
+@runtime_checkable
+class Unsent(Protocol):
+    """A network that can be rehearsed for in its own language; others are rehearsed for in that of X."""
+
+    def unsent(self, account: Account, limit: Limit, note: Note) -> Publisher:
+        """What publishes for that account and reaches nobody: calls are noted, and answered as where all goes well."""
+        ...
+
+
 @runtime_checkable
 class ByAccount(Protocol):
     """A network whose accounts differ in what they may post; all of this is as far as it is known here."""
@@ -127,6 +144,14 @@ def by_account(account: Account) -> ByAccount | None:
         return None
     module: object = network(account.network)
     return module if isinstance(module, ByAccount) else None
+
+
+def unsent(account: Account, limit: Limit, note: Note) -> Publisher | None:
+    """What publishes for an account and reaches nobody; None where that cannot be had in its network's own language."""
+    if not account.charged or account.network not in network_names():
+        return None
+    module: object = network(account.network)
+    return module.unsent(account, limit, note) if isinstance(module, Unsent) else None
 
 
 def able_of(account: Account) -> Capabilities | None:

@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
+from composer.networks.bluesky.cids import cid_of
+from composer.networks.exclusive import exclusive
 from tests.cli.home import SHORT, Home
+from tests.networks.conftest import PNG
 
 LONG = "---\nto: [rehearsal]\n---\n\n" + "Ask what you have left unclear, and wait for three slow breaths. " * 6 + "\n"
 
@@ -135,3 +138,99 @@ def test_the_rehearsal_network_is_emptied_after_a_yes_only(home: Home) -> None:
     assert home.published() == []
     home.thread("rehearse", home.draft(), "--as", "x")
     assert len(home.published()) == 3
+
+
+ASKING = """\
+---
+visibility: private unlisted
+language: en-GB
+---
+
+When do you read, @ward@example.org?
+
+<!-- poll: Mornings before the very first round | Evenings; 24 h -->
+
+---
+
+Thanks & see <you>. ![A red door at the end](door.png)
+"""
+LINKED = "---\nlanguage: de\n---\n\nWhat is the time, @ward.bsky.social? See [notes](https://example.org/a).\n\n---\n\nEnd.\n"
+
+
+def test_a_mastodon_server_would_get_these_fields(home: Home) -> None:
+    home.folder.joinpath("door.png").write_bytes(PNG)
+    entry = rehearsed(home, home.draft(ASKING), "--as", "mastodon")
+
+    assert (entry["state"], len(home.published())) == ("published", 2)
+    first, media, _, second = entry["payloads"]
+    assert (first["method"], first["path"]) == ("POST", "/api/v1/statuses")
+    assert first["body"].pop("Idempotency-Key")
+    assert first["body"] == {
+        "status": entry["posts"][0]["text"],
+        "visibility": "private",
+        "language": "en",
+        "poll": {
+            "options": ["Mornings before the very first round", "Evenings"],
+            "expires_in": 86_400,
+            "multiple": False,
+            "hide_totals": False,
+        },
+    }
+    assert (media["path"], media["body"]["description"]) == ("/api/v2/media", "A red door at the end")
+    assert second["body"]["visibility"] == "unlisted"
+    assert second["body"]["in_reply_to_id"]
+    assert len(second["body"]["media_ids[]"]) == 1
+
+
+def test_a_bluesky_server_would_get_these_records(home: Home) -> None:
+    entry = rehearsed(home, home.draft(LINKED), "--as", "bluesky")
+
+    call = entry["payloads"][-1]
+    assert (call["method"], call["path"]) == ("POST", "/xrpc/com.atproto.repo.applyWrites")
+    first, second = (write["value"] for write in call["body"]["writes"])
+    assert [each["features"][0]["$type"] for each in first["facets"]] == [
+        "app.bsky.richtext.facet#mention",
+        "app.bsky.richtext.facet#link",
+    ]
+    assert first["langs"] == ["de"]
+    assert first["embed"]["external"]["uri"] == "https://example.org/a"
+    assert second["reply"]["root"] == second["reply"]["parent"]
+    assert second["reply"]["root"]["cid"] == cid_of(first)
+
+
+@pytest.mark.parametrize(
+    ("draft", "account", "says"),
+    [
+        (ASKING.replace("visibility: private unlisted\n", ""), "x", "a choice of a poll on X has up to 25"),
+        (ASKING.replace("visibility: private unlisted\n", ""), "bluesky", "Bluesky has no polls"),
+        (LINKED.replace("language: de", "visibility: private"), "bluesky", "meant for 'private' readers"),
+    ],
+)
+def test_what_the_accounts_own_network_refuses_is_refused_here_in_its_name(
+    home: Home, draft: str, account: str, says: str
+) -> None:
+    home.folder.joinpath("door.png").write_bytes(PNG)
+
+    assert says in home.thread("rehearse", home.draft(draft), "--as", account, expect=None).stderr
+    assert home.published() == []
+
+
+def test_a_fault_and_a_number_of_posts_hold_together(home: Home) -> None:
+    done = home.thread(
+        "rehearse", home.draft(), "--as", "bluesky", "--fault", "close_after@1", "--limit", "2", expect=5
+    )
+
+    assert "2 of 3 posts are out, and then it stopped." in done.stderr
+
+
+def test_two_rehearsals_at_once_for_one_account_share_no_faults(home: Home) -> None:
+    home.thread("rehearse", home.draft(), "--as", "x")
+    (lock,) = home.folder.parent.rglob("rehearsing-x.lock")
+
+    with exclusive(lock, 0):
+        other = home.thread("rehearse", home.draft(), "--as", "x", expect=None)
+        beside = home.thread("rehearse", home.draft(), "--as", "bluesky")
+
+    assert "A rehearsal for x runs already" in other.stderr
+    assert "3 of 3 posts are out" in beside.stdout
+    assert len(home.published()) == 6

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -36,6 +38,23 @@ def test_two_stores_get_two_ports_and_each_finds_its_own_again(
     assert started[0].port != started[1].port
     stop(started[0].port)
     assert start(port.AUTOMATIC, mine).port == started[0].port
+
+
+def test_homes_that_begin_in_the_same_moment_get_a_network_each(
+    tmp_path: Path, ports: int, started: list[Server]
+) -> None:
+    stores = [tmp_path / f"{name}.sqlite3" for name in ("one", "two", "three")]
+    together = Barrier(len(stores))
+
+    def begun(store: Path) -> Server:
+        together.wait()
+        return start(port.AUTOMATIC, store)
+
+    with ThreadPoolExecutor(len(stores)) as pool:
+        started += pool.map(begun, stores)
+
+    assert [server.store for server in started] == stores
+    assert len({server.port for server in started}) == len(stores)
 
 
 def test_a_port_of_another_program_is_passed_over(tmp_path: Path, ports: int, started: list[Server]) -> None:

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from composer.networks.accounts import Account
     from composer.networks.bluesky.session import Session
     from composer.networks.credentials import Secrets
-    from composer.networks.network import Identity
+    from composer.networks.network import Identity, Note
     from composer.queue.publisher import Publisher
     from composer.text import Limit
 
-__all__ = ["CAPABILITIES", "LASTING", "SECRETS", "WAYS", "WITHDRAW", "connect", "lacking", "whose"]
+__all__ = ["CAPABILITIES", "LASTING", "SECRETS", "WAYS", "WITHDRAW", "connect", "lacking", "unsent", "whose"]
 
 WITHDRAW = APP_PASSWORDS
 LASTING = ("app_password", "handle", "server")
@@ -32,6 +32,14 @@ def connect(account: Account, secrets: Secrets, limit: Limit) -> Publisher:
     from composer.networks.bluesky.publisher import BlueskyPublisher
 
     return BlueskyPublisher(_session(account, secrets), account.name, limit)
+
+
+def unsent(account: Account, limit: Limit, note: Note) -> Publisher:
+    """What publishes for that account and reaches nobody."""
+    from composer.networks.bluesky.publisher import BlueskyPublisher
+    from composer.networks.bluesky.unsent import UnsentSession
+
+    return BlueskyPublisher(UnsentSession(note), account.name, limit)
 
 
 def whose(account: Account, secrets: Secrets) -> Identity:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _DAG_CBOR_SHA256 = b"\x01\x71\x12\x20"
 """CID version 1, codec dag-cbor, SHA-256 of 32 bytes."""
+_RAW_SHA256 = b"\x01\x55\x12\x20"
+"""The same for bytes that are no record, such as a picture."""
 _SORTED = "234567abcdefghijklmnopqrstuvwxyz"
 _LETTERS = 13
 CLOCKS = 1024
@@ -25,6 +27,13 @@ def cid_of(record: Mapping[str, Any]) -> str:
     import libipld
 
     return str(libipld.encode_cid(_DAG_CBOR_SHA256 + sha256(libipld.encode_dag_cbor(_linked(record))).digest()))
+
+
+def raw_cid_of(content: bytes) -> str:
+    """The CID of a file."""
+    import libipld
+
+    return str(libipld.encode_cid(_RAW_SHA256 + sha256(content).digest()))
 
 
 def _linked(value: Any) -> Any:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from composer.networks.accounts import Account
     from composer.networks.credentials import Secrets
     from composer.networks.mastodon.publisher import MastodonPublisher
-    from composer.networks.network import Identity
+    from composer.networks.network import Identity, Note
     from composer.queue.capabilities import Capabilities
     from composer.text import Limit
 
@@ -32,6 +32,7 @@ __all__ = [
     "limit",
     "server_of",
     "terms",
+    "unsent",
     "whose",
 ]
 
@@ -51,6 +52,16 @@ def connect(account: Account, secrets: Secrets, limit: Limit) -> MastodonPublish
 
     server, token = _login(account, secrets)
     return MastodonPublisher(server, token, account.name, kept_rules(account.name), limit)
+
+
+def unsent(account: Account, limit: Limit, note: Note) -> MastodonPublisher:
+    """What publishes for that account and reaches nobody, by what its server said last."""
+    from composer.networks.mastodon.publisher import MastodonPublisher
+    from composer.networks.mastodon.rules import kept_rules
+    from composer.networks.mastodon.unsent import UnsentWire
+
+    server = server_of(account.handle.rpartition("@")[2] or "mastodon.example")
+    return MastodonPublisher(server, "none", account.name, kept_rules(account.name), limit, wire=UnsentWire(note))
 
 
 def whose(account: Account, secrets: Secrets, *, seconds: float = 20.0) -> Identity:

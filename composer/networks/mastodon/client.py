@@ -32,7 +32,7 @@ _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _LONGEST_WAIT = timedelta(days=1)
 
 
-class _Heard(Wire):
+class Heard(Wire):
     """Notes what an answer says about time, which the library does not hand on."""
 
     skew = timedelta(0)
@@ -41,6 +41,7 @@ class _Heard(Wire):
     """How long it asked to wait, in that answer."""
 
     def send(self, request: PreparedRequest, **options: Any) -> Response:  # type: ignore[override]
+        """One attempt, whose answer is noted before the library sees it."""
         response = super().send(request, **options)
         now = datetime.fromtimestamp(time.time(), UTC)
         self.skew = _date(response.headers, now) - now
@@ -62,8 +63,9 @@ class Client(mastodon.Mastodon):
         total_seconds: float = TOTAL_SECONDS,
         client_id: str | None = None,
         client_secret: str | None = None,
+        wire: Heard | None = None,
     ) -> None:
-        self.heard = _Heard(None, read_seconds, total_seconds, redirected_home=True)
+        self.heard = wire or Heard(None, read_seconds, total_seconds, redirected_home=True)
         super().__init__(
             access_token=token,
             api_base_url=server.origin,

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
+    from composer.networks.mastodon.client import Heard
     from composer.networks.mastodon.rules import Rules
     from composer.networks.mastodon.server import Server
     from composer.queue.capabilities import Capabilities
@@ -99,15 +100,16 @@ class MastodonPublisher:
         settle: timedelta = SETTLE,
         read_seconds: float = READ_SECONDS,
         total_seconds: float = TOTAL_SECONDS,
+        wire: Heard | None = None,
     ) -> None:
         self._server = server
         self._rules = rules
         self._limit = limit
         self._settle = settle
         self._words = Words(server.name, account)
-        self._client = Client(server, token, read_seconds=read_seconds, total_seconds=total_seconds)
+        self._client = Client(server, token, read_seconds=read_seconds, total_seconds=total_seconds, wire=wire)
         longest = max(total_seconds, UPLOAD_SECONDS if total_seconds == TOTAL_SECONDS else 0)
-        self._uploads = Client(server, token, read_seconds=read_seconds, total_seconds=longest)
+        self._uploads = Client(server, token, read_seconds=read_seconds, total_seconds=longest, wire=wire)
         self._user_id: str | None = None
 
     @property

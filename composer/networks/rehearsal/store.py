@@ -22,7 +22,7 @@ _LAST = {
     "post": "SELECT coalesce(max(id), 0) FROM post",
     "media": "SELECT max(coalesce((SELECT max(id) FROM media), 0), coalesce((SELECT max(id) FROM upload), 0))",
 }
-_LIMIT_OF = "limit of "
+_LENGTH_OF = "length of "
 """What a setting's name begins with that says how long an account's posts may be."""
 _CALLS_KEPT = 5000
 """More than the largest thread makes, each of its posts tried until a worker gives up."""
@@ -313,12 +313,12 @@ class Store:
 
     def limit_of(self, account: str) -> tuple[str, int | None]:
         """Network whose limit an account's posts obey, and a maximum of its own where it has one."""
-        network, _, maximum = self.setting(_LIMIT_OF + account, "x").partition(" ")
+        network, _, maximum = self.setting(_LENGTH_OF + account, "x").partition(" ")
         return network, int(maximum) if maximum else None
 
     def set_limit(self, account: str, network: str, maximum: int) -> None:
         """Rehearse with that account for `network`, posts up to `maximum` long."""
-        self.set(_LIMIT_OF + account, f"{network} {maximum}")
+        self.set(_LENGTH_OF + account, f"{network} {maximum}")
 
     def setting(self, name: str, default: str) -> str:
         """A value that was set, else `default`."""
