@@ -97,8 +97,8 @@ def schedule(
     """
     from composer.desk.bounds import late_limit
 
-    if bool(when) == bool(cron):
-        raise click.UsageError("Say either WHEN, in words, or --cron FIELDS.")
+    if (when is None) == (cron is None):
+        raise click.UsageError('Say either WHEN, in words such as "tomorrow 9am", or --cron FIELDS.')
     words = when or cron or ""
     accepted = accepted_codes(accept, "" if anyway and not accept else because)
     choice, answers = choice_of(anyway, adjust, because), given(answer)

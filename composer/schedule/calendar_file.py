@@ -73,7 +73,7 @@ def _breaks(found: _Event, today: date, until: date, name: str) -> Iterator[Brea
         last = first + length
         wall, zone = _wall(first)
         end, _ = _wall(last)
-        if (last if not isinstance(last, datetime) else last.date()) < today:
+        if (last.date() < today) if isinstance(last, datetime) else (last <= today):
             continue
         yield between(
             wall,

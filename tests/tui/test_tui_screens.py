@@ -141,7 +141,7 @@ async def test_an_empty_start(sit, size, picture, drafts):
 
 
 async def test_settings_show_every_setting_and_its_origin(sit):
-    async with sit(size=(120, 60)) as sitting:
+    async with sit(size=(120, 160)) as sitting:
         await sitting.press("f5")
         await sitting.sees("drafts_folder")
         for value in sitting.app.settings().values():
