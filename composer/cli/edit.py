@@ -9,7 +9,7 @@ import click
 from composer.cli.dress import style_options
 from composer.cli.exits import say
 from composer.cli.output import json_option, write, write_json
-from composer.cli.post import accepted_codes, looked, ready
+from composer.cli.post import accepted_codes, passed, ready
 from composer.cli.show import entry_as_data
 from composer.cli.state import current_desk
 from composer.desk.changes import changes
@@ -60,8 +60,7 @@ def edit(
     read = desk.open(draft)
     ready(desk, read, private_too=private_too)
     account = desk.account(found.account)
-    wishes = desk.fitting(read, account, wishes, found)
-    review = looked(desk, read, account, wishes, accepted, as_json)
+    review = passed(desk.look_on(read, account, wishes, found), account, accepted, as_json)
     before, after = [post.text for post in found.posts], [post.text for post in review.thread.posts]
     found_changes = tuple(changes(before, after))
     if not as_json:

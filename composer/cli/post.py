@@ -182,10 +182,17 @@ def looked(
     shown: bool = False,
 ) -> Review:
     """The thread for `account` with its findings, if it was not `shown`; ends the command where an error forbids it."""
+    return passed(desk.look_for(draft, account, wishes), account, accepted, quiet, shown=shown)
+
+
+def passed(
+    review: Review, account: Account, accepted: Mapping[str, str], quiet: bool, *, shown: bool = False
+) -> Review:
+    """The same for a thread that was looked at already."""
     from composer.desk.cost import in_a_line
 
-    review = desk.look_for(draft, account, wishes)
     if not quiet:
+        draft = review.thread.draft
         write(f"{draft.path or 'stdin'} → {account.name}: {many(len(review.thread.posts), 'post')}\n")
         for line in () if shown else post_lines(review.thread):
             write(line)

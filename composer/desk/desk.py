@@ -239,21 +239,14 @@ class Desk:
             raise ComposerError("There is no place for facts about people here.", fault=Fault.SETUP)
         return self.people_file
 
-    def fitting(self, draft: Draft, account: Account, wishes: Wishes, entry: Entry) -> Wishes:
-        """The wishes under which `draft` goes on where the posts of `entry` that are out leave off.
+    def look_on(self, draft: Draft, account: Account, wishes: Wishes, entry: Entry) -> Review:
+        """Split and check `draft` so that it goes on where the posts of `entry` that are out leave off, if it does.
 
-        Once a post is out it says how many there are, so another way to split is taken if that makes as many. Where
-        none does, the wishes come back as they are.
+        Raises CountError where what follows them cannot be cut into as many posts as they say there are.
         """
-        from composer.thread import Mode
+        from composer.desk.sequel import look_on
 
-        out = [post.text for post in entry.posts[: entry.sent]]
-        for mode in dict.fromkeys((wishes.mode, *map(str, Mode))) if out else ():
-            tried = replace(wishes, mode=mode)
-            posts = self.look_for(draft, account, tried).thread.posts
-            if len(posts) == len(entry.posts) and [post.text for post in posts[: len(out)]] == out:
-                return tried
-        return wishes
+        return look_on(self, draft, account, wishes, entry)
 
     def accepted(self) -> Accepted:
         """The findings that the user looked at and keeps, in every draft."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from composer.model import Severity, Style
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from composer.config import Settings
     from composer.lint import Options
@@ -55,13 +55,22 @@ def review(
     draft: Draft, limit: Limit, style: Style, mode: str, options: Options | None = None, cues: CueSet | None = None
 ) -> Review:
     """Split and lint; a post with an open privacy finding gets no cue, wherever the split then puts it."""
-    from composer.lint import Options, lint, open_privacy_posts
     from composer.thread import split
+
+    def cut(uncued: frozenset[int]) -> Thread:
+        return split(draft, network=limit, style=style, mode=mode, uncued=uncued, cues=cues)
+
+    return reviewed(cut, style, options)
+
+
+def reviewed(cut: Callable[[frozenset[int]], Thread], style: Style, options: Options | None = None) -> Review:
+    """What `cut` makes and what is found in it; it is told the numbers of posts that shall get no cue."""
+    from composer.lint import Options, lint, open_privacy_posts
 
     options = options or Options()
     uncued: frozenset[int] = frozenset()
     while True:
-        thread = split(draft, network=limit, style=style, mode=mode, uncued=uncued, cues=cues)
+        thread = cut(uncued)
         findings = lint(thread, options=options)
         open_posts = open_privacy_posts(findings)
         if not style.cues or open_posts <= uncued:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _MIGRATIONS = Path(__file__).with_name("migrations")
 _PATIENCE = 5.0
 """Seconds to wait for another process to let go of the file."""
+_NO_RIGHTS = "it may not be opened. Give yourself the right to read and write it and its folder and try again"
 _FOR_NOW = {
     sqlite3.SQLITE_BUSY: "another program has it locked. Close that program, or wait a moment, and try again",
     sqlite3.SQLITE_LOCKED: "another program has it locked. Close that program, or wait a moment, and try again",
@@ -27,7 +28,7 @@ _FOR_NOW = {
     sqlite3.SQLITE_IOERR: "the disk refused to write or read. See whether it is full or failing and try again",
     sqlite3.SQLITE_READONLY: "it may not be written. Give yourself the right to write it and its folder and try again",
     sqlite3.SQLITE_CANTOPEN: "it or its folder cannot be opened. See that both exist and are yours and try again",
-    sqlite3.SQLITE_PERM: "it may not be opened. Give yourself the right to read and write it and try again",
+    sqlite3.SQLITE_PERM: _NO_RIGHTS,
 }
 _APPLICATION = int.from_bytes(b"TCmp")
 """What SQLite's application id of a queue is; files of schema 1 have none."""
@@ -242,6 +243,8 @@ class Database:
             if code in _FOR_NOW:
                 raise StoreUnavailable(f"The queue file {self.path} cannot be used: {_FOR_NOW[code]}.") from error
             raise
+        except PermissionError as error:
+            raise StoreUnavailable(f"The queue file {self.path} cannot be used: {_NO_RIGHTS}.") from error
         except OSError as error:
             raise StoreUnavailable(
                 f"The queue file {self.path} cannot be used: {error.strerror}. "

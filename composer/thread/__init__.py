@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from composer.thread.cue_file import is_steady
     from composer.thread.cues import Cue, CueSet, name_of, nearest, shipped_cues, unknown_cues
+    from composer.thread.sequel import BeginningError, CountError, continued
     from composer.thread.splitter import Mode, Splitter, ThreadError
     from composer.thread.verbs import rendered, single, split
 
 __all__ = [
+    "BeginningError",
+    "CountError",
     "Cue",
     "CueSet",
     "Mode",
     "Splitter",
     "ThreadError",
+    "continued",
     "is_steady",
     "name_of",
     "nearest",
@@ -29,6 +33,7 @@ __all__ = [
 _HOMES = {
     "cues": ("Cue", "CueSet", "name_of", "nearest", "shipped_cues", "unknown_cues"),
     "cue_file": ("is_steady",),
+    "sequel": ("BeginningError", "CountError", "continued"),
     "splitter": ("Mode", "Splitter", "ThreadError"),
     "verbs": ("rendered", "single", "split"),
 }

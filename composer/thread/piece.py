@@ -61,6 +61,12 @@ def whole(steps: Sequence[Step], first: int, last: int) -> Piece:
     return piece(steps, (first, 0), (last, len(steps[last].passage.prose.text)), found)
 
 
+def placed(piece: Piece, origin: int) -> Span:
+    """Where in the draft a piece stands whose first block starts at `origin`."""
+    start = origin + piece.lead
+    return Span(start, start + piece.length)
+
+
 def piece(steps: Sequence[Step], start: Point, stop: Point, pictures: Sequence[Picture]) -> Piece:
     """The words between two points, with the pictures that go with them."""
     text = ""

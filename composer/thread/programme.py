@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 UNIT = 1_000_000
 """The cost of an almost empty post."""
@@ -212,6 +212,21 @@ class Programme:
                 _adopt(table, old, place + 1 - shift, shift, gap)
                 return place + 1 - begin
         return size - begin
+
+    def edges(self, ground: Ground, begin: int) -> Iterator[tuple[int, int, int]]:
+        """Every post that fits and begins at `begin` or later, with what it costs, by the place where it ends."""
+        end = len(ground) - 1
+        low = begin
+        for place in range(begin + 1, end + 1):
+            low = max(begin, self._window(ground, place, low))
+            for origin in range(low, place):
+                if place == end:
+                    cost = self.dressed(ground, origin, place, self._last, self._last_empty)
+                else:
+                    rooms = (self._body,) if origin else self._first
+                    cost = self.dressed(ground, origin, place, rooms, self._empty)
+                if cost < NEVER:
+                    yield origin, place, cost + ground.penalty[place]
 
     def dressed(self, ground: Ground, origin: int, place: int, rooms: Sequence[Room], empty: Sequence[int]) -> int:
         """Cost of the post between two places in the best dress that leaves room for its words."""

@@ -11,7 +11,7 @@ from composer.model import ComposerError, Draft, Numbering, Profile, Span, Style
 from composer.thread import dress, flow, programme, stream
 from composer.thread.cues import shipped_cues
 from composer.thread.dress import Position
-from composer.thread.piece import Piece, pieces, whole
+from composer.thread.piece import Piece, pieces, placed, whole
 from composer.thread.programme import Costs, Edges, Edit, Programme, Room, Table
 from composer.thread.tailor import Tailor
 from composer.thread.unity import Terms
@@ -74,6 +74,12 @@ def read(draft: Draft | str) -> Draft:
     from composer.draft import parse
 
     return parse(draft)
+
+
+def programme_for(mode: Mode, tailor: Tailor, capacity: tuple[int, ...]) -> Programme:
+    """What finds the best cuts where the words of a post may weigh `capacity`."""
+    first, last = (tailor.rooms(position, capacity) for position in (Position.FIRST, Position.LAST))
+    return Programme(_COSTS[mode], Room(capacity), first, last, MEDIA_PER_POST)
 
 
 @dataclass(slots=True)
@@ -165,7 +171,7 @@ class Splitter:
         fences = [0, *(number for number, step in enumerate(steps) if number and step.fenced), len(steps)]
         found = [whole(steps, first, after - 1) for first, after in pairwise(fences) if first < after]
         posts = tuple(tailor.bare(piece, number, len(found)) for number, piece in enumerate(found, 1))
-        spans = tuple(_placed(piece, steps[first].origin) for piece, first in zip(found, fences, strict=False))
+        spans = tuple(placed(piece, steps[first].origin) for piece, first in zip(found, fences, strict=False))
         return Thread(posts, spans, self._limit.name, self._limit.budgets[0], style, source)
 
     def _remembered(self, tailor: Tailor, *, dense: bool) -> _Memory:
@@ -220,7 +226,7 @@ class Splitter:
             return None
         piece = whole(steps, 0, len(steps) - 1)
         post = tailor.post(piece, 1, 1, None, ())
-        return _Made((post,), (_placed(piece, steps[0].origin),), (piece,)) if post else None
+        return _Made((post,), (placed(piece, steps[0].origin),), (piece,)) if post else None
 
     def _plan(self, steps: tuple[Step, ...], memory: _Memory, digits: int) -> _Plan | None:
         """The best split with room for numbers of so many digits."""
@@ -229,13 +235,7 @@ class Splitter:
         if min(capacity) <= 0:
             return None
         terms = Terms(self._limit, tailor.style.profile, capacity, self._mode is Mode.STRICT, tailor.cues)
-        solver = Programme(
-            _COSTS[self._mode],
-            Room(capacity),
-            tailor.rooms(Position.FIRST, capacity),
-            tailor.rooms(Position.LAST, capacity),
-            MEDIA_PER_POST,
-        )
+        solver = programme_for(self._mode, tailor, capacity)
         old = memory.plans.get(digits)
         plan, edit = _begun(old, steps, terms)
         solver.fill(plan.stream.ground, plan.table, plan.forbidden, old.table if old else None, edit)
@@ -262,7 +262,7 @@ class Splitter:
         for index, piece in enumerate(found):
             number, before = index + 1, posts[-1].cue if posts else None
             step = plan.stream.start(plan.cuts[index])[0] if number < len(plan.cuts) else last
-            span = _placed(piece, plan.stream.steps[step].origin)
+            span = placed(piece, plan.stream.steps[step].origin)
             post = former.posts[index] if former and memory.pieces[index] is piece else None
             beside = former.posts[index - 1].cue if former and index else None
             if post is None or beside != before or (number in uncued) != (number in memory.uncued):
@@ -312,11 +312,6 @@ def _words(plan: _Plan) -> Sequence[Piece]:
 
 def _cut_back(table: Table, places: int) -> Table:
     return Table(table.best[:places], table.over[:places], table.back[:places])
-
-
-def _placed(piece: Piece, origin: int) -> Span:
-    start = origin + piece.lead
-    return Span(start, start + piece.length)
 
 
 def _kept(new: tuple[Post, ...], old: tuple[Post, ...]) -> tuple[Post, ...]:

@@ -168,8 +168,7 @@ def test_ctrl_c_amid_the_walk_loses_nothing(home: Home) -> None:
     terminal.until("s stops): ")
     terminal.type(FIRST)
     terminal.until("s stops): ")
-    terminal.press("\x03")
-    terminal.until("Interrupted")
+    terminal.interrupt("Interrupted")
     assert terminal.close() == 130
 
     assert home.data("hand", "over", entry, "--json")["next"]["number"] == 2

@@ -220,6 +220,18 @@ def test_a_queue_that_may_only_be_read_is_told(desk, file):
     assert "right to" in said
 
 
+@pytest.mark.skipif(os.name != "posix", reason="needs rights that can be taken away")
+def test_a_queue_in_a_folder_that_may_not_be_entered_is_told(desk, file):
+    desk.queue(1)
+    file.parent.chmod(0)
+    try:
+        said = child(file, before="import os; os.geteuid() or os.setuid(65534)")
+    finally:
+        file.parent.chmod(0o755)
+    assert "told: The queue file" in said
+    assert "right to" in said
+
+
 def test_two_programs_that_begin_a_queue_at_once_share_it(file):
     file.parent.mkdir()
     children = [
