@@ -30,6 +30,14 @@ BLANK = "\0\t\n\v\f\r "
 """What Ruby, and so the server, takes off both ends of a text; other white space stays and counts."""
 _IN_NO_DOMAIN = re.compile('["`\\x00-\\x1f\\x7f]')
 """Signs that end a domain for the server and not for twitter-text."""
+_ODD = re.compile(
+    "(?<=[\u017f\u212a])[A-Za-z]+://\\S*"
+    '|[A-Za-z]+://[^\\s/?#]*(?:[\u017f\u212a\ufb00-\ufb06\x00-\x08\x0e-\x1f\x7f]|\\.\u00df(?!\\w)|["`](?=\\w))\\S*'
+)
+"""What looks like a link with a letter in or before it that Ruby takes for another or for two, or with an odd sign.
+
+Nobody writes such; the server may make a link of a part of it, so both the link and the whole are reserved.
+"""
 
 _SPACE = r"\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _IRI = (
@@ -105,26 +113,28 @@ class Mastodon:
         return replace(self, url_length=url_length)
 
     def _tokens(self, text: str) -> list[Token]:
-        links = [Token(start, end, "url", "x" * self.url_length) for start, end in _links(text)]
+        links = [Token(start, end, "url", "x" * self.url_length) for start, end, sure in _links(text) if sure]
         return _without_overlap([*links, *_mentions(text)])
 
     def _binding(self, text: str) -> list[Token]:
         """As `_tokens`; a link that the web client reads otherwise takes at least what is reserved, or its length."""
-        client = {(url.start, url.end): url for url in urls.find(text)}
-        found = [self._wider(text, token, client) for token in self._tokens(text)]
-        bare = [
-            self._reserved(text, url.start, url.end)
-            for url in client.values()
-            if not any(url.start < token.end and token.start < url.end for token in found)
-        ]
-        return _without_overlap(found + bare)
+        odd = [self._reserved(text, *match.span(), more=self.url_length) for match in _ODD.finditer(text)]
+        client = {(url.start, url.end) for url in urls.find(text)}
+        found = odd + [self._wider(text, token, client) for token in self._tokens(text) if _apart(*token[:2], odd)]
+        doubtful = client.union((start, end) for start, end, sure in _links(text) if not sure)
+        found += [self._reserved(text, start, end) for start, end in doubtful if _apart(start, end, found)]
+        return _without_overlap(found)
 
-    def _wider(self, text: str, token: Token, client: dict[tuple[int, int], urls.Url]) -> Token:
+    def _wider(self, text: str, token: Token, client: set[tuple[int, int]]) -> Token:
         same = token.kind != "url" or (token.start, token.end) in client
         return token if same else self._reserved(text, token.start, token.end)
 
-    def _reserved(self, text: str, start: int, end: int) -> Token:
-        return Token(start, end, "url", "x" * max(grapheme.highest(text[start:end]), self.url_length))
+    def _reserved(self, text: str, start: int, end: int, more: int = 0) -> Token:
+        return Token(start, end, "url", "x" * max(grapheme.highest(text[start:end]) + more, self.url_length))
+
+
+def _apart(start: int, end: int, tokens: list[Token]) -> bool:
+    return not any(start < token.end and token.start < end for token in tokens)
 
 
 def _without_overlap(tokens: list[Token]) -> list[Token]:
@@ -149,16 +159,15 @@ def _shortened(each: list[int], tokens: list[Token]) -> list[int]:
     return each
 
 
-def _links(text: str) -> Iterator[tuple[int, int]]:
-    """URLs with a protocol; the server shortens no others."""
+def _links(text: str) -> Iterator[tuple[int, int, bool]]:
+    """URLs with a protocol, and whether the server surely shortens them; it shortens no others."""
     if "://" not in text:
         return
     for match in urls.matches(text, _GRAMMAR):
         domain = text[match.domain : match.domain_end]
-        if match.domain > match.start and fits_dns(domain) and not _IN_NO_DOMAIN.search(domain):
-            end = urls.allowed_end(text, match)
-            if end > 0:
-                yield match.start, end
+        end = urls.allowed_end(text, match)
+        if match.domain > match.start and end > 0:
+            yield match.start, end, fits_dns(domain) and not _IN_NO_DOMAIN.search(domain)
 
 
 def _mentions(text: str) -> Iterator[Token]:
@@ -174,7 +183,7 @@ def _mentions(text: str) -> Iterator[Token]:
 def _mention() -> regex.Pattern[str]:
     import regex
 
-    word = r"\p{L}\p{M}\p{Nd}\p{Pc}"
+    word = r"\p{Alphabetic}\p{M}\p{Nd}\p{Pc}"
     user = r"[a-zA-Z0-9_]+(?:[.-]+[a-zA-Z0-9_]+)*"
     return regex.compile(rf"(?<![=/{word}])@({user}(?:@[{word}]+(?:[.-]+[{word}]+)*)?)")
 

@@ -44,7 +44,7 @@ class Mode(StrEnum):
     """As few posts as can be without tearing phrases apart."""
 
 
-_COSTS = {Mode.DEFAULT: Costs(), Mode.STRICT: Costs(), Mode.COMPACT: Costs(post=programme.units(3))}
+_COSTS = {Mode.DEFAULT: Costs(), Mode.STRICT: Costs(scrap=3.0), Mode.COMPACT: Costs(post=programme.units(3))}
 
 
 def style_of(draft: Draft, style: Style | Profile | str | None) -> Style:

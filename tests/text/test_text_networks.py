@@ -115,6 +115,12 @@ def test_mastodon_counts_as_its_server_does(text, length):
     assert measure(text, "mastodon").length == length
 
 
+@pytest.mark.parametrize("letter", "Ⓜ〇aक")
+def test_a_name_behind_whatever_ruby_takes_for_a_letter_is_no_mention_on_mastodon(letter):
+    assert measure(f"{letter}@ada@example.org", "mastodon").length == 17
+    assert measure(f"{letter} @ada@example.org", "mastodon").length == 6
+
+
 def test_mastodon_counts_the_content_warning():
     assert measure("a" * 490, "mastodon", content_warning="politics").length == 498
     assert not measure("a" * 490, "mastodon", content_warning="local politics").fits
@@ -122,7 +128,15 @@ def test_mastodon_counts_the_content_warning():
 
 @pytest.mark.parametrize(
     ("text", "safe"),
-    [("a.co", 23), ("example.com/" + "a" * 30, 42), ("https://a.co/🐪", 23), ("https://a.co/" + "🐪" * 20, 33)],
+    [
+        ("a.co", 23),
+        ("example.com/" + "a" * 30, 42),
+        ("https://a.co/🐪", 23),
+        ("https://a.co/" + "🐪" * 20, 33),
+        ("https://xn--abc.例え.com", 23),
+        ("http://cr.ſſ", 35),
+        ('http://cr.com"q', 38),
+    ],
 )
 def test_a_link_that_mastodon_counts_in_two_ways_takes_the_higher_number(text, safe):
     counted = measure(text, "mastodon")
