@@ -38,7 +38,7 @@ def people(ctx: click.Context, as_json: bool) -> None:
         write(line)
     if not lines:
         say("Nothing is noted yet. `thread people add NAME`, `tie`, `work`, `permit` and `ignore` note something.")
-    say(f"All of it stands in {desk.people_file}, which you may edit by hand.")
+    say(f"All of it stands in {desk.noted.path}, which you may edit by hand.")
 
 
 @people.command()
@@ -52,7 +52,7 @@ def add(name: str, handles: tuple[str, ...], met: str, since: datetime | None, a
     values: dict[str, Any] = {"name": name, "handles": [_at(one) for one in handles], "met": met}
     values |= {"since": since.date() if since else None}
     values |= {"ask_before_tagging": True} if ask_first else {}
-    current_desk().note("contacts", name, values)
+    current_desk().noted.note("contacts", name, values)
     write(f"{name} is noted.")
 
 
@@ -62,7 +62,7 @@ def add(name: str, handles: tuple[str, ...], met: str, since: datetime | None, a
 @click.option("--also", multiple=True, metavar="NAME", help="Other names or handles it goes by.")
 def tie(name: str, tie: str, also: tuple[str, ...]) -> None:
     """Note a firm, product, course or person whose success is yours too."""
-    current_desk().note("interests", name, {"name": name, "tie": tie, "also": list(also)})
+    current_desk().noted.note("interests", name, {"name": name, "tie": tie, "also": list(also)})
     write(f"{name} is noted as a tie ({tie}): a post that names it has to say so.")
 
 
@@ -72,7 +72,7 @@ def tie(name: str, tie: str, also: tuple[str, ...]) -> None:
 @click.option("--also", multiple=True, metavar="NAME", help="Other names it goes by.")
 def work(name: str, known: str, also: tuple[str, ...]) -> None:
     """Note a book, paper or product that you may be asked to praise."""
-    current_desk().note("works", name, {"name": name, "known": known, "also": list(also)})
+    current_desk().noted.note("works", name, {"name": name, "known": known, "also": list(also)})
     write(f"{name} is noted: known, {known}.")
 
 
@@ -86,7 +86,7 @@ def permit(kind: str, who: str, answer: str, what: str, day: datetime | None) ->
     """Note what WHO (a name, a handle, an event's hashtag, a group) answered when you asked."""
     desk = current_desk()
     on = day.date() if day else desk.today()
-    desk.note("permissions", who, {"kind": kind, "who": who, "what": what, "answer": answer, "day": on})
+    desk.noted.note("permissions", who, {"kind": kind, "who": who, "what": what, "answer": answer, "day": on})
     write(f"Noted: {who} said {answer} ({kind}) on {on.isoformat()}.")
 
 
@@ -94,7 +94,7 @@ def permit(kind: str, who: str, answer: str, what: str, day: datetime | None) ->
 @click.argument("handle")
 def ignore(handle: str) -> None:
     """Put HANDLE on the list of people whom you do not answer."""
-    current_desk().note("no_reply", _at(handle), {})
+    current_desk().noted.note("no_reply", _at(handle), {})
     write(f"{_at(handle)} is not answered any more: a thread that mentions them is stopped.")
 
 
@@ -102,7 +102,7 @@ def ignore(handle: str) -> None:
 @click.argument("name")
 def remove(name: str) -> None:
     """Take NAME out, wherever it is noted."""
-    gone = current_desk().unnote(name)
+    gone = current_desk().noted.take_out(name)
     if not gone:
         say(f"Nothing is noted about {name!r}. `thread people` shows what is.")
         leave(Exit.USAGE)
@@ -113,7 +113,7 @@ def remove(name: str) -> None:
 def edit() -> None:
     """Open the file in your editor."""
     desk = current_desk()
-    path = desk.make_people_file()
+    path = desk.noted.make()
     try:
         click.edit(filename=str(path))
     except click.ClickException as error:

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from composer.desk.cues import PaletteReader
-from composer.desk.knowledge import FactsReader, own_profiles, profile_of
+from composer.desk.knowledge import Noted, own_profiles, profile_of
 from composer.desk.review import review
 from composer.model import ComposerError, Fault
 from composer.people import plain_handle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from zoneinfo import ZoneInfo
 
     from composer.config import Settings
@@ -63,10 +63,9 @@ class Desk:
         self.state = state
         self.now = now
         """The instant, aware."""
-        self.people_file = people_file
-        """Where the user notes facts about people; None where there is no such place."""
         self._palette = PaletteReader(cue_files, state)
-        self._facts = FactsReader(people_file)
+        self.noted = Noted(people_file)
+        """What the user noted about people and things."""
         self._plan_file = plan_file or state / "plan.toml"
 
     def palette(self) -> Palette:
@@ -210,34 +209,11 @@ class Desk:
     def facts(self) -> Facts:
         """What the user noted about people and things; raises PeopleError for a file that cannot be understood."""
         own = tuple(plain_handle(each.handle) for each in self.settings.accounts.values() if each.handle)
-        return self._facts.read(self.today(), own)
+        return self.noted.facts(self.today(), own)
 
     def look_for(self, draft: Draft, account: Account, wishes: Wishes) -> Review:
         """Split and check `draft` for the network that `account` is on."""
         return self.look(draft, self.limit_of(account), wishes)
-
-    def note(self, section: str, key: str, values: Mapping[str, Any]) -> None:
-        """Note a fact about people or things; raises PeopleError, and then nothing has changed."""
-        from composer.people import add
-
-        add(self._place_of_facts(), section, key, values)
-
-    def unnote(self, name: str) -> tuple[str, ...]:
-        """Take `name` out of every section it stands in; which those were."""
-        from composer.people import SECTIONS, remove
-
-        return tuple(section for section in SECTIONS if remove(self._place_of_facts(), section, name))
-
-    def make_people_file(self) -> Path:
-        """The file of facts, made with an explanation where there is none yet."""
-        from composer.people import make
-
-        return make(self._place_of_facts())
-
-    def _place_of_facts(self) -> Path:
-        if self.people_file is None:
-            raise ComposerError("There is no place for facts about people here.", fault=Fault.SETUP)
-        return self.people_file
 
     def look_on(self, draft: Draft, account: Account, wishes: Wishes, entry: Entry) -> Review:
         """Split and check `draft` so that it goes on where the posts of `entry` that are out leave off, if it does.

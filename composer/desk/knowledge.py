@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from composer.model import ComposerError, Problem, Severity
+from composer.model import ComposerError, Fault, Problem, Severity
 from composer.people import NO_FACTS
 
 if TYPE_CHECKING:
@@ -65,25 +65,49 @@ def _codes(table: ProfileSettings, weight: Severity) -> tuple[str, ...]:
     return tuple(code.strip().upper() for code in getattr(table, weight).split(",") if code.strip())
 
 
-class FactsReader:
-    """The file of facts, read again only when it has changed."""
+class Noted:
+    """The file of facts about people and things: read again only when it has changed, and written to by verbs."""
 
     def __init__(self, path: Path | None) -> None:
-        self._path = path
+        self.path = path
+        """None where there is no place for such a file."""
         self._stamp: tuple[int, int] | None = None
         self._facts = NO_FACTS
 
-    def read(self, today: date, own_handles: tuple[str, ...]) -> Facts:
+    def facts(self, today: date, own_handles: tuple[str, ...]) -> Facts:
         """What is noted, as of `today`; raises PeopleError for a file that cannot be understood."""
         from composer.people import load
 
-        stamp = _stamp(self._path)
-        if stamp is None or self._path is None:
+        stamp = _stamp(self.path)
+        if stamp is None or self.path is None:
             return NO_FACTS
         if (stamp, today, own_handles) != (self._stamp, self._facts.today, self._facts.own_handles):
-            self._facts = replace(load(self._path), today=today, own_handles=own_handles)
+            self._facts = replace(load(self.path), today=today, own_handles=own_handles)
             self._stamp = stamp
         return self._facts
+
+    def note(self, section: str, key: str, values: Mapping[str, Any]) -> None:
+        """Note a fact; raises PeopleError, and then nothing has changed."""
+        from composer.people import add
+
+        add(self._place(), section, key, values)
+
+    def take_out(self, name: str) -> tuple[str, ...]:
+        """Take `name` out of every section it stands in; which those were."""
+        from composer.people import SECTIONS, remove
+
+        return tuple(section for section in SECTIONS if remove(self._place(), section, name))
+
+    def make(self) -> Path:
+        """The file, made with an explanation where there is none yet."""
+        from composer.people import make
+
+        return make(self._place())
+
+    def _place(self) -> Path:
+        if self.path is None:
+            raise ComposerError("There is no place for facts about people here.", fault=Fault.SETUP)
+        return self.path
 
 
 def _stamp(path: Path | None) -> tuple[int, int] | None:
