@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -21,14 +21,10 @@ from composer.cli.templates import show_template, template_as_data, template_lin
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from composer.queue import Entry, Store, Template, TemplateState, ThreadState
+    from composer.queue import Entry, Template, TemplateState, ThreadState
 
 
-_UNFINISHED = ("held", "queued", "publishing", "failed", "attention", "retracting")
 _WAITING = ("queued", "publishing", "retracting")
-_FINISHED = ("published", "cancelled", "retracted")
-_RECENT = timedelta(days=7)
-"""For how long after its time a finished entry is listed unasked."""
 _FAR = datetime.max.replace(tzinfo=UTC)
 
 
@@ -52,14 +48,20 @@ def queue(
     """What waits, when it goes out, and what became of it."""
     if ctx.invoked_subcommand is not None:
         return
+    from composer.desk.listing import RECENT, listed
     from composer.queue import running_worker
 
     wanted, repeating = _states(states)
     desk = current_desk()
     with desk.outbox() as outbox:
         outbox.make_due()
-        since = None if everything or wanted else desk.now() - _RECENT
-        found = _listed(outbox.store, wanted, account, draft, since, limit + 1) if wanted or not repeating else ()
+        since = None if everything or wanted else desk.now() - RECENT
+        show = bool(wanted) or not repeating
+        found = (
+            listed(outbox.store, states=wanted, account=account, draft=draft, since=since, limit=limit + 1)
+            if show
+            else ()
+        )
         templates = outbox.store.templates.list(states=repeating, account=account, draft=draft and draft.absolute())
         waiting = any(entry.state in _WAITING for entry in found) or any(
             each.state == "repeating" for each in templates
@@ -111,33 +113,6 @@ def _states(words: str) -> tuple[tuple[ThreadState, ...], tuple[TemplateState, .
         tuple(ThreadState(word) for word in named if word in tuple(ThreadState)),
         tuple(TemplateState(word) for word in named if word in tuple(TemplateState)),
     )
-
-
-def _listed(
-    store: Store,
-    wanted: tuple[ThreadState, ...],
-    account: str,
-    draft: Path | None,
-    since: datetime | None,
-    limit: int,
-) -> tuple[Entry, ...]:
-    """What was asked for by its time: what is unfinished whatever its time, what is finished since an instant."""
-    from composer.queue import ThreadState
-
-    path = draft.absolute() if draft else None
-    if wanted:
-        return store.list(states=wanted, account=account, draft=path, limit=limit)
-    unfinished = store.list(states=[ThreadState(s) for s in _UNFINISHED], account=account, draft=path, limit=limit)
-    room = limit - len(unfinished)
-    finished = store.list(
-        states=[ThreadState(s) for s in _FINISHED],
-        account=account,
-        draft=path,
-        since=since,
-        limit=room,
-        newest_first=True,
-    )
-    return tuple(sorted((*unfinished, *finished), key=lambda entry: (entry.schedule.instant, entry.id)))
 
 
 @queue.command()
@@ -198,12 +173,11 @@ def _posts(entry: Entry, *, hidden: bool) -> Iterator[str]:
 
 def _hear(entry: Entry) -> None:
     """How a text that cooled off sounds, and the question that comes with it."""
-    from composer.desk.cooling import QUESTION
-    from composer.share import hear
+    from composer.desk.cooling import QUESTION, spoken
 
     write("\nAs a screen reader says it:")
-    for post in entry.posts:
-        said = " ".join(piece.said for piece in hear(post.text, number=(post.number, len(entry.posts))))
+    for post in spoken(entry):
+        said = " ".join(piece.said for piece in post.pieces)
         for line_of in textwrap.wrap(said, 76, initial_indent="   ", subsequent_indent="   "):
             write(line_of)
     write(f"\n{QUESTION}")

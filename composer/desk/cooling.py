@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from composer.desk.review import Review
     from composer.model import Diagnostic
+    from composer.queue import Entry
+    from composer.share import SpokenPost
 
 HEAT = frozenset({"TON001", "HAT001", "KND002", "KND003", "KND004"})
 """Rules whose findings are heat: heated wordings, feeding trolls, an insult, a slur, a threat."""
@@ -35,6 +37,27 @@ def reason(found: tuple[Diagnostic, ...]) -> str:
     """Why an entry is held, without the words, which are out of sight; empty where there is no heat."""
     codes = ", ".join(dict.fromkeys(each.code for each in found))
     return f"cooling off, because of {codes}" if codes else ""
+
+
+def spoken(entry: Entry) -> tuple[SpokenPost, ...]:
+    """The posts of an entry as somebody hears them who does not see them."""
+    from composer.model import Draft, Media, Post, Span, Style, Thread
+    from composer.share import speak
+
+    many = len(entry.posts)
+    posts = tuple(
+        Post(
+            post.number,
+            many,
+            post.text,
+            0,
+            media=tuple(Media(each.name, each.alt) for each in post.attachments),
+            content_warning=post.content_warning,
+            language=post.language,
+        )
+        for post in entry.posts
+    )
+    return speak(Thread(posts, (Span(0, 0),) * many, entry.network, 0, Style(), Draft("")))
 
 
 def next_morning(now: datetime, zone: str) -> datetime:

@@ -358,6 +358,15 @@ class Desk:
             told = outbox.news(self.now(), zone, soon=soon)
         return told if told and (again or is_new(told, self.state / "news", self.now())) else ""
 
+    def news_in_short(self, *, publishing: bool) -> tuple[str, ...]:
+        """What in the queue needs a person, in a few words each; none where there is no queue. Raises QueueError."""
+        from composer.desk.news import in_short
+
+        if not self.outbox().file.exists():
+            return ()
+        with self.outbox() as outbox:
+            return in_short(outbox.store, self.now(), publishing=publishing)
+
     def notices(self) -> Notices:
         """What a worker's events are told to, to show them on the desktop; use it in a `with` block."""
         from composer.desk.notices import Notices

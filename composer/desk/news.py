@@ -23,6 +23,9 @@ _SOON, _ABSENT = timedelta(hours=24), timedelta(hours=2)
 """What goes out within a day is news where no worker has been seen for two hours; cron may start one each hour."""
 _AGAIN = timedelta(hours=1)
 """How long the same news are not repeated."""
+_WAITS = ("waits", "wait", "for you")
+_COUNTED = 100
+"""Entries that are counted on a screen; more than these are many."""
 _NAMED = 3
 """Entries that are called by their names; of more than these, the number is told."""
 
@@ -31,6 +34,28 @@ def news(store: Store, now: datetime, zone: ZoneInfo, *, soon: bool) -> str:
     """Entries that failed, ask, or have nobody to publish them; empty where there is none."""
     said = "; ".join(_parts(store, now, zone, soon))
     return f"In the queue: {said}." if said else ""
+
+
+def in_short(store: Store, now: datetime, *, publishing: bool) -> tuple[str, ...]:
+    """The same in a few words each, for a line on a screen; `publishing`: whether this very window is the worker."""
+    said = []
+    for state, words in ((ThreadState.FAILED, ("has", "have", "stopped")), (ThreadState.ATTENTION, _WAITS)):
+        if entries := store.list(states=[state], limit=_COUNTED):
+            said.append(_one_or_many(tuple(entry.title or entry.id for entry in entries), words))
+    if asking := store.templates.list(states=(TemplateState.ATTENTION,)):
+        said.append(_one_or_many(tuple(template.title or template.id for template in asking), _WAITS))
+    late = None if publishing or running_worker(store.path) else store.overdue(now - _GRACE)
+    if late:
+        said.append(f"{late[0]} {'is' if late[0] == 1 else 'are'} due and nobody publishes")
+    return tuple(said)
+
+
+def _one_or_many(titles: tuple[str, ...], words: tuple[str, str, str]) -> str:
+    one, more, then = words
+    if len(titles) == 1:
+        return f"“{titles[0]}” {one} {then}"
+    many = f"{_COUNTED - 1} or more" if len(titles) == _COUNTED else str(len(titles))
+    return f"{many} {more} {then}"
 
 
 def is_new(words: str, file: Path, now: datetime) -> bool:

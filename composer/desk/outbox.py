@@ -38,6 +38,10 @@ def _keep_quiet(said: str) -> None:
     pass
 
 
+class BeyondBudgetError(ComposerError):
+    """The month cannot pay for it; the same with `beyond_budget` does it all the same."""
+
+
 class Enqueue(Protocol):
     """Puts a prepared thread in the queue: why it is held, until when it is out of sight, and who does it."""
 
@@ -199,7 +203,7 @@ class Outbox:
 
     def _refuse_beyond(self, entry: Entry, at: datetime, command: str) -> None:
         if beyond := self._beyond(entry, at):
-            raise ComposerError(
+            raise BeyondBudgetError(
                 f"{beyond} Nothing was changed. `thread {command} {entry.id} --beyond-budget` does it all the same; "
                 "`thread config set monthly_budget AMOUNT` raises the budget."
             )

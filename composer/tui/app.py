@@ -15,6 +15,7 @@ from composer.model import ComposerError
 from composer.tui.compose import Compose
 from composer.tui.keeping import put_away
 from composer.tui.keys import KEYS, Scope, bindings
+from composer.tui.ours import Keyed
 from composer.tui.publishing import Publishing
 from composer.tui.theme import INK, PAPER
 
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from composer.desk import Desk
     from composer.queue import Event
     from composer.tui.queue import Queue
-
-_PLACES = {Scope.QUEUE: "queue", Scope.PRACTICE: "practice", Scope.SETTINGS: "settings"}
 
 
 class ComposerApp(App[int]):
@@ -103,11 +102,11 @@ class ComposerApp(App[int]):
 
         self.push_screen(help_page())
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002  Textual's
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the palette offers: every key of this screen by its own name and by its command's."""
-        here = next((scope for scope, mode in _PLACES.items() if mode == self.current_mode), Scope.COMPOSE)
         for key in KEYS:
-            if key.scope in (here, Scope.EVERYWHERE) and key.id != "palette":
+            here = isinstance(screen, Keyed) and key.scope in screen.SCOPES and screen.offers(key)
+            if (here or key.scope is Scope.EVERYWHERE) and key.id != "palette":
                 name = f"{key.label}  {key.shown}" + (f"  {key.command}" if key.command else "")
                 yield SystemCommand(name, key.does, _runs(self, key.action))
         for theme in (INK, PAPER):

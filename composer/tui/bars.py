@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual import work
 from textual.content import Content
 from textual.widget import Widget
 
-from composer.tui.keys import hints
+from composer.model import ComposerError
+from composer.tui.keys import Scope, hints
+from composer.tui.ours import OfOurs
 from composer.tui.signs import QUIET
 from composer.tui.steady import steady
 
 if TYPE_CHECKING:
-    from textual.app import RenderResult
+    from collections.abc import Mapping, Sequence
 
-    from composer.tui.keys import Scope
+    from textual.app import RenderResult
+    from textual.geometry import Size
+
+    from composer.tui.keys import Key
+
+
+_NEWS_FIRST = 0.5
+"""Seconds that the draft and its thread have to themselves before the queue is looked at."""
+_NEWS_AGAIN = 20.0
 
 
 class Bar(Widget):
@@ -47,19 +58,58 @@ class Hints(Widget):
 
     def __init__(self, scope: Scope) -> None:
         super().__init__()
-        self._scope = scope
+        self._keys = hints(scope, Scope.EVERYWHERE)
 
     def render(self) -> RenderResult:
         """The line."""
-        parts: list[Content] = []
-        room = self.size.width - 1
-        for key in hints(self._scope):
-            part = Content.from_markup(f" [@click={key.action}][b $accent]{key.shown}[/] {key.label}[/] ")
-            if part.cell_length > room:
-                break
-            room -= part.cell_length
-            parts.append(part)
-        return Content("").join(parts)
+        return _row([_hint(key, key.label) for key in self._keys], self.size.width - 1)[0]
+
+
+class Offers(Widget):
+    """The keys that do something to what is marked, in as many lines as they need; a click does what the key does."""
+
+    def __init__(self, scope: Scope) -> None:
+        super().__init__()
+        self._keys = hints(scope)
+        self._labels: Mapping[str, str] = {}
+
+    def offer(self, labels: Mapping[str, str]) -> None:
+        """Show only keys with these ids, each with its label; without one, with that of the table."""
+        if labels != self._labels:
+            self._labels = dict(labels)
+            self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  Textual's
+        """As many lines as the keys need."""
+        return len(self._rows(width))
+
+    def render(self) -> RenderResult:
+        """The lines."""
+        return Content("\n").join(self._rows(self.size.width))
+
+    def _rows(self, width: int) -> list[Content]:
+        left = [_hint(key, self._labels[key.id] or key.label) for key in self._keys if key.id in self._labels]
+        rows: list[Content] = []
+        while left:
+            row, taken = _row(left, width - 1)
+            rows.append(row)
+            left = left[max(1, taken) :]
+        return rows or [Content("")]
+
+
+def _hint(key: Key, label: str) -> Content:
+    return Content.from_markup(f" [@click={key.action}][b $accent]{key.shown}[/] {label}[/] ")
+
+
+def _row(parts: Sequence[Content], room: int) -> tuple[Content, int]:
+    """As many of these beside each other as there is room for, and how many these are."""
+    taken = 0
+    for part in parts:
+        room -= part.cell_length
+        if room < 0:
+            break
+        taken += 1
+    return Content("").join(parts[:taken]), taken
 
 
 class Pinned(Widget):
@@ -85,3 +135,41 @@ class Pinned(Widget):
         else:
             said = Content.assemble(" ", ("What does the thread say, in one sentence?  f7", QUIET))
         return said.truncate(self.size.width, ellipsis=True)
+
+
+class News(OfOurs, Widget):
+    """What in the queue needs a person, in a line; not there while nothing does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told: tuple[str, ...] = ()
+        self.display = False
+
+    def on_mount(self) -> None:
+        """Look now and then, beside the writing."""
+        self.set_timer(_NEWS_FIRST, self.look)
+        self.set_interval(_NEWS_AGAIN, self.look)
+
+    @work(thread=True, exclusive=True, group="news")
+    def look(self) -> None:
+        """See what the queue has to say."""
+        app = self.app
+        try:
+            told = app.desk.news_in_short(publishing=app.publishing.running)
+        except ComposerError:
+            told = ("it cannot be read",)
+        app.call_from_thread(self._show, told)
+
+    def _show(self, told: tuple[str, ...]) -> None:
+        self.display = bool(told)
+        if told != self._told:
+            self._told = told
+            self.refresh()
+
+    def render(self) -> RenderResult:
+        """The line."""
+        said = "; ".join(self._told)
+        link = Content.from_markup("[@click=app.go('queue')][b $accent]f3[/] shows it[/]")
+        room = self.size.width - link.cell_length - 5
+        told = Content.assemble(("▲ ", "$warning"), "In the queue: ", steady(said)).truncate(room, ellipsis=True)
+        return Content.assemble(" ", told, "  ", link)

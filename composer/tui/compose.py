@@ -14,12 +14,12 @@ from textual.widgets import OptionList, TextArea
 from composer.desk.session import REST, Session
 from composer.model import ComposerError, Profile
 from composer.tui import keeping, steering, walking
-from composer.tui.bars import Bar, Hints, Pinned
+from composer.tui.bars import Bar, Hints, News, Pinned
 from composer.tui.editor import Editor
 from composer.tui.edits import body_start, message_fix
 from composer.tui.findings import Findings, heaviest
 from composer.tui.keys import Scope, bindings
-from composer.tui.ours import BREAKPOINTS, WIDE, OfOurs
+from composer.tui.ours import BREAKPOINTS, WIDE, Keyed
 from composer.tui.preview import Preview
 
 if TYPE_CHECKING:
@@ -38,10 +38,11 @@ _SLOW = 0.016
 """Seconds a split may take and still be made for every key; slower ones let keys pass first."""
 
 
-class Compose(OfOurs, Screen[None]):
+class Compose(Keyed, Screen[None]):
     """The writing desk."""
 
     BINDINGS = bindings(Scope.COMPOSE)
+    SCOPES = (Scope.COMPOSE,)
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
     def __init__(self, session: Session) -> None:
@@ -60,6 +61,7 @@ class Compose(OfOurs, Screen[None]):
             yield Editor("Write. Paragraphs that belong together share a post; alt+n begins the next.", id="draft")
             yield Preview(id="preview")
         yield Findings()
+        yield News()
         yield Hints(Scope.COMPOSE)
 
     @property
@@ -317,6 +319,14 @@ class Compose(OfOurs, Screen[None]):
             fix = message_fix(self.session.text, said)
             self.editor.put(fix.replacement, fix.span.start, fix.span.end)
             self.follow()
+
+    @work(exclusive=True, group="networks")
+    async def action_networks(self) -> None:
+        """The threads for all networks that the draft goes to."""
+        from composer.tui.networks import show_networks
+
+        self.settle()
+        await show_networks(self)
 
     def action_copy(self) -> None:
         """The posts, one below the other, to the clipboard."""

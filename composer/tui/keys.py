@@ -15,7 +15,10 @@ class Scope(StrEnum):
 
     EVERYWHERE = "Everywhere"
     COMPOSE = "Compose"
+    NETWORKS = "Networks"
     QUEUE = "Queue"
+    ENTRY = "Marked entry"
+    PLAN = "Plan"
     PRACTICE = "Practice"
     SETTINGS = "Settings"
 
@@ -83,7 +86,7 @@ def bindings(scope: Scope) -> list[BindingType]:
     ]
 
 
-def hints(scope: Scope) -> tuple[Key, ...]:
-    """Keys for the line at the bottom of a scope, the most wanted first."""
-    wanted = [key for key in KEYS if key.hint and key.scope in (scope, Scope.EVERYWHERE)]
+def hints(*scopes: Scope) -> tuple[Key, ...]:
+    """Keys for the line at the bottom of some scopes, the most wanted first."""
+    wanted = [key for key in KEYS if key.hint and key.scope in scopes]
     return tuple(sorted(wanted, key=lambda key: key.hint))

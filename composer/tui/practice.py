@@ -12,7 +12,7 @@ from composer.model import ComposerError
 from composer.practice import Form, dots, dots_in_words
 from composer.tui.bars import Bar, Hints
 from composer.tui.keys import Scope, bindings
-from composer.tui.ours import BREAKPOINTS, OfOurs
+from composer.tui.ours import BREAKPOINTS, Keyed
 from composer.tui.signs import QUIET
 from composer.tui.steady import steady
 
@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 _FORMS = {Form.POST: "one post", Form.THREAD: "a thread", Form.PRIVATE: "stays with you"}
 
 
-class Practice(OfOurs, Screen[None]):
+class Practice(Keyed, Screen[None]):
     """The prompt of the day."""
 
     BINDINGS = bindings(Scope.PRACTICE)
+    SCOPES = (Scope.PRACTICE,)
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
     def __init__(self) -> None:

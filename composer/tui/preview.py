@@ -62,6 +62,7 @@ class Preview(ScrollView, can_focus=False):
         self._shown: tuple[Post, ...] = ()
         self._maximum = 0
         self._weights: Mapping[int, Severity] = {}
+        self._otherwise: frozenset[int] = frozenset()
         self._tops: list[int] = [0]
         self._width = 0
         self._wrapped: dict[int, tuple[Post, tuple[Line, ...]]] = {}
@@ -85,6 +86,12 @@ class Preview(ScrollView, can_focus=False):
         self._weights = dict(weights)
         for number in changed:
             self._repaint(number - 1, number - 1)
+
+    def differ(self, numbers: frozenset[int]) -> None:
+        """Mark the posts, by number, that read otherwise than elsewhere."""
+        self._otherwise = numbers
+        self._forget()
+        self.refresh()
 
     def go_to(self, index: int) -> None:
         """Mark a post as the one at the cursor and bring it into view."""
@@ -200,7 +207,7 @@ class Preview(ScrollView, can_focus=False):
         corners = "┏━┓┃┗┛" if here else "╭─╮│╰╯"
         flat = corners[1]
         inner = self._width - 4
-        head = f" {post.number}/{post.total}{_sign(weight)} "
+        head = f" {post.number}/{post.total}{self._signs(post, weight)} "
         measure, over = self._measure(post)
         top = [
             Segment(corners[0] + flat, frame),
@@ -225,7 +232,7 @@ class Preview(ScrollView, can_focus=False):
         measure, over = self._measure(post)
         bar = Segment("▌" if here else "│", bar_style)
         inner = self._width - 2
-        head = f"{post.number}/{post.total}{_sign(weight)}"
+        head = f"{post.number}/{post.total}{self._signs(post, weight)}"
         over_style = self.get_component_rich_style("preview--over") if over else quiet
         room = max(1, inner - cell_len(head) - cell_len(measure))
         body = [
@@ -240,6 +247,11 @@ class Preview(ScrollView, can_focus=False):
         over = post.length - self._maximum
         said = f"{post.length}/{self._maximum}"
         return (f"▲ {over} over · {said}", True) if over > 0 else (said, False)
+
+    def _signs(self, post: Post, weight: Severity | None) -> str:
+        """What was found in the post, and whether it reads otherwise elsewhere."""
+        found = f" {SIGNS[weight].mark}" if weight else ""
+        return f"{found} ≠" if post.number in self._otherwise else found
 
     def _style_of(self, line: Line) -> Style:
         return self.get_component_rich_style("preview--measure") if line.quiet else self.rich_style
@@ -274,7 +286,3 @@ def _content(post: Post, width: int) -> Iterator[Line]:
 
 def _pictured(media: Media) -> str:
     return f"▣ {media.alt}" if media.alt.strip() else f"▣ {media.path} has no alt text"
-
-
-def _sign(weight: Severity | None) -> str:
-    return f" {SIGNS[weight].mark}" if weight else ""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from composer.desk import Desk
+    from composer.queue import Event
     from composer.queue.events import Listener
 
 _PATIENCE = 15.0
@@ -45,7 +46,12 @@ class Publishing:
 
     def _work(self) -> None:
         try:
-            with self._desk.outbox() as outbox:
-                outbox.work(self._stop, self._on_event, once=False)
+            with self._desk.outbox() as outbox, self._desk.notices() as notices:
+
+                def tell(event: Event) -> None:
+                    self._on_event(event)
+                    notices(event)
+
+                outbox.work(self._stop, tell, once=False)
         except ComposerError as error:
             self._on_trouble(str(error))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -11,42 +12,48 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from composer.desk.listing import FINISHED, RECENT, listed
 from composer.model import ComposerError
-from composer.queue import running_worker
-from composer.tui import story
-from composer.tui.bars import Bar, Hints
-from composer.tui.dialogs.line import Line
+from composer.queue import Template, ThreadMove, running_worker
+from composer.tui import deeds, repeats, story
+from composer.tui.bars import Bar, Hints, Offers
 from composer.tui.dialogs.page import Page
-from composer.tui.dialogs.question import Question
 from composer.tui.dialogs.when import MoveDialog
 from composer.tui.keys import Scope, bindings
-from composer.tui.ours import BREAKPOINTS, OfOurs
+from composer.tui.ours import BREAKPOINTS, Keyed
 from composer.tui.signs import QUIET
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from textual.app import ComposeResult
 
     from composer.desk.outbox import Outbox
     from composer.queue import Entry, Store
+    from composer.tui.keys import Key
+
+    Deed = Callable[["Queue", Outbox, Entry], Awaitable[None]]
 
 _LOOK = 0.5
 """Seconds between two looks at whether somebody has changed the queue."""
+_MOST = 500
+"""Entries that are listed; `thread queue --limit N` lists more."""
 _LOOK_FOR_WORKER = 4
 """Every so many of these looks, whether a worker runs."""
 
 
-class Queue(OfOurs, Screen[None]):
+class Queue(Keyed, Screen[None]):
     """Entries at the left, the one that is marked at the right."""
 
-    BINDINGS = bindings(Scope.QUEUE)
+    BINDINGS = [*bindings(Scope.QUEUE), *bindings(Scope.ENTRY)]  # noqa: RUF012  Textual's
+    SCOPES = (Scope.ENTRY, Scope.QUEUE)
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
     def __init__(self) -> None:
         super().__init__()
         self._outbox: Outbox | None = None
         self._entries: tuple[Entry, ...] = ()
+        self._templates: tuple[Template, ...] = ()
         self._version = -1
         self._looks = 0
 
@@ -58,6 +65,7 @@ class Queue(OfOurs, Screen[None]):
             with VerticalScroll(id="story", can_focus=False):
                 yield Static()
         yield Static(id="worker")
+        yield Offers(Scope.ENTRY)
         yield Hints(Scope.QUEUE)
 
     def on_mount(self) -> None:
@@ -70,7 +78,7 @@ class Queue(OfOurs, Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Somebody may have queued something meanwhile."""
-        self._reload()
+        self.reload()
 
     def on_unmount(self) -> None:
         """Let go of the file."""
@@ -87,7 +95,7 @@ class Queue(OfOurs, Screen[None]):
 
     def mark(self, entry: str) -> None:
         """Mark the entry with this id."""
-        self._reload()
+        self.reload()
         options = self.query_one("#entries", OptionList)
         found = [index for index, each in enumerate(self._entries) if each.id == entry]
         if found:
@@ -101,7 +109,7 @@ class Queue(OfOurs, Screen[None]):
             self._outbox = None
             self.query_one("#worker", Static).update(Content.assemble(("▲ ", "$warning"), str(error)))
             return
-        self._reload()
+        self.reload()
 
     def _look(self) -> None:
         if self.app.screen is not self:
@@ -112,49 +120,72 @@ class Queue(OfOurs, Screen[None]):
         self._looks += 1
         try:
             if self._outbox.store.version() != self._version:
-                self._reload()
+                self.reload()
             elif self._looks % _LOOK_FOR_WORKER == 0:
                 self._show_worker()
         except ComposerError as error:
             self.app.tell(str(error))
 
-    def _reload(self) -> None:
+    def reload(self) -> None:
+        """Look again at all there is."""
         if self._outbox is None:
             return
         try:
             self._version = self._outbox.store.version()
-            self._entries = _in_order(self._outbox.store.list(limit=500))
+            since = self.app.desk.now() - RECENT
+            self._entries = _in_order(listed(self._outbox.store, since=since, limit=_MOST))
+            self._templates = self._outbox.store.templates.list()
         except ComposerError as error:
             self.app.tell(str(error))
             return
         self._show()
 
+    @property
+    def _rows(self) -> tuple[Template | Entry, ...]:
+        """What repeats, then the entries."""
+        return (*self._templates, *self._entries)
+
     def _show(self) -> None:
         options = self.query_one("#entries", OptionList)
-        marked = self.entry
-        now = self.app.desk.now()
-        options.set_options([Option(story.line(each, self.app.desk.zone), id=each.id) for each in self._entries])
-        ids = [each.id for each in self._entries]
+        marked, zone = self.row, self.app.desk.zone
+        lines = [Option(story.template_line(each, zone), id=each.id) for each in self._templates]
+        lines += [Option(story.line(each, zone), id=each.id) for each in self._entries]
+        options.set_options(lines)
+        ids = [each.id for each in self._rows]
         if ids:
             options.highlighted = ids.index(marked.id) if marked and marked.id in ids else 0
-        self.query_one(Bar).say(Content.styled("Queue", "b"), story.summary(self._entries, now, self.app.desk.zone))
+        summary = story.summary(self._entries, self._templates, self.app.desk.now(), zone)
+        self.query_one(Bar).say(Content.styled("Queue", "b"), summary)
         self._show_story()
         self._show_worker()
 
     @property
-    def entry(self) -> Entry | None:
-        """The marked entry."""
+    def row(self) -> Template | Entry | None:
+        """What is marked."""
         option = self.query_one("#entries", OptionList).highlighted_option
-        return next((each for each in self._entries if option and each.id == option.id), None)
+        return next((each for each in self._rows if option and each.id == option.id), None)
+
+    def offers(self, key: Key) -> bool:
+        """Whether the key does something to what is marked."""
+        return key.scope is not Scope.ENTRY or key.id in self._offered()
+
+    def _offered(self) -> dict[str, str]:
+        row = self.row
+        if row is None:
+            return {}
+        return repeats.offered(row) if isinstance(row, Template) else deeds.offered(self, row)
 
     @on(OptionList.OptionHighlighted, "#entries")
     def _show_story(self) -> None:
-        entry = self.entry
+        row = self.row
         told = self.query_one("#story Static", Static)
-        if entry is None or self._outbox is None:
+        self.query_one(Offers).offer(self._offered())
+        if row is None or self._outbox is None:
             told.update(Content.styled("Nothing is queued. ^r in Compose queues a thread.", QUIET))
-            return
-        told.update(story.short(entry, self._outbox.store.log(entry.id), self.app.desk))
+        elif isinstance(row, Template):
+            told.update(story.short_of_template(row, self._outbox.store.templates.log(row.id), self.app.desk))
+        else:
+            told.update(story.short(row, self._outbox.store.log(row.id), self.app.desk))
 
     def _show_worker(self) -> None:
         """Nothing goes out by itself: say who publishes, or that nobody does."""
@@ -178,18 +209,6 @@ class Queue(OfOurs, Screen[None]):
 
     # Doing
 
-    def _do(self, deed: Callable[[Store, str], Entry], told: str) -> None:
-        entry, store = self.entry, self.store
-        if entry is None or store is None:
-            return
-        try:
-            deed(store, entry.id)
-        except ComposerError as error:
-            self.app.tell(str(error))
-        else:
-            self.app.tell(told)
-        self._reload()
-
     def action_step(self, step: int) -> None:
         """Up or down."""
         options = self.query_one("#entries", OptionList)
@@ -198,95 +217,98 @@ class Queue(OfOurs, Screen[None]):
     @on(OptionList.OptionSelected, "#entries")
     def action_story(self) -> None:
         """All about the entry."""
-        entry = self.entry
-        if entry is not None and self._outbox is not None:
-            log = self._outbox.store.log(entry.id)
-            self.app.push_screen(Page(f"Entry {entry.id}", story.whole(entry, log, self.app.desk)))
-
-    def action_text(self) -> None:
-        """The text of an entry that cools off, how it sounds, and the question that comes with it."""
-        entry = self.entry
-        if entry is not None and self._outbox is not None:
-            log = self._outbox.store.log(entry.id)
-            self.app.push_screen(Page(f"Entry {entry.id}", story.whole(entry, log, self.app.desk, shown=True)))
+        row, store = self.row, self.store
+        if row is None or store is None:
+            return
+        if isinstance(row, Template):
+            told = story.whole_of_template(row, store.templates.log(row.id), self.app.desk)
+        else:
+            told = story.whole(row, store.log(row.id), self.app.desk)
+        self.app.push_screen(Page(f"Entry {row.id}", told))
 
     def action_hold(self) -> None:
         """Hold it, or release it."""
-        entry = self.entry
-        if entry is not None and entry.state == "held":
-            self._do(lambda store, found: store.release(found), "Released: it goes out at its time.")
-        else:
-            self._do(
-                lambda store, found: store.hold(found), "On hold: nothing more of it goes out until you release it."
-            )
+        self._act("hold", deeds.hold)
 
     async def action_move(self) -> None:
-        """Another time."""
-        if self.entry is not None:
-            await self.app.push_screen(MoveDialog(self.entry), self._move)
+        """Another time; the dialog is pushed within the key's own turn, so that the keys after it land there."""
+        row = self.row
+        if isinstance(row, Template):
+            self._repeat("move")
+        elif row is not None and not deeds.refused(self, row, ThreadMove.MOVE):
+            await self.app.push_screen(MoveDialog(row), partial(self._moved, row))
 
-    def _move(self, words: str | None) -> None:
+    def _moved(self, entry: Entry, words: str | None) -> None:
         if words:
-            try:
-                schedule = self.app.desk.when(words)
-            except ComposerError as error:
-                self.app.tell(str(error))
-                return
-            self._do(
-                lambda store, found: store.move(found, schedule),
-                "It is due now." if words == "now" else f"Moved: {self.app.desk.say_when(schedule)}.",
-            )
+            self._deed(partial(deeds.move, words=words), entry.id)
 
-    @work
-    async def action_cancel(self) -> None:
+    def action_cancel(self) -> None:
         """Never publish the rest."""
-        entry = self.entry
-        if entry is None:
-            return
-        out = (
-            f"{entry.sent} of its {len(entry.posts)} posts are out and stay out."
-            if entry.sent
-            else "Nothing of it is out."
-        )
-        question = Question(
-            f"Cancel {entry.title or entry.id}?",
-            f"{out} The draft stays where it is.",
-            (("keep", "Keep it in the queue"), ("cancel", "Never publish the rest of it")),
-        )
-        if await self.app.push_screen_wait(question) == "cancel":
-            self._do(lambda store, found: store.cancel(found), "Cancelled.")
-
-    def action_resume(self) -> None:
-        """Go on at once."""
-        outbox = self._outbox
-        if outbox is not None:
-            self._do(lambda _, found: outbox.resume(found), "It goes on from the first post that is not out.")
+        self._act("cancel", deeds.cancel)
 
     def action_retry(self) -> None:
         """Try again."""
-        self._do(lambda store, found: store.retry(found), "It is tried again, from the first post that is not out.")
+        self._act("retry", deeds.retry)
+
+    def action_resume(self) -> None:
+        """Go on at once."""
+        self._act("resume", deeds.resume)
+
+    def action_settle(self) -> None:
+        """What only a person can see."""
+        self._act("settle", deeds.settle)
+
+    def action_edit(self) -> None:
+        """Take what changed in the draft."""
+        self._act("edit", deeds.edit)
+
+    def action_retract(self) -> None:
+        """Delete what is out."""
+        self._act("retract", deeds.retract)
+
+    def action_text(self) -> None:
+        """Show what is out of sight."""
+        self._act("show-text", deeds.unveil)
+
+    def action_hand_over(self) -> None:
+        """Post it by hand."""
+        self._act("hand-over", deeds.hand_over)
+
+    def _act(self, key: str, deed: Deed) -> None:
+        """Do it to what is marked."""
+        if isinstance(self.row, Template):
+            self._repeat(key)
+        elif self.row is not None:
+            self._deed(deed, self.row.id)
 
     @work
-    async def action_settle(self) -> None:
-        """What only a person can see: whether the post in doubt is out."""
-        entry, outbox = self.entry, self._outbox
-        if entry is None or outbox is None:
+    async def _repeat(self, key: str) -> None:
+        if self._outbox is not None and isinstance(self.row, Template):
+            await repeats.act(self, self._outbox, self.row, key)
+
+    @work
+    async def _deed(self, deed: Deed, entry: str) -> None:
+        """Do it to the entry as the file has it now."""
+        if self._outbox is None:
             return
-        if entry.unknown is None:
-            self.app.tell("No post of it is in doubt.")
+        try:
+            found = self._outbox.store.get(entry)
+        except ComposerError as error:
+            self.app.tell(str(error))
             return
-        question = Question(
-            f"Post {entry.unknown.number} is in doubt",
-            f"Nobody but you can tell whether it went out. Look at {entry.account}, then say what you saw.",
-            (("later", "I have not looked yet"), ("there", "It is there"), ("missing", "It is not there: send it")),
-        )
-        answer = await self.app.push_screen_wait(question)
-        there = ""
-        if answer == "there":
-            said = await self.app.push_screen_wait(Line("It is there", "Its address:", placeholder="https://…"))
-            there = said or ""
-        if there or answer == "missing":
-            self._do(lambda _, found: outbox.settle(found, there or None), "Settled; it goes on from there.")
+        await deed(self, self._outbox, found)
+
+    def action_plan(self) -> None:
+        """The coming days."""
+        from composer.tui.planning import PlanScreen
+
+        if self._outbox is not None:
+            self.app.push_screen(PlanScreen(self._outbox), self._back_from_plan)
+
+    def _back_from_plan(self, entry: str | None) -> None:
+        self.reload()
+        if entry:
+            self.mark(entry)
 
     def action_undo(self) -> None:
         """Take the last command back."""
@@ -298,7 +320,7 @@ class Queue(OfOurs, Screen[None]):
             self.app.tell(str(error))
         else:
             self.app.tell(" ".join(f"{each.entry.title or each.entry.id} is no longer {each.what}." for each in undone))
-        self._reload()
+        self.reload()
 
     def action_worker(self) -> None:
         """Publish here, or stop that."""
@@ -313,6 +335,5 @@ class Queue(OfOurs, Screen[None]):
 
 def _in_order(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """What is still to come first, by its time; then what is over, the latest first."""
-    over = ("published", "cancelled", "retracted")
-    coming = [each for each in entries if each.state not in over]
-    return (*coming, *reversed([each for each in entries if each.state in over]))
+    coming = [each for each in entries if each.state not in FINISHED]
+    return (*coming, *reversed([each for each in entries if each.state in FINISHED]))

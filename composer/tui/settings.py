@@ -12,14 +12,14 @@ from textual.widgets import Static
 from composer.model import ComposerError
 from composer.tui.bars import Bar, Hints
 from composer.tui.keys import Scope
-from composer.tui.ours import BREAKPOINTS, OfOurs
+from composer.tui.ours import BREAKPOINTS, Keyed
 from composer.tui.signs import QUIET
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
-class Settings(OfOurs, Screen[None]):
+class Settings(Keyed, Screen[None]):
     """Every setting, its value and its origin."""
 
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS

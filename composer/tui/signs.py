@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from composer.model import Severity
-from composer.queue import ThreadState
+from composer.queue import TemplateState, ThreadState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,3 +51,13 @@ STATES: Mapping[ThreadState, Sign] = MappingProxyType(
     }
 )
 """By what became of an entry."""
+
+TEMPLATES: Mapping[TemplateState, Sign] = MappingProxyType(
+    {
+        TemplateState.REPEATING: Sign("↻", "repeats", ""),
+        TemplateState.HELD: STATES[ThreadState.HELD],
+        TemplateState.ATTENTION: STATES[ThreadState.ATTENTION],
+        TemplateState.CANCELLED: STATES[ThreadState.CANCELLED],
+    }
+)
+"""By where a template stands."""

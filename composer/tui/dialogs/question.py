@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.content import Content
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Question(Dialog[str]):
     """Answers with the id of what was chosen."""
 
-    keys = (("↑↓", "Choose"), ("enter", "Do it"), ("esc", "Back"))
+    keys: ClassVar[tuple[tuple[str, str], ...]] = (("↑↓", "Choose"), ("enter", "Do it"), ("esc", "Back"))
 
     def __init__(self, heading: str, text: str, answers: tuple[tuple[str, str], ...]) -> None:
         super().__init__()
