@@ -44,7 +44,8 @@ def edit(
     Posts that are out stay as they are, and so does the number of posts once they name it.
     """
     from composer.desk.cooling import heat
-    from composer.queue import is_template
+    from composer.queue import ThreadMove, is_template
+    from composer.queue.refusals import refuse_impossible
 
     accepted = accepted_codes(accept, because)
     with current_desk().outbox() as outbox:
@@ -55,12 +56,17 @@ def edit(
                 "time, so change the draft. `thread move` gives it other times."
             )
         found = outbox.store.get(wanted)
+    refuse_impossible(found, ThreadMove.EDIT)
     draft = _draft_of(found)
     desk = current_desk(draft)
     read = desk.open(draft)
     ready(desk, read, private_too=private_too)
     account = desk.account(found.account)
-    review = passed(desk.look_on(read, account, wishes, found), account, accepted, as_json)
+    plain = desk.look_for(read, account, wishes)
+    review = passed(desk.look_on(plain, account, wishes, found), account, accepted, as_json)
+    alone, kept = len(plain.thread.posts), len(review.thread.posts)
+    if alone != kept:
+        say(f"The draft alone would make {alone} posts; it is cut into {kept}, as those that are out say.")
     before, after = [post.text for post in found.posts], [post.text for post in review.thread.posts]
     found_changes = tuple(changes(before, after))
     if not as_json:

@@ -215,14 +215,14 @@ class Desk:
         """Split and check `draft` for the network that `account` is on."""
         return self.look(draft, self.limit_of(account), wishes)
 
-    def look_on(self, draft: Draft, account: Account, wishes: Wishes, entry: Entry) -> Review:
-        """Split and check `draft` so that it goes on where the posts of `entry` that are out leave off, if it does.
+    def look_on(self, plain: Review, account: Account, wishes: Wishes, entry: Entry) -> Review:
+        """The draft of `plain` split so that it goes on where the posts of `entry` that are out leave off, if it does.
 
         Raises CountError where what follows them cannot be cut into as many posts as they say there are.
         """
         from composer.desk.sequel import look_on
 
-        return look_on(self, draft, account, wishes, entry)
+        return look_on(self, plain, account, wishes, entry)
 
     def accepted(self) -> Accepted:
         """The findings that the user looked at and keeps, in every draft."""

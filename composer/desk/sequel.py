@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from composer.thread.sequel import Said
 
 
-def look_on(desk: Desk, draft: Draft, account: Account, wishes: Wishes, entry: Entry) -> Review:
-    """The thread of `draft` with its findings, beginning with the posts of `entry` that are out wherever it can.
+def look_on(desk: Desk, plain: Review, account: Account, wishes: Wishes, entry: Entry) -> Review:
+    """The thread of a draft with its findings, beginning with the posts of `entry` that are out wherever it can.
 
-    Where posts say how many there are it has just as many, else as many as are best. Where the draft no longer
-    begins with what is out, it is split as if nothing were. Raises CountError where only the number cannot be kept.
+    Where posts say how many there are it has just as many. `plain`, which is split as if nothing were out, comes back
+    where it will do, and where the draft no longer begins with what is out. Raises CountError where only the number
+    cannot be kept.
     """
     from composer.thread import BeginningError, CountError, Mode
 
-    plain = desk.look_for(draft, account, wishes)
     said = tuple((post.text, tuple(each.alt for each in post.attachments)) for post in entry.posts[: entry.sent])
     named = plain.thread.style.numbering in (Numbering.SLASH, Numbering.PARENTHESES)
     total = len(entry.posts) if named else max(len(plain.thread.posts), len(said) + 1)
@@ -34,7 +34,7 @@ def look_on(desk: Desk, draft: Draft, account: Account, wishes: Wishes, entry: E
     trouble: CountError | None = None
     for mode in dict.fromkeys((wishes.mode, *map(str, Mode))):
         try:
-            return _continued(desk, draft, account, replace(wishes, mode=mode), said, total)
+            return _continued(desk, plain.thread.draft, account, replace(wishes, mode=mode), said, total)
         except BeginningError:
             continue
         except CountError as error:

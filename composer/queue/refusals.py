@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from composer.queue.entry import QueueError, named
-from composer.queue.states import ThreadMove, ThreadState, possible
+from composer.queue.states import ThreadMove, ThreadState, possible, target
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,10 +35,21 @@ _RESTING = (ThreadState.HELD, ThreadState.QUEUED)
 
 def not_possible(entry: Entry, move: ThreadMove) -> QueueError:
     """That the table has no such move from where the entry stands."""
+    if move is ThreadMove.EDIT and entry.state is ThreadState.PUBLISHING:
+        return QueueError(
+            f"{called(entry)} is on its way out, so it cannot be edited. `thread hold {entry.id}` stops it after the "
+            f"post at hand; then `thread edit {entry.id}`, and `thread resume {entry.id}` goes on."
+        )
     moves = possible(entry.state, taken_back=entry.taken_back)
     instead = f"Possible now: {', '.join(moves)}." if moves else "Nothing more happens to it."
     taken_back = " (being retracted)" if entry.taken_back and entry.state is ThreadState.ATTENTION else ""
     return QueueError(f"{called(entry)} is {entry.state}{taken_back}, so it cannot be {_PARTICIPLES[move]}. {instead}")
+
+
+def refuse_impossible(entry: Entry, move: ThreadMove) -> None:
+    """Raise where the table has no such move from where the entry stands."""
+    if target(move, entry.state, taken_back=entry.taken_back) is None:
+        raise not_possible(entry, move)
 
 
 def refuse_unbegun(entry: Entry, now: datetime) -> None:
