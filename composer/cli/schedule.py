@@ -202,7 +202,8 @@ def _fitted(
 
 def _repeat(desk: Desk, words: str, reviews: Sequence[tuple[Account, Review]], asked: _Asked) -> None:
     """Let what the draft says go out at times that come again."""
-    from composer.desk.repeating import REFUSING_REPEATS, asked_as_data, begin
+    from composer.desk.repeating import asked_as_data, begin
+    from composer.networks import refuses_repeats
 
     how = asked_as_data(asked.wishes, asked.accepted, private_too=asked.private_too, pace=asked.pace)
     confirmed(desk, reviews, "Queue", f"again and again: {words}", scripted=asked.as_json)
@@ -220,7 +221,7 @@ def _repeat(desk: Desk, words: str, reviews: Sequence[tuple[Account, Review]], a
     for template in templates:
         if not asked.as_json:
             _tell(desk, template)
-        if template.network in REFUSING_REPEATS:
+        if refuses_repeats(template.network):
             say(
                 f"{template.account} is on a network that takes no post twice: write something new in "
                 f"{template.draft} before each time, or template {template.id} stops and asks you."

@@ -14,6 +14,7 @@ from composer.networks import (
     AccountError,
     EnvironmentSecrets,
     account,
+    is_always_there,
     known_accounts,
     network,
     network_names,
@@ -37,7 +38,6 @@ _WAITING = ("held", "queued", "publishing", "failed", "attention", "retracting")
 """States from which an entry still needs its account."""
 _LINE = re.compile(r"(?:export\s+)?(\w+)\s*[:=]\s*(.*)")
 _SECRET = re.compile(r"[\x21-\x7e]{4,4096}")
-_TAKEN = re.compile(r"rehearsal|.*-by-hand", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +84,13 @@ class Accounts:
     def withdrawal_page(self, name: str) -> str:
         """Where a person withdraws what its network gave; empty where there is no such page."""
         found = account(name, self._environment, declared=self._declared)
-        return network(found.network).WITHDRAW if found.charged else ""
+        return network(found.network).PAGES.withdrawing if found.charged else ""
 
     def check_name(self, name: str) -> None:
         """Raise ConfigError or AccountError where an account cannot be called so."""
         from composer.config import check
 
-        if _TAKEN.fullmatch(name):
+        if is_always_there(name):
             raise AccountError(f"{name!r} is the name of an account that is always there. Choose another name.")
         check(f"accounts.{name}.network", "x", "the command line")
         twin = next((each for each in self._declared if each.casefold() == name.casefold() and each != name), None)

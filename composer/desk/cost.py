@@ -128,9 +128,9 @@ def _price(network: str) -> Price:
 
 def _charged(entry: Entry) -> bool:
     """Whether its account publishes through the network itself; whatever its name was, it is not one of ours."""
-    from composer.networks import BY_HAND, REHEARSAL
+    from composer.networks import is_always_there
 
-    return entry.account not in {account.name for account in (REHEARSAL, *BY_HAND)}
+    return not is_always_there(entry.account)
 
 
 def _month(at: datetime, zone: str) -> tuple[int, int]:

@@ -48,9 +48,9 @@ class Step:
 
 def is_by_hand(entry: Entry) -> bool:
     """Whether the account of an entry is one whose posts a person carries over."""
-    from composer.networks import BY_HAND
+    from composer.networks import is_by_hand
 
-    return entry.account in {account.name for account in BY_HAND}
+    return is_by_hand(entry.account)
 
 
 def take(store: Store, typed: str) -> Entry:

@@ -93,9 +93,11 @@ class Outbox:
         return self.store.twin(account.name, _readings(review, account))
 
     def others(self, reviews: Sequence[tuple[Account, Review]]) -> tuple[Entry, ...]:
-        """The entries for X that its rule on several accounts has to know of; none where no thread is for X."""
-        asked = any(account.network == "x" and account.charged for account, _ in reviews)
-        return tuple(entry for entry in self.store.list(limit=_ALL) if entry.network == "x") if asked else ()
+        """The entries that a network's rule on several accounts has to know of; none where none of them has one."""
+        from composer.networks import refuses_repeats
+
+        asked = {account.network for account, _ in reviews if account.charged and refuses_repeats(account.network)}
+        return tuple(entry for entry in self.store.list(limit=_ALL) if entry.network in asked) if asked else ()
 
     def queue(
         self,

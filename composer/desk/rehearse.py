@@ -84,12 +84,12 @@ def stand_in(desk: Desk, name: str) -> Account:
 
     Raises AccountError where there is neither.
     """
-    from composer.networks import BY_HAND, Account, AccountError
+    from composer.networks import Account, AccountError, network_names
 
     try:
         return desk.account(name)
     except AccountError:
-        if name in {account.network for account in BY_HAND}:
+        if name in network_names():
             return Account(name, name)
         raise
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from composer.desk.cooling import SHORT, heat, reason
 from composer.desk.review import Wishes
 from composer.model import ComposerError, Numbering, Place, Profile
+from composer.networks import refuses_repeats
 from composer.queue import LATE
 
 if TYPE_CHECKING:
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
     from composer.networks import Account
     from composer.queue import Entry, Template
     from composer.schedule.pace import Pace
-
-REFUSING_REPEATS = frozenset({"x"})
-"""Networks that take no post twice whose words are the same."""
-
 
 _TICK = timedelta(milliseconds=1)
 
@@ -109,7 +106,7 @@ def _make(desk: Desk, outbox: Outbox, template: Template) -> Entry:
     accepted = dict(template.asked.get("accepted", {}))
     review, account = _looked(desk, template, accepted)
     twin, replaced = outbox.twin(review, account), templates.unsent(template.id, before=min(coming.instant, now))
-    if twin is not None and twin.id not in replaced and account.network in REFUSING_REPEATS:
+    if twin is not None and twin.id not in replaced and refuses_repeats(account.network):
         raise ComposerError(
             f"{template.draft} still says what entry {twin.id} said, and {account.name} is on a network that takes no "
             "post twice. Write something new in it."

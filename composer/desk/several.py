@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from composer.model import ComposerError
+from composer.networks import is_always_there, refuses_repeats
+from composer.text import limit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -52,31 +54,35 @@ def later(first: Schedule, by: timedelta) -> Schedule:
 
 
 def refuse_identical(reviews: Sequence[tuple[Account, Review]], entries: Iterable[Entry] = ()) -> None:
-    """Raise ComposerError where two accounts on X would say the same, which X's rules on automation forbid.
+    """Raise ComposerError where two accounts would say the same on a network whose rules forbid that, as those of X do.
 
     `entries` are those of the queue, whatever became of them.
     """
-    on_x = [(account, review) for account, review in reviews if account.network == "x" and account.charged]
-    said = [(account.name, {post.text for post in review.thread.posts}) for account, review in on_x]
-    names = {name for name, _ in said}
-    queued = [
-        (entry.account, {post.text for post in entry.posts})
-        for entry in entries
-        if on_x and entry.network == "x" and not _elsewhere(entry) and entry.account not in names
+    said = [
+        (account.network, account.name, {post.text for post in review.thread.posts})
+        for account, review in reviews
+        if account.charged and refuses_repeats(account.network)
     ]
-    for (one, texts), (other, mine) in (*combinations(said, 2), *product(queued, said)):
-        if same := texts & mine:
+    networks, names = {network for network, _, _ in said}, {name for _, name, _ in said}
+    queued = [
+        (entry.network, entry.account, {post.text for post in entry.posts})
+        for entry in entries
+        if entry.network in networks and not _elsewhere(entry) and entry.account not in names
+    ]
+    for (network, one, texts), (here, other, mine) in (*combinations(said, 2), *product(queued, said)):
+        if network == here and (same := texts & mine):
+            title = limit(network).title
             raise ComposerError(
-                f"{one} and {other} would say the same on X (“{_excerpt(min(same))}”), and X suspends accounts "
-                "for that. Nothing was queued. Leave one of them out, and let it quote or repost the thread of the "
-                "other; or write a draft in other words for it."
+                f"{one} and {other} would say the same on {title} (“{_excerpt(min(same))}”), and {title} suspends "
+                "accounts for that. Nothing was queued. Leave one of them out, and let it quote or repost the thread "
+                "of the other; or write a draft in other words for it."
             )
 
 
 def _elsewhere(entry: Entry) -> bool:
-    """Whether an entry of the queue is not for X itself, or never will be."""
+    """Whether an entry of the queue is not for the network itself, or never will be."""
     unsent = entry.state == "cancelled" and not entry.sent
-    return unsent or entry.account == "rehearsal" or entry.account.endswith("-by-hand")
+    return unsent or is_always_there(entry.account)
 
 
 def _excerpt(text: str) -> str:

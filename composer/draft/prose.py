@@ -6,14 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from composer.model import Link, Prose, Run
+from composer.text.limits import limit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from composer.model import Block
-
-_WITH_LABELS = frozenset({"bluesky"})
-"""Networks where a label can lead somewhere; elsewhere the address stands behind it in parentheses."""
 
 
 class Writer:
@@ -125,7 +123,7 @@ def render(block: Block, network: str) -> Prose:
 
 def shown(prose: Prose, network: str, source: str) -> Prose:
     """One item's prose as readers of the network see it; `source` is the source of its block."""
-    if network in _WITH_LABELS:
+    if limit(network).labelled:
         from composer.draft.brief import shortened
 
         return shortened(prose)

@@ -7,11 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from composer.networks.accounts import (
-    BY_HAND,
     DECLARED_NONE,
     REHEARSAL,
     Account,
     AccountError,
+    by_hand,
+    is_always_there,
+    is_by_hand,
     known_accounts,
     named,
 )
@@ -19,6 +21,7 @@ from composer.networks.credentials import Credentials, EnvironmentSecrets, Held,
 from composer.networks.network import (
     Identity,
     Network,
+    Pages,
     Talk,
     able_of,
     by_account,
@@ -26,6 +29,7 @@ from composer.networks.network import (
     media_limit_of,
     network,
     network_names,
+    refuses_repeats,
     terms_of,
     unsent,
 )
@@ -41,7 +45,6 @@ if TYPE_CHECKING:
     from composer.text import Limit
 
 __all__ = [
-    "BY_HAND",
     "REHEARSAL",
     "Account",
     "AccountError",
@@ -50,17 +53,22 @@ __all__ = [
     "Held",
     "Identity",
     "Network",
+    "Pages",
     "Secrets",
     "Talk",
     "able_of",
     "account",
+    "by_hand",
     "capabilities_of",
+    "is_always_there",
+    "is_by_hand",
     "known_accounts",
     "limit_of",
     "media_limit_of",
     "network",
     "network_names",
     "publisher",
+    "refuses_repeats",
     "rehearsal_store",
     "terms_of",
     "unsent",

@@ -49,8 +49,22 @@ class Account:
 
 REHEARSAL = Account("rehearsal", "x", "rehearsal", rehearsed=True)
 """Always there: needs no keys, costs nothing, and is read by nobody."""
-BY_HAND = tuple(Account(f"{network}-by-hand", network, by_hand=True) for network in ("x", "bluesky", "mastodon"))
-"""Always there too: a person carries the posts over, so no keys are needed and nothing is charged."""
+_BY_HAND = "-by-hand"
+
+
+def by_hand() -> tuple[Account, ...]:
+    """Always there too, one a network: a person carries the posts over, so no keys are needed, nothing is charged."""
+    return tuple(Account(f"{network}{_BY_HAND}", network, by_hand=True) for network in network_names())
+
+
+def is_always_there(name: str) -> bool:
+    """Whether an account of that name is there by itself and charges nothing: the rehearsal, or one by hand."""
+    return name.casefold() == REHEARSAL.name or is_by_hand(name)
+
+
+def is_by_hand(name: str) -> bool:
+    """Whether a person carries over what goes out from the account of that name."""
+    return name.casefold().endswith(_BY_HAND)
 
 
 def known_accounts(secrets: Secrets, declared: Mapping[str, AccountSettings] = DECLARED_NONE) -> tuple[Account, ...]:
@@ -68,7 +82,7 @@ def known_accounts(secrets: Secrets, declared: Mapping[str, AccountSettings] = D
         if name not in taken and (found := secrets.held(name).values):
             handle = found.get("handle") or (declared[name].handle if name in declared else "")
             own.append(Account(name, name, handle.removeprefix("@")))
-    return (REHEARSAL, *own, *BY_HAND)
+    return (REHEARSAL, *own, *by_hand())
 
 
 def named(name: str, known: Iterable[Account]) -> Account:

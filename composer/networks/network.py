@@ -38,6 +38,20 @@ class Identity:
     """What its owner should know of it and do about it; empty where all is well."""
 
 
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Where a person does by hand what is otherwise done for them."""
+
+    writing: str
+    """Address of the network's page for writing, as far as the words, which follow percent-encoded."""
+    answering: str = ""
+    """What follows the words on a page that answers a post, with `{id}`; empty where a page cannot."""
+    hosts: frozenset[str] = frozenset()
+    """Where its posts stand; empty for any host."""
+    withdrawing: str = ""
+    """On which what was given to this program is withdrawn; empty where there is none."""
+
+
 class Talk(Protocol):
     """A conversation with the person who adds an account."""
 
@@ -71,8 +85,9 @@ class Network(Protocol):
     """Names under which an account's secrets are kept: `access_token`, ..."""
     LASTING: tuple[str, ...]
     """Those of them that never change by themselves, so that a server can have them in its environment."""
-    WITHDRAW: str
-    """Page on which a person withdraws what was given to this program."""
+    PAGES: Pages
+    ORIGIN: str
+    """Scheme and host that answers for accounts which name no server of their own; empty where all name one."""
     WAYS: Mapping[str, Callable[[Talk, str], Mapping[str, str]]]
     """How an account can be added, the usual way first: each leads the person through it and returns the secrets.
 
@@ -171,6 +186,12 @@ def capabilities_of(name: str) -> Capabilities | None:
     return network(name).CAPABILITIES if name in network_names() else None
 
 
+def refuses_repeats(name: str) -> bool:
+    """Whether the network of that limit record takes no post twice whose words are the same."""
+    known = capabilities_of(name)
+    return known is not None and known.refuses_repeats
+
+
 def secret_names() -> frozenset[str]:
     """All names under which some network keeps secrets."""
     return frozenset(name for each in network_names() for name in network(each).SECRETS)
@@ -184,9 +205,4 @@ def lasting_names() -> frozenset[str]:
 def media_limit_of(name: str) -> MediaLimit | None:
     """What the network of that limit record takes with a post; None where that is nothing."""
     known = capabilities_of(name)
-    if known:
-        return known.media
-
-    from composer.networks.media import LIMITS
-
-    return LIMITS.get(name)
+    return known.media if known else None

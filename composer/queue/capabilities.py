@@ -74,4 +74,6 @@ class Capabilities:
     """The most posts that appear together where threads are atomic; None for however many."""
     idempotency: bool = False
     """Whether the same call twice makes one post, for sure."""
+    refuses_repeats: bool = False
+    """Whether it takes no post twice whose words are the same, from one account or from several."""
     price: Price = FREE

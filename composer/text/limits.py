@@ -56,6 +56,10 @@ class Limit:
     budgets: tuple[int, ...]
     """What a post may weigh: one number for each way the network counts, the one it is known for first."""
     counter: Counter = field(repr=False)
+    alt: int = 1500
+    """Characters of an alt text; a server may take another number."""
+    labelled: bool = False
+    """Whether a word can lead somewhere, so that no address has to stand beside it."""
 
     @property
     def maximum(self) -> int:
@@ -115,8 +119,8 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
     {
         limit.name: limit
         for limit in (
-            Limit("x", "X", (280,), Weighted()),
-            Limit("bluesky", "Bluesky", (300, 3000), Graphemes(in_bytes=True)),
+            Limit("x", "X", (280,), Weighted(), alt=1000),
+            Limit("bluesky", "Bluesky", (300, 3000), Graphemes(in_bytes=True), alt=2000, labelled=True),
             Limit("mastodon", "Mastodon", (500,), Mastodon()),
             Limit("threads", "Threads", (500,), Graphemes(emoji_in_bytes=True)),
         )

@@ -33,13 +33,16 @@ from decimal import Decimal
 from pathlib import Path
 
 from composer.model import Receipt
-from composer.networks.network import Identity
+from composer.networks.network import Identity, Pages
 from composer.queue import Capabilities
+from composer.queue.capabilities import MediaLimit
 from composer.schedule import Price
 
-CAPABILITIES = Capabilities("Pigeons", atomic_threads=True, price=Price(Decimal(1), Decimal(1), Decimal(0)))
+CAPABILITIES = Capabilities("Pigeons", media=MediaLimit("Pigeons", 1, {"image/png": 900}, 70), atomic_threads=True,
+     price=Price(Decimal(1), Decimal(1), Decimal(0)))
 SECRETS = LASTING = ("loft",)
-WITHDRAW = ""
+PAGES = Pages("https://pigeons.example/write?slip=", hosts=frozenset({"pigeons.example"}))
+ORIGIN = ""
 WAYS = {"whistle": lambda talk, account: {"loft": talk.ask("Loft")}}
 
 
@@ -87,7 +90,7 @@ class Loft:
 @pytest.fixture
 def pigeons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     limits = composer.text.limits.LIMITS
-    record = replace(limits["mastodon"], name="pigeons", title="Pigeons", budgets=(160,))
+    record = replace(limits["mastodon"], name="pigeons", title="Pigeons", budgets=(160,), alt=70)
     monkeypatch.setattr(composer.text.limits, "LIMITS", MappingProxyType({**limits, "pigeons": record}))
     (tmp_path / "pigeons.py").write_text(PIGEONS)
     monkeypatch.setattr(composer.networks, "__path__", [*composer.networks.__path__, str(tmp_path)])
@@ -146,3 +149,31 @@ def test_an_account_on_a_fourth_network_is_added_listed_and_tested_like_any_othe
     assert accounts.ask("coop").handle == "coop"
     with pytest.raises(ComposerError, match="There is no loft"):
         accounts.keep("empty", "pigeons", {})
+
+
+@pytest.mark.usefixtures("pigeons")
+def test_a_person_can_carry_a_thread_over_to_a_fourth_network() -> None:
+    from composer.networks.handover import address_objection, share_link
+
+    found = account("pigeons-by-hand", EnvironmentSecrets({}))
+    assert (found.network, found.by_hand, found.charged) == ("pigeons", True, False)
+    assert publisher(found, port=0).limit.maximum == 160
+    assert share_link("pigeons", "Fly & rest") == "https://pigeons.example/write?slip=Fly%20%26%20rest"
+    assert address_objection("pigeons", "https://pigeons.example/7") is None
+    assert "not where posts of Pigeons stand" in str(address_objection("pigeons", "https://bsky.app/7"))
+
+
+@pytest.mark.usefixtures("pigeons")
+def test_the_linter_and_the_pictures_know_the_numbers_of_a_fourth_network() -> None:
+    from composer.lint import lint
+    from composer.model import Draft, Media, Span, Style, Thread
+    from composer.networks import media_limit_of
+
+    shown = Post(1, 1, "A" * 170, 170, media=(Media("loft.png", "A loft with nine pigeons. " * 4),))
+    thread = Thread((shown,), (Span(0, 0),), "pigeons", 160, Style(), Draft(""))
+    found = {each.code: each.message for each in lint(thread, network="pigeons")}
+    assert "as Pigeons counts them, 10 more than the 160" in found["LEN001"]
+    assert "where 70 are taken" in " ".join(found.values())
+    limit = media_limit_of("pigeons")
+    assert limit is not None
+    assert limit.sizes == {"image/png": 900}

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from composer.networks import (
-    BY_HAND,
     REHEARSAL,
     AccountError,
     Credentials,
     EnvironmentSecrets,
     account,
+    by_hand,
     known_accounts,
     publisher,
 )
@@ -35,7 +35,7 @@ def secrets(**changes: str) -> EnvironmentSecrets:
 
 
 def test_the_rehearsal_and_posting_by_hand_are_there_without_any_key() -> None:
-    assert known_accounts(EnvironmentSecrets({})) == (REHEARSAL, *BY_HAND)
+    assert known_accounts(EnvironmentSecrets({})) == (REHEARSAL, *by_hand())
     assert account("Rehearsal", EnvironmentSecrets({})).network == "x"
 
 

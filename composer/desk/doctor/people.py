@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from composer.desk.doctor.finding import Finding, broken, look, ok
 from composer.model import ComposerError, Fault
+from composer.networks import network as module
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from composer.desk.accounts import Accounts, Listed
     from composer.networks import Account
 
-_ORIGINS = {"x": "https://api.x.com", "bluesky": "https://bsky.social"}
-"""Where the clock of a network is asked for accounts that name no server of their own."""
 _OFF, _REFUSED = timedelta(seconds=30), timedelta(minutes=4)
 """Posts come noticeably at another time; X and others refuse a signature that is five minutes off."""
 _SET_CLOCK = {
@@ -98,7 +97,7 @@ def _origin(known: Accounts, account: Account) -> str:
     server = known.server(account.name)
     if "://" in server:
         return server
-    return f"https://{server}" if server else _ORIGINS.get(account.network, "")
+    return f"https://{server}" if server else module(account.network).ORIGIN
 
 
 def _own(known: Accounts) -> list[Listed]:

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 from composer.lint.record import MECHANICAL, Finding, Rule
 from composer.model import Layer, Severity
+from composer.text.limits import limit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from composer.lint.reading import Reading
 
-_NAMES = {"x": "X", "bluesky": "Bluesky", "mastodon": "Mastodon"}
 _LONG = "The night shift keeps a list of small repairs, and the list keeps the night shift sane. "
 
 
 def _over_limit(reading: Reading) -> Iterable[Finding]:
     over = reading.post.length - reading.setting.maximum
     if over > 0:
-        network = _NAMES.get(reading.setting.network, reading.setting.network)
+        network = limit(reading.setting.network).title
         fields = (
             ("network", network),
             ("length", f"{reading.post.length:,}"),

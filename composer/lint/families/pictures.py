@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from composer.lint.patterns import pattern
 from composer.lint.record import MECHANICAL, Finding, Rule
 from composer.model import Layer, Severity
+from composer.text.limits import limit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from composer.lint.reading import Reading
 
-_ALT_LIMITS = {"x": 1000, "mastodon": 1500, "bluesky": 2000}
 _SHORT_ALT = 15
 _PICTURE_OF = pattern(
     r"(?:an? |the )?(?:image|picture|photo|photograph|graphic|screenshot)s? (?:of|showing)\b", re.IGNORECASE
@@ -30,14 +30,14 @@ def _no_alt(reading: Reading) -> Iterable[Finding]:
 
 
 def _poor_alt(reading: Reading) -> Iterable[Finding]:
-    limit = _ALT_LIMITS.get(reading.setting.network, 1500)
+    most = limit(reading.setting.network).alt
     for index, medium in enumerate(reading.post.media):
         alt, name = medium.alt.strip(), PurePosixPath(medium.path)
         if alt.lower() in ("", name.name.lower(), name.stem.lower()):
             continue
         flaw = ""
-        if len(alt) > limit:
-            flaw = f"is {len(alt):,} characters long where {limit:,} are taken"
+        if len(alt) > most:
+            flaw = f"is {len(alt):,} characters long where {most:,} are taken"
         elif match := _PICTURE_OF.match(alt):
             flaw = f"begins with \u201c{match[0]}\u201d, which a screen reader says anyway"
         elif len(alt) < _SHORT_ALT:

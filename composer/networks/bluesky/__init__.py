@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from composer.networks.bluesky.addresses import APP_PASSWORDS
 from composer.networks.bluesky.capabilities import CAPABILITIES
 from composer.networks.bluesky.ways import WAYS
+from composer.networks.network import Pages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
     from composer.queue.publisher import Publisher
     from composer.text import Limit
 
-__all__ = ["CAPABILITIES", "LASTING", "SECRETS", "WAYS", "WITHDRAW", "connect", "lacking", "unsent", "whose"]
-
-WITHDRAW = APP_PASSWORDS
+__all__ = ["CAPABILITIES", "LASTING", "ORIGIN", "PAGES", "SECRETS", "WAYS", "connect", "lacking", "unsent", "whose"]
+PAGES = Pages(writing="https://bsky.app/intent/compose?text=", hosts=frozenset({"bsky.app"}), withdrawing=APP_PASSWORDS)
+"""By Bluesky's own page on sharing."""
+ORIGIN = "https://bsky.social"
 LASTING = ("app_password", "handle", "server")
 """The server is found by the handle where it is not given."""
 SECRETS = (*LASTING, "did", "access", "refresh")

@@ -6,13 +6,14 @@ from types import MappingProxyType
 
 from composer.networks.bluesky.records import LABELS, POSTS_A_CALL, REPLY_RULES
 from composer.queue.capabilities import Capabilities, MediaLimit
+from composer.text import limit
 
 _STILLS = ("image/png", "image/jpeg", "image/webp", "image/gif")
 MEDIA = MediaLimit(
     network="Bluesky",
     images=4,
     sizes=MappingProxyType({**dict.fromkeys(_STILLS, 1_000_000), "video/mp4": 100_000_000}),
-    alt=2000,
+    alt=limit("bluesky").alt,
 )
 """By the lexicons app.bsky.embed.images and app.bsky.embed.video, in the older form that every server takes; a server
 may take less at once. The length of an alt text is what Bluesky's own app takes."""

@@ -3,39 +3,24 @@
 from __future__ import annotations
 
 import re
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
+from composer.networks.network import network as module
+from composer.text import limit
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from composer.model import Receipt
-
-_PAGES: Mapping[str, str] = MappingProxyType(
-    {
-        "x": "https://x.com/intent/post?text=",
-        "bluesky": "https://bsky.app/intent/compose?text=",
-        "mastodon": "https://share.joinmastodon.org/#text=",
-    }
-)
-"""By the networks' own pages on sharing; Mastodon's asks for the reader's server and keeps the words in the browser."""
-_HOSTS: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        "x": frozenset({"x.com", "www.x.com", "mobile.x.com", "twitter.com", "www.twitter.com", "mobile.twitter.com"}),
-        "bluesky": frozenset({"bsky.app"}),
-    }
-)
-"""Where a network's posts stand; Mastodon's stand on any host."""
 
 
 def share_link(network: str, text: str, parent: Receipt | None = None) -> str:
-    """The page on which `text` waits for the button; on X already as a reply to `parent`, elsewhere it says nothing.
+    """The page on which `text` waits for the button, as a reply to `parent` where the network has pages for that.
 
     A link may be too long for a browser or a network; the clipboard has the words as well.
     """
-    answers = f"&in_reply_to={parent.remote_id}" if network == "x" and parent and parent.remote_id.isdecimal() else ""
-    return f"{_PAGES[network]}{quote(text, safe='')}{answers}"
+    pages = module(network).PAGES
+    answers = pages.answering.format(id=parent.remote_id) if parent and parent.remote_id.isdecimal() else ""
+    return f"{pages.writing}{quote(text, safe='')}{answers}"
 
 
 def address_objection(network: str, address: str) -> str | None:
@@ -47,9 +32,7 @@ def address_objection(network: str, address: str) -> str | None:
         parts, host = urlsplit(""), ""
     if parts.scheme != "https" or not host or not re.search(r"\w", parts.path):
         return "That is no address of a post. It begins with https:// and can be copied from the post's own page."
-    if host not in _HOSTS.get(network, {host}):
-        return f"That address leads to {host}, which is not where posts of {_TITLES[network]} stand."
+    hosts = module(network).PAGES.hosts
+    if hosts and host not in hosts:
+        return f"That address leads to {host}, which is not where posts of {limit(network).title} stand."
     return None
-
-
-_TITLES = MappingProxyType({"x": "X", "bluesky": "Bluesky", "mastodon": "Mastodon"})

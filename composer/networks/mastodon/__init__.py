@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from composer.networks.mastodon.capabilities import CAPABILITIES, capabilities_of
 from composer.networks.mastodon.server import Server, server_of
 from composer.networks.mastodon.ways import WAYS
+from composer.networks.network import Pages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
 __all__ = [
     "CAPABILITIES",
     "LASTING",
+    "ORIGIN",
+    "PAGES",
     "SECRETS",
     "WAYS",
-    "WITHDRAW",
     "Server",
     "able",
     "connect",
@@ -41,8 +43,13 @@ LASTING = ("server", "access_token")
 SECRETS = (*LASTING, "client_id", "client_secret")
 """Where the account is, its token, and the keys under which its server knows this program."""
 
-
-WITHDRAW = "https://YOUR-SERVER/oauth/authorized_applications"
+PAGES = Pages(
+    writing="https://share.joinmastodon.org/#text=",
+    withdrawing="https://YOUR-SERVER/oauth/authorized_applications",
+)
+"""By Mastodon's own page on sharing, which asks for the reader's server and keeps the words in the browser; posts stand
+on any host."""
+ORIGIN = ""
 
 
 def connect(account: Account, secrets: Secrets, limit: Limit) -> MastodonPublisher:

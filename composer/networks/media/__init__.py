@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from composer.networks.media.limits import (
-    LIMITS,
-    MASTODON,
-    NAMES,
-    objection,
-    objection_to_all,
-)
+from composer.networks.media.limits import NAMES, objection, objection_to_all
 from composer.queue.capabilities import MediaLimit
 
 if TYPE_CHECKING:
     from composer.networks.media.ready import MediaError, Prepared, prepare
 
 __all__ = [
-    "LIMITS",
-    "MASTODON",
     "NAMES",
     "MediaError",
     "MediaLimit",

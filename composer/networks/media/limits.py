@@ -5,11 +5,12 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from composer.queue.capabilities import MediaLimit
 from composer.queue.media import media_type
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
+
+    from composer.queue.capabilities import MediaLimit
 
 NAMES = MappingProxyType(
     {
@@ -21,20 +22,7 @@ NAMES = MappingProxyType(
     }
 )
 """The types known here, as people call them."""
-
-
 _MB = 1024 * 1024
-_STILLS = ("image/png", "image/jpeg", "image/webp", "image/gif")
-MASTODON = MediaLimit(
-    network="Mastodon",
-    images=4,
-    sizes=MappingProxyType({**dict.fromkeys(_STILLS, 16 * _MB), "video/mp4": 99 * _MB}),
-    alt=1500,
-    pixels=33_177_600,
-)
-"""A server's defaults, as its `configuration.media_attachments` names them."""
-LIMITS: Mapping[str, MediaLimit] = MappingProxyType({"mastodon": MASTODON})
-"""Of networks that have no module here yet, by the name of their limit record."""
 
 
 def strange(name: str, content: bytes, limit: MediaLimit) -> str | None:

@@ -6,6 +6,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 from composer.networks.credentials import KEYS
+from composer.networks.network import Pages
 from composer.networks.x.capabilities import CAPABILITIES
 from composer.networks.x.site import Site, live, rehearsal
 from composer.networks.x.ways import WAYS
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
 __all__ = [
     "CAPABILITIES",
     "LASTING",
+    "ORIGIN",
+    "PAGES",
     "SECRETS",
     "WAYS",
-    "WITHDRAW",
     "App",
     "Asking",
     "Grant",
@@ -45,7 +47,14 @@ __all__ = [
 ]
 
 LASTING = KEYS
-WITHDRAW = "https://x.com/settings/connected_apps"
+PAGES = Pages(
+    writing="https://x.com/intent/post?text=",
+    answering="&in_reply_to={id}",
+    hosts=frozenset({"x.com", "www.x.com", "mobile.x.com", "twitter.com", "www.twitter.com", "mobile.twitter.com"}),
+    withdrawing="https://x.com/settings/connected_apps",
+)
+"""By X's own page on sharing."""
+ORIGIN = "https://api.x.com"
 SECRETS = (*KEYS, "client_id", "client_secret", "refresh_token")
 """The four keys of an account (OAuth 1.0a), or what a leave consists of (OAuth 2.0)."""
 _HOMES = {

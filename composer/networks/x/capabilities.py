@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from composer.queue.capabilities import Capabilities, MediaLimit, PollLimit
 from composer.schedule import Price
+from composer.text import limit
 
 _MB = 1024 * 1024
 _STILLS = ("image/png", "image/jpeg", "image/webp")
@@ -14,7 +15,7 @@ MEDIA = MediaLimit(
     network="X",
     images=4,
     sizes=MappingProxyType({**dict.fromkeys(_STILLS, 5 * _MB), "image/gif": 15 * _MB, "video/mp4": 512 * _MB}),
-    alt=1000,
+    alt=limit("x").alt,
 )
 """By X's pages on media: what it takes in one go, and of animations and films in pieces."""
 CAPABILITIES = Capabilities(
@@ -33,6 +34,7 @@ CAPABILITIES = Capabilities(
     disclosures=frozenset({"paid_partnership", "made_with_ai"}),
     community=r"(?:https?://(?:x|twitter)\.com/i/communities/)?(\d{1,19})/?",
     visibilities=frozenset({"", "public", "unlisted"}),
+    refuses_repeats=True,
     price=Price(post=Decimal("0.015"), linking=Decimal("0.20"), alt=Decimal("0.005")),
 )
 """By the request of X's published OpenAPI description that creates a post; everybody sees a post on X.
