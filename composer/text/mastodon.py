@@ -118,7 +118,8 @@ class Mastodon:
 
     def _binding(self, text: str) -> list[Token]:
         """As `_tokens`; a link that the web client reads otherwise takes at least what is reserved, or its length."""
-        odd = [self._reserved(text, *match.span(), more=self.url_length) for match in _ODD.finditer(text)]
+        strange = _ODD.finditer(text) if "://" in text else ()
+        odd = [self._reserved(text, *match.span(), more=self.url_length) for match in strange]
         client = {(url.start, url.end) for url in urls.find(text)}
         found = odd + [self._wider(text, token, client) for token in self._tokens(text) if _apart(*token[:2], odd)]
         doubtful = client.union((start, end) for start, end, sure in _links(text) if not sure)

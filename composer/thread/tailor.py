@@ -116,7 +116,7 @@ class Tailor:
         return (frame.front + piece.body + frame.back).rstrip(), len(frame.front)
 
     def _chosen(self, piece: Piece) -> Cue | None:
-        return next((self.cues[cue] for cue in piece.chosen if cue in self.cues), None)
+        return next((self.cues[cue] for cue in piece.chosen if cue in self.cues), None) if piece.chosen else None
 
     def post(self, piece: Piece, number: int, total: int, before: str | None, uncued: Collection[int]) -> Post | None:
         """The post in the fullest dress that fits, or None if its words do not fit in any.
@@ -166,10 +166,10 @@ class Tailor:
             text,
             self.limit.counter.length(text, piece.warning or self.warning),
             piece.body,
-            tuple(Run(run.at + at, run.source, run.length) for run in piece.runs),
-            tuple(Link(link.start + at, link.end + at, link.target) for link in piece.links),
-            tuple((start + at, end + at) for start, end in piece.code),
-            tuple((start + at, end + at) for start, end in piece.quotes),
+            tuple(Run(run.at + at, run.source, run.length) for run in piece.runs) if at else piece.runs,
+            tuple(Link(link.start + at, link.end + at, link.target) for link in piece.links) if at else piece.links,
+            tuple((start + at, end + at) for start, end in piece.code) if at else piece.code,
+            tuple((start + at, end + at) for start, end in piece.quotes) if at else piece.quotes,
             piece.media,
             cue.id if cue else None,
             piece.warning or self.warning,
@@ -182,7 +182,7 @@ _EMOJI = re.compile("[\u20e3\u2600-\u27bf\u2b50\u2b55\U0001f300-\U0001faff]")
 
 def _has_emoji(body: str) -> bool:
     """Whether the words bring an emoji of their own, be it the writer's or a bullet; plain bullets count as such."""
-    return _EMOJI.search(body) is not None or body.startswith("- ")
+    return body.startswith("- ") or (not body.isascii() and _EMOJI.search(body) is not None)
 
 
 def worn(draft: Draft, style: Style) -> Style:

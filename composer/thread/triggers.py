@@ -145,8 +145,9 @@ class Triggers:
 
     def _in_phrases(self, text: str) -> Iterator[Suggestion]:
         words = words_of(text)
-        for place, word in enumerate(words):
-            for phrase, owners in self._phrases.get(word, ()):
+        phrases = self._phrases
+        for place in [place for place, word in enumerate(words) if word in phrases]:
+            for phrase, owners in phrases[words[place]]:
                 if words[place : place + len(phrase)] == phrase:
                     trigger = " ".join(phrase)
                     yield from (Suggestion(cue, trigger, (trigger,)) for cue in owners)
