@@ -97,7 +97,7 @@ def _written(
 ) -> tuple[list[Entry], list[Template]]:
     """Put all of it in the queue, or nothing."""
     from composer.desk import Wishes
-    from composer.desk.cooling import SHORT, heat, reason
+    from composer.desk.cooling import heat, reason, rest
     from composer.desk.repeating import asked_as_data, begin
 
     entries, templates, how = [], [], asked_as_data(Wishes(), accepted, private_too=False)
@@ -127,7 +127,9 @@ def _written(
                 pace=row.pace,
                 tell=say,
             )
-            entries.append(enqueue(row.hold or reason(found), desk.now() + SHORT if found else None, "you"))
+            entries.append(
+                enqueue(row.hold or reason(found), desk.now() + rest(desk.settings) if found else None, "you")
+            )
     outbox.make_due()
     return entries, templates
 

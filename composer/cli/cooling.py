@@ -27,21 +27,22 @@ class Hold:
 
 def cooled(desk: Desk, reviews: Iterable[Review], accepted: Mapping[str, str]) -> Hold:
     """What the user decides about heat in any of the threads; ends the command where the draft is to be edited."""
-    from composer.desk.cooling import SHORT, heat, next_morning, reason
+    from composer.desk.cooling import heat, next_morning, reason, rest
+    from composer.schedule.pace import say_length
 
     found = tuple(dict.fromkeys(each for review in reviews for each in heat(review, accepted)))
     if not found:
         return Hold()
-    now, why = desk.now(), reason(found)
+    now, why, short = desk.now(), reason(found), rest(desk.settings)
     if not sys.stdin.isatty():
-        return Hold(why, now + SHORT)
-    morning = next_morning(now, desk.zone)
+        return Hold(why, now + short)
+    morning = next_morning(now, desk.zone, desk.settings.cooling_morning)
     say("Some words may be heard as heat:")
     for code, words in {each.code: each.words for each in found}.items():
         say(f"  {code}  {', '.join(words)}")
     say("  1  Send it as it is")
     say("  2  Edit it first; nothing is queued")
-    say("  3  Hold it for 20 minutes, out of sight")
+    say(f"  3  Hold it for {say_length(short)}, out of sight")
     say(f"  4  Hold it until {desk.clock(morning)}, out of sight")
     match click.prompt("Number", type=click.IntRange(1, 4), err=True):
         case 1:
@@ -50,7 +51,7 @@ def cooled(desk: Desk, reviews: Iterable[Review], accepted: Mapping[str, str]) -
             say("Nothing was queued. `thread DRAFT` opens it.")
             leave(Exit.LINT)
         case 3:
-            return Hold(why, now + SHORT)
+            return Hold(why, now + short)
     return Hold(why, morning)
 
 

@@ -150,6 +150,12 @@ class Settings:
         "How late a thread may begin without asking you, such as '2 h'; '0 min': it always asks; 'always': never.",
         length(besides="always"),
     )
+    cooling_off: str = _setting(
+        "20 min", "How long a text that reads as heat is held out of sight, such as '20 min' or '2 h'.", length()
+    )
+    cooling_morning: int = _setting(
+        9, "The hour of the next morning until which it is held if you choose that.", number(0, 23)
+    )
     lint_select: str = _setting(
         "", "Only these rules of the checklist, by code or family, such as PRV,ACC001; empty: all that are stable."
     )

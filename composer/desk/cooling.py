@@ -9,11 +9,13 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from composer.model import ComposerError, Fault
 from composer.schedule import to_instant, to_wall
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from composer.config import Settings
     from composer.desk.review import Review
     from composer.model import Diagnostic
     from composer.queue import Entry
@@ -21,9 +23,6 @@ if TYPE_CHECKING:
 
 HEAT = frozenset({"TON001", "HAT001", "KND002", "KND003", "KND004"})
 """Rules whose findings are heat: heated wordings, feeding trolls, an insult, a slur, a threat."""
-SHORT = timedelta(minutes=20)
-"""How long a text is held where nobody says for how long; no study gives a length, so it is ours."""
-_MORNING = time(9)
 QUESTION = "What do you want to happen?"
 """Asked where a text that was out of sight is shown again."""
 
@@ -60,8 +59,18 @@ def spoken(entry: Entry) -> tuple[SpokenPost, ...]:
     return speak(Thread(posts, (Span(0, 0),) * many, entry.network, 0, Style(), Draft("")))
 
 
-def next_morning(now: datetime, zone: str) -> datetime:
-    """The next nine o'clock on clocks in `zone`, as a UTC instant."""
+def rest(settings: Settings) -> timedelta:
+    """How long a text is held where nobody says for how long."""
+    from composer.schedule.pace import length_of
+
+    try:
+        return length_of(settings.cooling_off or "20 min")
+    except ComposerError as error:
+        raise ComposerError(f"The setting cooling_off: {error}", fault=Fault.SETUP) from error
+
+
+def next_morning(now: datetime, zone: str, hour: int) -> datetime:
+    """The next time that it is `hour` on clocks in `zone`, as a UTC instant."""
     today = to_wall(now, zone).date()
     days = (today + timedelta(days=ahead) for ahead in range(3))
-    return next(at for day in days if (at := to_instant(datetime.combine(day, _MORNING), zone)[0]) > now)
+    return next(at for day in days if (at := to_instant(datetime.combine(day, time(hour)), zone)[0]) > now)

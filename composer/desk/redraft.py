@@ -51,7 +51,7 @@ def redraft(desk: Desk, entry: Entry) -> Redraft:
     if hindrances := desk.hindrances(draft):
         raise ComposerError(f"{entry.draft.name} stays here. {' '.join(hindrances)} Nothing was changed.")
     account = desk.account(entry.account)
-    review = desk.look_on(draft, account, Wishes(), entry)
+    review = desk.look_on(desk.look_for(draft, account, Wishes()), account, Wishes(), entry)
     if stops := review.stops({}):
         codes = ", ".join(dict.fromkeys(stop.code for stop in stops))
         raise ComposerError(

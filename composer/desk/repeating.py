@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from composer.desk.cooling import SHORT, heat, reason
+from composer.desk.cooling import heat, reason, rest
 from composer.desk.review import Wishes
 from composer.model import ComposerError, Numbering, Place, Profile
 from composer.networks import refuses_repeats
@@ -116,7 +116,7 @@ def _make(desk: Desk, outbox: Outbox, template: Template) -> Entry:
         review, account, schedule=coming, accepted=accepted, late=template.late, pace=_pace_of(template)
     )
     with outbox.store.together():
-        entry = enqueue(reason(found), now + SHORT if found else None, template.id)
+        entry = enqueue(reason(found), now + rest(desk.settings) if found else None, template.id)
         if not templates.made(template, entry.id, coming.instant, missed=missed):
             raise _Overtaken
         for old in replaced:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -120,6 +121,58 @@ def test_heat_asks_on_a_terminal(home: Home, answer: str, code: int, state: str 
     assert terminal.close() == code
     entries = home.data("queue", "--json")["entries"]
     assert [each["state"] for each in entries] == ([state] if state else [])
+
+
+def test_how_long_a_text_cools_off_is_a_setting(home: Home) -> None:
+    home.thread("config", "set", "cooling_off", "2 h")
+    home.thread("config", "set", "cooling_morning", "7")
+    home.draft(HOT, "hot.md")
+    terminal = Terminal(home, "schedule", "hot.md", "tomorrow 9am")
+    asked = terminal.until("Number")
+    assert "Hold it for 2 h" in asked
+    assert "07:00" in asked
+    terminal.type("3")
+    assert terminal.close() == 6
+    until = datetime.fromisoformat(str(only(home, "entries")["cooling_until"]))
+    assert timedelta(minutes=110) < until - datetime.now(UTC) < timedelta(minutes=121)
+    assert "has to be a length of time" in home.thread("config", "set", "cooling_off", "long", expect=None).stderr
+
+
+def test_what_cools_off_never_goes_out_by_itself(home: Home) -> None:
+    home.thread("config", "set", "cooling_off", "0 min")
+    home.draft(HOT, "hot.md")
+    entry = home.thread("post", "hot.md", expect=6).stderr.split()[1]
+    home.thread("worker", "--once")
+    assert home.published() == []
+    assert only(home, "entries")["state"] == "held"
+    home.thread("release", entry)
+    home.thread("worker", "--once")
+    assert len(home.published()) == 1
+
+
+def test_what_cools_off_is_out_of_sight_wherever_it_could_be_read_by_accident(home: Home) -> None:
+    home.draft(HOT, "hot.md")
+    home.thread("schedule", "hot.md", "tomorrow 9am", expect=6)
+    entry = str(only(home, "entries")["id"])
+    for words in (
+        ("queue",),
+        ("queue", "--json"),
+        ("queue", "show", entry, "--json"),
+        ("export",),
+        ("export", "--json"),
+        ("plan",),
+        ("plan", "--json"),
+        ("hold", entry, "--json"),
+        ("cost",),
+    ):
+        done = home.thread(*words, expect=None)
+        assert "sick and tired" not in done.stdout + done.stderr, words
+    home.thread("backup", "copy.sqlite3")
+    home.thread("cancel", entry)
+    home.thread("restore", "copy.sqlite3", "--yes")
+    assert only(home, "entries")["state"] == "held"
+    assert only(home, "entries")["posts"] == [{**only(home, "entries")["posts"][0], "text": None}]  # type: ignore[index]
+    assert "sick and tired" in home.thread("queue", "show", entry, "--text").stdout
 
 
 def test_heat_that_was_accepted_for_a_reason_is_not_held(home: Home) -> None:

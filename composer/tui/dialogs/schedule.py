@@ -131,24 +131,25 @@ class ScheduleDialog(WhenDialog):
 
     async def _cooled(self) -> tuple[str, datetime | None] | None:
         """Why the thread is held and until when it is out of sight, if the writer wants that; None to edit it first."""
-        from composer.desk.cooling import SHORT, heat, next_morning, reason
+        from composer.desk.cooling import heat, next_morning, reason, rest
+        from composer.schedule.pace import say_length
 
         found = tuple(dict.fromkeys(each for ready in self._ready for each in heat(ready.review, {})))
         if not found:
             return "", None
         now, desk = self.app.desk.now(), self.app.desk
-        morning = next_morning(now, desk.zone)
+        short, morning = rest(desk.settings), next_morning(now, desk.zone, desk.settings.cooling_morning)
         words = ", ".join(dict.fromkeys(f"‘{word}’" for each in found for word in each.words))
         answers = (
             ("edit", "Edit it first"),
-            ("short", "Hold it for 20 minutes, out of sight"),
+            ("short", f"Hold it for {say_length(short)}, out of sight"),
             ("morning", f"Hold it until {desk.clock(morning)}, out of sight"),
             ("send", "Queue it as it is"),
         )
         question = Question("Some words may be heard as heat", f"{words}. What shall become of it?", answers)
         match await self.app.push_screen_wait(question):
             case "short":
-                return reason(found), now + SHORT
+                return reason(found), now + short
             case "morning":
                 return reason(found), morning
             case "send":
