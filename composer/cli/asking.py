@@ -61,9 +61,11 @@ def ask(desk: Desk, review: Review, account: Account, answers: Mapping[str, tupl
     for question in left:
         say(f"{question.code}  {_posts(question)}: {_said(question)}")
         say(f"        Goes with “{question.goes}”. Else: {question.otherwise}")
+    said = " ".join(f"--answer {question.code}={question.goes}" for question in left)
     say(
-        f"thread: nothing was sent, because {_many(left)} you to answer. Where it is so, say it with "
-        f"--answer {left[0].code}={left[0].goes}; `thread rules {left[0].code}` explains."
+        f"thread: nothing was queued, because {_many(left)} you to answer. Where it is so, say it with {said}; "
+        f"a reason may follow each, as in --answer {left[0].code}={left[0].goes}:REASON. "
+        f"`thread rules {left[0].code}` explains."
     )
     leave(Exit.LINT)
 

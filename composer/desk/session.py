@@ -19,6 +19,7 @@ from composer.model import ComposerError
 from composer.people import NO_FACTS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from composer.desk.desk import Desk
@@ -59,8 +60,8 @@ class Session:
         """What was understood otherwise than written, and which pictures are missing, in the form of findings."""
         self.checked = False
         """Whether `findings` belong to the thread as it is now."""
-        self.trouble = ""
-        """Why the thread is not as asked for, in words; empty if it is."""
+        self._thread_trouble = ""
+        self._facts_trouble = ""
         self._desk = desk
         self._lock = threading.Lock()
         self._linter: Linter | None = None
@@ -131,6 +132,18 @@ class Session:
         return self._account
 
     @property
+    def trouble(self) -> str:
+        """Why the thread, or what was found in it, is not as asked for, in words; empty if it is."""
+        return self._thread_trouble or self._facts_trouble
+
+    @property
+    def profile(self) -> str:
+        """The profile of the checklist that applies to the draft."""
+        from composer.desk.knowledge import profile_of
+
+        return profile_of(self.draft, self._desk.settings).name
+
+    @property
     def dirty(self) -> bool:
         """Whether the file lacks something that was written."""
         return self.text != self._saved
@@ -169,23 +182,28 @@ class Session:
 
     # What is found
 
-    def check(self, thread: Thread) -> tuple[Diagnostic, ...]:
-        """What the linter has to say about `thread`; may be called from another thread of the process."""
+    def check(self, thread: Thread, wanted: Callable[[], bool] | None = None) -> tuple[Diagnostic, ...]:
+        """What the linter has to say about `thread`; may be called from another thread of the process.
+
+        `wanted` is asked before each post that is read; raises GivenUp where the answer is not wanted any more.
+        """
         from composer.lint import Linter
 
         options = self._lint_options(thread.draft)
         with self._lint_lock:
             if self._linter is None or self._linter.options != options:
                 self._linter = Linter(options)
-            return self._linter.lint(thread)
+            return self._linter.lint(thread, *([wanted] if wanted else []))
 
     def _lint_options(self, draft: Draft) -> Options:
         """What the checklist goes by; without the facts about people while their file cannot be understood."""
         try:
-            return self._desk.lint_options(draft)
+            options = self._desk.lint_options(draft)
         except ComposerError as error:
-            self.trouble = str(error)
+            self._facts_trouble = str(error)
             return self._desk.lint_options(draft, facts=NO_FACTS)
+        self._facts_trouble = ""
+        return options
 
     def take(self, thread: Thread, findings: tuple[Diagnostic, ...]) -> bool:
         """Accept the findings of a check, unless the thread has changed since; whether it has to be checked again.
@@ -366,9 +384,9 @@ class Session:
         try:
             thread = self._splitter.split(self.draft, previous, self._uncued)
         except ThreadError as error:
-            self.trouble = str(error)
+            self._thread_trouble = str(error)
             return self._splitter.undivided(self.draft)
-        self.trouble = self._account_trouble
+        self._thread_trouble = self._account_trouble
         return thread
 
     def _make_folder(self) -> None:

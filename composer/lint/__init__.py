@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from composer.lint.catalogue import UnknownRuleError, explain, rule, rules
-    from composer.lint.engine import Linter, lint, open_privacy_posts
+    from composer.lint.engine import GivenUp, Linter, lint, open_privacy_posts
     from composer.lint.fixes import FixError, apply, safe_fixes, wanted_fixes
     from composer.lint.options import Acceptance, Options, fails
     from composer.lint.output import Checked, to_json, to_text
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "catalogue": ("UnknownRuleError", "explain", "rule", "rules"),
-    "engine": ("Linter", "lint", "open_privacy_posts"),
+    "engine": ("GivenUp", "Linter", "lint", "open_privacy_posts"),
     "fixes": ("FixError", "apply", "safe_fixes", "wanted_fixes"),
     "options": ("Acceptance", "Options", "fails"),
     "output": ("Checked", "to_json", "to_text"),
@@ -31,6 +31,7 @@ __all__ = [
     "Acceptance",
     "Checked",
     "FixError",
+    "GivenUp",
     "Linter",
     "Options",
     "Rule",

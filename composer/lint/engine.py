@@ -26,6 +26,14 @@ _NAMED = 6
 _DEFAULT = Options()
 
 
+class GivenUp(Exception):  # noqa: N818  no error: whoever asked does not want the answer any more
+    """A check was left before its end; what was read until then is remembered."""
+
+
+def _always() -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class _Seen:
     """What has been found in a post, for as long as neither it nor its setting changes."""
@@ -60,9 +68,17 @@ class Linter:
         self._fitting: dict[tuple[str, str], tuple[tuple[Rule, Check], ...]] = {}
         self._fitting_threads: dict[tuple[str, str], tuple[tuple[Rule, ThreadCheck], ...]] = {}
 
-    def lint(self, thread: Thread) -> tuple[Diagnostic, ...]:
-        """Everything the active rules have to say about `thread`, by post and position."""
-        seen = [self._look(post, thread) for post in thread.posts]
+    def lint(self, thread: Thread, wanted: Callable[[], bool] = _always) -> tuple[Diagnostic, ...]:
+        """Everything the active rules have to say about `thread`, by post and position.
+
+        `wanted` is asked before each post; raises GivenUp where the answer is not wanted any more.
+        """
+        seen = []
+        for post in thread.posts:
+            if not wanted():
+                self._seen |= {id(s.post): s for s in seen}
+                raise GivenUp
+            seen.append(self._look(post, thread))
         self._seen = {id(s.post): s for s in seen}
         found: list[tuple[Rule, Finding, int | None]]
         found = [(rule, finding, s.post.number) for s in seen for rule, finding in s.findings]

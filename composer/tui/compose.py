@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import OptionList, TextArea
+from textual.worker import get_current_worker
 
 from composer.desk.session import REST, Session
 from composer.model import ComposerError, Profile
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.timer import Timer
 
-    from composer.model import Diagnostic, Thread
+    from composer.model import Diagnostic, Fix, Thread
 
 _WATCH = 2.0
 """Seconds between two looks at whether another program has written the file."""
@@ -192,7 +193,13 @@ class Compose(Keyed, Screen[None]):
 
     @work(thread=True, exclusive=True, group="check")
     def _check(self, session: Session, thread: Thread) -> None:
-        findings = session.check(thread)
+        from composer.lint import GivenUp
+
+        worker = get_current_worker()
+        try:
+            findings = session.check(thread, lambda: not worker.is_cancelled)
+        except GivenUp:
+            return
         self.app.call_from_thread(self._found, session, thread, findings)
 
     def _found(self, session: Session, thread: Thread, findings: tuple[Diagnostic, ...]) -> None:
@@ -205,7 +212,8 @@ class Compose(Keyed, Screen[None]):
             self._show_findings()
 
     def _show_findings(self) -> None:
-        self.findings.show(self.session.found)
+        self._describe()
+        self.findings.show(self.session.found, self.session.profile)
         self.preview.mark(heaviest(self.session.found))
 
     # The cursor and the post it is in
@@ -278,6 +286,20 @@ class Compose(Keyed, Screen[None]):
         """Make the change that the marked finding proposes, or the first that proposes one."""
         walking.fix(self)
 
+    def mend(self, fix: Fix) -> None:
+        """Make a change to the draft, and know the findings about what it is then."""
+        self.editor.put(fix.replacement, fix.span.start, fix.span.end)
+        self.settle()
+
+    def show_finding(self, finding: Diagnostic) -> None:
+        """Mark a finding, and bring its words into view; one of another network's thread has none to mark."""
+        if finding in self.session.found:
+            self.findings.mark(self.session.found.index(finding))
+            walking.to_marked(self)
+        elif finding.span is not None:
+            self.editor.go_to(finding.span.start, finding.span.end)
+        self.editor.focus()
+
     def action_draft(self) -> None:
         """Back to the draft."""
         self.findings.remove_class("open")
@@ -334,6 +356,13 @@ class Compose(Keyed, Screen[None]):
         self.app.copy_to_clipboard("\n\n".join(post.text for post in self.session.thread.posts))
         self.app.tell(f"{len(self.session.thread.posts)} posts are on the clipboard.")
 
+    def action_hear(self) -> None:
+        """The thread as somebody hears it who does not see it."""
+        from composer.tui.dialogs.hearing import hearing_page
+
+        self.follow()
+        self.app.push_screen(hearing_page(self.app.desk.speak(self.session.thread)))
+
     # Files and the queue
 
     @work
@@ -373,7 +402,7 @@ class Compose(Keyed, Screen[None]):
         from composer.tui.dialogs.schedule import ScheduleDialog
 
         self.settle()
-        await self.app.push_screen(ScheduleDialog(self.session), self._scheduled)
+        await self.app.push_screen(ScheduleDialog(self), self._scheduled)
 
     async def _scheduled(self, entry: str | None) -> None:
         self._describe()

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from composer.lint.profiles import DEFAULT
 from composer.model import Severity
 from composer.tui.edits import fix_of
 from composer.tui.preview import wrapped
@@ -50,9 +51,10 @@ class Findings(Vertical):
         """Index of the finding that is marked."""
         return self.list.highlighted
 
-    def show(self, findings: tuple[Diagnostic, ...]) -> None:
-        """Show these; the mark stays on a finding that is still there."""
-        self.border_title = f"Etiquette  {counted(findings)}"
+    def show(self, findings: tuple[Diagnostic, ...], profile: str) -> None:
+        """Show these, with the profile that weighed them; the mark stays on a finding that is still there."""
+        by = "" if profile == DEFAULT else f", profile {profile}"
+        self.border_title = f"Etiquette{by}  {counted(findings)}"
         if findings == self.shown:
             return
         marked = self.shown[self.at] if self.at is not None and self.at < len(self.shown) else None

@@ -74,14 +74,14 @@ def findings(text):
 
 
 async def test_compose(sit, talk, size, picture, monkeypatch):
-    monkeypatch.setattr("composer.desk.session.Session.check", lambda self, thread: ())
+    monkeypatch.setattr("composer.desk.session.Session.check", lambda self, thread, wanted=None: ())
     async with sit(talk, SIZES[size]) as sitting:
         await sitting.rest()
         picture(f"compose-{size}", sitting.screen)
 
 
 async def test_compose_with_findings(sit, talk, size, picture, monkeypatch):
-    monkeypatch.setattr("composer.desk.session.Session.check", lambda self, thread: findings(self.text))
+    monkeypatch.setattr("composer.desk.session.Session.check", lambda self, thread, wanted=None: findings(self.text))
     async with sit(talk, SIZES[size]) as sitting:
         await sitting.rest()
         await sitting.press("f8", "f8")
@@ -89,7 +89,7 @@ async def test_compose_with_findings(sit, talk, size, picture, monkeypatch):
 
 
 async def test_schedule(sit, talk, size, picture, monkeypatch):
-    monkeypatch.setattr("composer.desk.session.Session.check", lambda self, thread: ())
+    monkeypatch.setattr("composer.desk.session.Session.check", lambda self, thread, wanted=None: ())
     async with sit(talk, SIZES[size]) as sitting:
         await sitting.rest()
         await sitting.press("ctrl+r")

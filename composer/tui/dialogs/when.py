@@ -75,7 +75,7 @@ class WhenDialog(Dialog[str]):
 
     async def meaning(self) -> Meaning:
         """What the words mean now; in a thread, for words of other languages are looked up at length."""
-        return await asyncio.to_thread(_read, self.app.desk, self.words)
+        return await asyncio.to_thread(read_when, self.app.desk, self.words)
 
     @work(exclusive=True, group="echo")
     async def _echo(self) -> None:
@@ -108,7 +108,8 @@ class WhenDialog(Dialog[str]):
         line.focus()
 
 
-def _read(desk: Desk, words: str) -> Meaning:
+def read_when(desk: Desk, words: str) -> Meaning:
+    """What some words mean now."""
     if not words:
         return Meaning()
     try:
