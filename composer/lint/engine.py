@@ -26,7 +26,7 @@ _NAMED = 6
 _DEFAULT = Options()
 
 
-class GivenUp(Exception):  # noqa: N818  no error: whoever asked does not want the answer any more
+class GivenUp(Exception):
     """A check was left before its end; what was read until then is remembered."""
 
 
@@ -73,7 +73,7 @@ class Linter:
 
         `wanted` is asked before each post; raises GivenUp where the answer is not wanted any more.
         """
-        seen = []
+        seen: list[_Seen] = []
         for post in thread.posts:
             if not wanted():
                 self._seen |= {id(s.post): s for s in seen}

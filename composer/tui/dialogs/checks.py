@@ -65,7 +65,8 @@ def rows(
         *_questions(passing, answered),
         *_times(timed),
     ]
-    return tuple(sorted(dict.fromkeys(found), key=lambda row: not row.stops))
+    once = {(row.sign.word, row.text): row for row in found}
+    return tuple(sorted(once.values(), key=lambda row: not row.stops))
 
 
 def _findings(passing: Sequence[Passing], accepted: Mapping[str, str]) -> Iterator[Row]:

@@ -151,6 +151,12 @@ class ScheduleDialog(WhenDialog):
         else:
             super().action_readings()
 
+    def on_descendant_focus(self) -> None:
+        """Whoever goes into the list has its first line marked."""
+        options = self.query_one("#checks", OptionList)
+        if options.has_focus and options.highlighted is None and self._rows:
+            options.highlighted = 0
+
     def action_mend(self) -> None:
         """Open the first thing that stands in the way."""
         row = next((row for row in self._rows if row.stops), None)
