@@ -6,6 +6,7 @@ import contextlib
 import os
 import shlex
 import sqlite3
+import threading
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -139,14 +140,15 @@ class Database:
 
     def _create(self) -> None:
         """A queue appears under its name whole, so an empty or half file there is always damage."""
-        if any(self.path.with_name(self.path.name + tail).exists() for tail in ("-wal", "-shm")):
+        journal = any(self.path.with_name(self.path.name + tail).exists() for tail in ("-wal", "-shm"))
+        if journal and not self.path.exists():  # another opener may have made both meanwhile
             raise QueueError(
                 f"The queue file {self.path} is missing, but its journal {self.path.name}-wal is still there. "
                 "Put the file back beside it, or move the journal away to begin with an empty queue.",
                 fault=Fault.SETUP,
             )
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        part = self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
+        part = self.path.with_name(f".{self.path.name}.{os.getpid()}-{threading.get_ident()}.part")
         try:
             os.close(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
             with contextlib.closing(self._connect(part)) as self._connection:

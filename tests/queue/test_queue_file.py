@@ -7,6 +7,8 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -244,3 +246,17 @@ def test_two_programs_that_begin_a_queue_at_once_share_it(file):
         assert process.communicate(timeout=30)[1] == ""
     with Store(file) as store:
         assert len(store.list()) == 4
+
+
+def test_two_threads_that_begin_a_queue_at_once_share_it(tmp_path):
+    for attempt in range(20):
+        path = tmp_path / str(attempt) / "queue.sqlite3"
+        together = threading.Barrier(4)
+
+        def begin(path=path, together=together):
+            together.wait()
+            with Store(path) as store:
+                return store.list()
+
+        with ThreadPoolExecutor(4) as pool:
+            assert [each.result() for each in [pool.submit(begin) for _ in range(4)]] == [()] * 4
