@@ -217,7 +217,7 @@ async def test_the_profile_that_applies_is_in_sight_and_an_unknown_one_is_told(s
 
 
 async def test_notes_about_people_that_cannot_be_read_are_told_and_the_rest_is_checked(sit, draft, desk, tmp_path):
-    desk._facts = type(desk._facts)(notes := tmp_path / "people.toml")
+    desk.noted.path = notes = tmp_path / "people.toml"
     notes.write_text("[contacts\n")
     async with sit(draft(INSULT)) as sitting:
         await sitting.rest()
