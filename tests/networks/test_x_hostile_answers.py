@@ -23,8 +23,13 @@ SECRETS = ("key-of-the-app", "secret-of-the-app", "1234-token", "secret-of-the-t
 
 
 @contextmanager
-def server(answer: Callable[[socket.socket], None], *, patient: bool = True) -> Iterator[str]:
-    """Reads a request, if it is patient, and does what `answer` does with the connection; the URL it listens at."""
+def server(
+    answer: Callable[[socket.socket], None], *, patient: bool = True, asked: list[str] | None = None
+) -> Iterator[str]:
+    """Reads a request, if it is patient, and does what `answer` does with the connection; the URL it listens at.
+
+    The first line of each request is put into `asked`.
+    """
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
         def serve() -> None:
@@ -37,7 +42,9 @@ def server(answer: Callable[[socket.socket], None], *, patient: bool = True) -> 
                     try:
                         connection.settimeout(5)
                         if patient:
-                            _read_request(connection)
+                            line = _read_request(connection)
+                            if asked is not None:
+                                asked.append(line)
                         answer(connection)
                     except OSError:
                         continue
@@ -47,7 +54,7 @@ def server(answer: Callable[[socket.socket], None], *, patient: bool = True) -> 
         listening.shutdown(socket.SHUT_RDWR)
 
 
-def _read_request(connection: socket.socket) -> None:
+def _read_request(connection: socket.socket) -> str:
     received = b""
     while b"\r\n\r\n" not in received:
         received += connection.recv(65536)
@@ -55,6 +62,7 @@ def _read_request(connection: socket.socket) -> None:
     length = next((int(line[15:]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")), 0)
     while len(body) < length:
         body += connection.recv(65536)
+    return head.partition(b"\r\n")[0].decode()
 
 
 def saying(content: bytes, status: str = "201 Created", *headers: str) -> Callable[[socket.socket], None]:
