@@ -9,7 +9,7 @@ import click
 from composer.cli.dress import style_options
 from composer.cli.exits import say
 from composer.cli.output import json_option, write, write_json
-from composer.cli.post import accepted_codes, passed, ready
+from composer.cli.post import accepted_codes, passed, ready, tell_pictures
 from composer.cli.show import entry_as_data
 from composer.cli.state import current_desk
 from composer.desk.changes import changes
@@ -73,10 +73,11 @@ def edit(
         for change in found_changes:
             write(f"{_posts(change.before, 'queued')} → {_posts(change.after, 'in the draft now')}")
     if dry_run:
+        tell_pictures([(account, review)])
         say("Dry run: nothing was changed.")
         return
     with desk.outbox() as outbox:
-        edited = outbox.edit(found.id, review, accepted=accepted, tell=say)
+        edited = outbox.edit(found.id, review, account, accepted=accepted, tell=say)
         cool = edited.cool_until is not None and not heat(review, accepted)
         if cool:
             outbox.store.calm(edited.id)

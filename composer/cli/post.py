@@ -69,11 +69,11 @@ def post(
     for account, review in reviews:
         ask(desk, review, account, answers)
     if dry_run:
-        tell_pictures(review for _, review in reviews)
+        tell_pictures(reviews)
         say("Dry run: nothing was queued and nothing was sent.")
         return
     with desk.outbox() as outbox:
-        refuse_identical(reviews, outbox.others(reviews))
+        refuse_identical(reviews, outbox.store)
         confirmed(desk, [one for one in reviews if _is_new(outbox, *one, again)], "Publish", "now", scripted=as_json)
         cooling = cooled(desk, _fresh(outbox, reviews, again), accepted)
         times = staggered(Schedule(desk.now(), words="now"), len(reviews), apart)
@@ -144,12 +144,12 @@ def ready(desk: Desk, draft: Draft, *, private_too: bool) -> None:
         leave(Exit.LINT)
 
 
-def tell_pictures(reviews: Iterable[Review]) -> None:
+def tell_pictures(reviews: Iterable[tuple[Account, Review]]) -> None:
     """Say what would be done to the pictures; raises ComposerError where one of them could not go out."""
     from composer.desk.pictures import pictures_of
 
-    for review in reviews:
-        for note in pictures_of(review.thread).notes:
+    for account, review in reviews:
+        for note in pictures_of(review.thread, account).notes:
             say(note)
 
 
@@ -182,6 +182,8 @@ def looked(
     shown: bool = False,
 ) -> Review:
     """The thread for `account` with its findings, if it was not `shown`; ends the command where an error forbids it."""
+    if doubt := desk.doubt_of(account):
+        say(doubt)
     return passed(desk.look_for(draft, account, wishes), account, accepted, quiet, shown=shown)
 
 
@@ -314,6 +316,15 @@ def conclude(entries: list[Entry], as_json: bool, *, waiting: Collection[str] = 
         if entry.state == "held" and not entry.sent:
             say(f"thread: nothing was sent, as entry {entry.id} is held. `thread release {entry.id}` lets it go.")
             worst = max(worst, Exit.SETUP)
+            continue
+        if entry.state == "publishing" and entry.unknown and not entry.error:
+            say(
+                f"thread: {entry.sent} of {len(entry.posts)} posts are out. Post {entry.unknown.number} was on its way "
+                f"when this was interrupted, and may take until {entry.next_at.astimezone():%H:%M:%S} to show there. "
+                f"It is looked for then, before anything is sent again: `thread resume {entry.id}` goes on after that "
+                "time, and so does `thread worker`."
+            )
+            worst = max(worst, Exit.PARTLY_SENT)
             continue
         say(
             f"thread: {entry.sent} of {len(entry.posts)} posts are out; entry {entry.id} is {entry.state}. "

@@ -114,7 +114,7 @@ def schedule(
     for account, review in reviews:
         ask(desk, review, account, answers)
     if dry_run:
-        tell_pictures(review for _, review in reviews)
+        tell_pictures(reviews)
         with desk.outbox() as outbox:
             fitted = [] if repeats else _fitted(desk, outbox, words, planned, reviews, asked)
         if planned is not None and repeats:
@@ -136,7 +136,7 @@ def _once(
 ) -> None:
     with desk.outbox() as outbox:
         outbox.make_due()
-        refuse_identical(reviews, outbox.others(reviews))
+        refuse_identical(reviews, outbox.store)
         for account, review in reviews:
             twin = None if asked.again else outbox.twin(review, account)
             if twin is not None:
@@ -208,6 +208,7 @@ def _repeat(desk: Desk, words: str, reviews: Sequence[tuple[Account, Review]], a
     how = asked_as_data(asked.wishes, asked.accepted, private_too=asked.private_too, pace=asked.pace)
     confirmed(desk, reviews, "Queue", f"again and again: {words}", scripted=asked.as_json)
     with desk.outbox() as outbox:
+        refuse_identical(reviews, outbox.store)
         with outbox.store.together():
             templates = [
                 begin(desk, outbox, words, review, account, asked=how, hold=asked.hold, late=asked.late)

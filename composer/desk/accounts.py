@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -22,7 +23,7 @@ from composer.networks import (
     user_secrets,
 )
 from composer.networks.accounts import missing
-from composer.networks.network import secret_names
+from composer.networks.network import Ending, secret_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,7 +85,12 @@ class Accounts:
     def withdrawal_page(self, name: str) -> str:
         """Where a person withdraws what its network gave; empty where there is no such page."""
         found = account(name, self._environment, declared=self._declared)
-        return network(found.network).PAGES.withdrawing if found.charged else ""
+        if not found.charged:
+            return ""
+        server = self.server(name).rstrip("/") or "https://YOUR-SERVER"
+        return network(found.network).PAGES.withdrawing.format(
+            server=server if "://" in server else f"https://{server}"
+        )
 
     def check_name(self, name: str) -> None:
         """Raise ConfigError or AccountError where an account cannot be called so."""
@@ -153,6 +159,10 @@ class Accounts:
         found = account(name, self._environment, declared=self._declared)
         if not found.charged:
             raise AccountError(f"{found.name} is always there and needs no secrets, so there is nothing to remove.")
+        module: object = network(found.network)
+        if isinstance(module, Ending):
+            with suppress(AccountError):  # what cannot be ended from here ends by itself, or on the page of withdrawal
+                module.end(found, self._secrets)
         places = self._secrets.forget(found.name)
         if forget_account(self._file, found.name):
             places += (str(self._file),)

@@ -178,6 +178,12 @@ class Desk:
 
         return terms_of(account, self.now())
 
+    def doubt_of(self, account: Account) -> str:
+        """Why the numbers of the server that an account is on may not hold any more, in a sentence; mostly empty."""
+        from composer.networks import doubt_of
+
+        return doubt_of(account, self.now())
+
     def look(self, draft: Draft, limit: Limit, wishes: Wishes, options: Options | None = None) -> Review:
         """Split `draft` for one network and check it, less the findings that the user accepted."""
         options = self.lint_options(draft, options)

@@ -107,9 +107,11 @@ def next_step(store: Store, entry: Entry, folder: Path) -> Step | None:
 def by_yourself(post: EntryPost | Post, pictures: int, visibility: str) -> tuple[str, ...]:
     """What of a post the network's page cannot be told by its address, as sentences for the person who posts it."""
     options = post.options
-    said = [f"Mark it with the content warning “{post.content_warning}”."] if post.content_warning else []
+    written = post.content_warning in post.text.partition("\n")[0]
+    said = [] if written else [f"Mark it with the content warning “{post.content_warning}”."]
     if options.poll:
-        said.append(f"Add a poll, open for {_spoken(options.poll_minutes)}: {' | '.join(options.poll)}.")
+        kind = "a poll with several choices a voter" if options.poll_multiple else "a poll"
+        said.append(f"Add {kind}, open for {_spoken(options.poll_minutes)}: {' | '.join(options.poll)}.")
     if options.reply_settings:
         said.append(f"Set who can reply: {options.reply_settings}.")
     if options.community:

@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Protocol
 from composer.desk.asked import asked_of
 from composer.desk.cost import account_cost
 from composer.desk.pictures import pictures_of
-from composer.draft import with_options
+from composer.desk.several import refuse_identical
 from composer.model import ComposerError, Fault, Schedule
 from composer.queue import LATE
 from composer.queue.entry import YOU
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
     from decimal import Decimal
     from zoneinfo import ZoneInfo
 
     from composer.desk.desk import Desk
     from composer.desk.review import Review
-    from composer.model import Receipt, Thread
+    from composer.model import Draft, Receipt, Thread
     from composer.networks import Account
     from composer.queue import Entry, Publisher, Restored, Store
     from composer.queue.clock import Stop
@@ -92,13 +92,6 @@ class Outbox:
         """An entry that says and shows the same to the same account, whatever became of it."""
         return self.store.twin(account.name, _readings(review, account))
 
-    def others(self, reviews: Sequence[tuple[Account, Review]]) -> tuple[Entry, ...]:
-        """The entries that a network's rule on several accounts has to know of; none where none of them has one."""
-        from composer.networks import refuses_repeats
-
-        asked = {account.network for account, _ in reviews if account.charged and refuses_repeats(account.network)}
-        return tuple(entry for entry in self.store.list(limit=_ALL) if entry.network in asked) if asked else ()
-
     def queue(
         self,
         review: Review,
@@ -149,31 +142,40 @@ class Outbox:
         schedule = schedule or Schedule(datetime.now(UTC), words="now")
         pictures = pictures_of(thread, account)
         beyond = self.beyond_budget(thread, account, schedule.instant)
-        own = self._settings.accounts.get(account.name)
-        visibility = draft.visibility or (own.visibility if own else "")
+        visibility = self._visibility(draft, account)
         posts = asked_of(account, thread, visibility)
         by_hand = notice(posts, visibility) if account.by_hand else ""
         for said in (*pictures.notes, *filter(None, [beyond, by_hand])):
             tell(said)
         reasons = "; ".join(f"{code} accepted: {why}" for code, why in sorted(accepted.items()))
         reply_to = post_at(draft.reply_to, _LONG_AGO, "reply_to") if draft.reply_to else None
-        return lambda hold, cool_until, actor: self.store.enqueue(
-            posts,
-            account=account.name,
-            network=account.network,
-            schedule=schedule,
-            media=pictures.content,
-            title=draft.title or (draft.path.stem if draft.path else ""),
-            draft=draft.path.absolute() if draft.path else None,
-            visibility=visibility,
-            reply_to=reply_to,
-            late=late,
-            pace=pace.between(len(posts)),
-            hold=hold or beyond,
-            cool_until=cool_until,
-            actor=actor,
-            reason=" ".join(filter(None, [reasons, *pictures.notes])),
-        )
+
+        def enqueue(hold: str, cool_until: datetime | None, actor: str) -> Entry:
+            refuse_identical([(account, review)], self.store)
+            return self.store.enqueue(
+                posts,
+                account=account.name,
+                network=account.network,
+                schedule=schedule,
+                media=pictures.content,
+                title=draft.title or (draft.path.stem if draft.path else ""),
+                draft=draft.path.absolute() if draft.path else None,
+                visibility=visibility,
+                reply_to=reply_to,
+                late=late,
+                pace=pace.between(len(posts)),
+                hold=hold or beyond,
+                cool_until=cool_until,
+                actor=actor,
+                reason=" ".join(filter(None, [reasons, *pictures.notes])),
+            )
+
+        return enqueue
+
+    def _visibility(self, draft: Draft, account: Account) -> str:
+        """Who sees the posts: as the draft says, else as the settings say of the account."""
+        own = self._settings.accounts.get(account.name)
+        return draft.visibility or (own.visibility if own else "")
 
     def beyond_budget(self, thread: Thread, account: Account, at: datetime) -> str:
         """Why a thread would be held that is to go out at `at`: the month cannot pay for it; empty where it can."""
@@ -253,21 +255,34 @@ class Outbox:
         return found if found.state == "queued" and due else self.store.resume(entry)
 
     def edit(
-        self, entry: str, review: Review, *, accepted: Mapping[str, str], tell: Callable[[str], None] = _keep_quiet
+        self,
+        entry: str,
+        review: Review,
+        account: Account,
+        *,
+        accepted: Mapping[str, str],
+        tell: Callable[[str], None] = _keep_quiet,
     ) -> Entry:
-        """Replace what is not out of an entry by what its draft makes now; raises QueueError where that cannot be.
+        """Replace what is not out of an entry by what its draft makes now for its account.
+
+        Raises QueueError where that cannot be, ComposerError where its network would not take it.
 
         It is held, and `tell` is told why, where that costs more than the month can pay for.
         """
         draft = review.thread.draft
         reasons = "; ".join(f"{code} accepted: {why}" for code, why in sorted(accepted.items()))
+        pictures, visibility = pictures_of(review.thread, account), self._visibility(draft, account)
+        posts = asked_of(account, review.thread, visibility)
+        refuse_identical([(account, review)], self.store)
+        for said in pictures.notes:
+            tell(said)
         edited = self.store.replace(
             entry,
-            with_options(review.thread),
-            media=pictures_of(review.thread).content,
-            visibility=draft.visibility,
+            posts,
+            media=pictures.content,
+            visibility=visibility,
             reply_to=post_at(draft.reply_to, _LONG_AGO, "reply_to") if draft.reply_to else None,
-            reason=reasons,
+            reason=" ".join(filter(None, [reasons, *pictures.notes])),
         )
         return self._held_beyond(edited, tell)
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from composer.desk.desk import Desk
     from composer.desk.outbox import Outbox
     from composer.desk.review import Review
+    from composer.networks import Account
     from composer.queue import Entry
 
 
@@ -23,6 +24,7 @@ class Redraft:
     """What an entry would say if it took its draft as it is now."""
 
     entry: Entry
+    account: Account
     review: Review
     changes: tuple[Change, ...]
 
@@ -59,14 +61,14 @@ def redraft(desk: Desk, entry: Entry) -> Redraft:
             f"`thread edit {entry.id} --accept {stops[0].code} --because REASON`. Nothing was changed."
         )
     texts = [post.text for post in entry.posts], [post.text for post in review.thread.posts]
-    return Redraft(entry, review, tuple(changes(*texts)))
+    return Redraft(entry, account, review, tuple(changes(*texts)))
 
 
 def take(outbox: Outbox, found: Redraft, tell: Callable[[str], None]) -> Entry:
     """Put what the draft says now in place of what is not out; in sight again where nothing of it reads as heat."""
     from composer.desk.cooling import heat
 
-    edited = outbox.edit(found.entry.id, found.review, accepted={}, tell=tell)
+    edited = outbox.edit(found.entry.id, found.review, found.account, accepted={}, tell=tell)
     if edited.cool_until is not None and not heat(found.review, {}):
         outbox.store.calm(edited.id)
     return outbox.store.get(edited.id)

@@ -14,12 +14,12 @@ from composer.networks import is_always_there, refuses_repeats
 from composer.text import limit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from composer.desk.review import Review
     from composer.model import Schedule
     from composer.networks import Account
-    from composer.queue import Entry
+    from composer.queue import Store
 
 _SPAN = re.compile(r"(\d{1,5}) ?(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)", re.IGNORECASE)
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
@@ -53,21 +53,22 @@ def later(first: Schedule, by: timedelta) -> Schedule:
     return replace(first, instant=instant, wall=wall, words=f"{first.words}, {by} later", note="")
 
 
-def refuse_identical(reviews: Sequence[tuple[Account, Review]], entries: Iterable[Entry] = ()) -> None:
+def refuse_identical(reviews: Sequence[tuple[Account, Review]], queue: Store) -> None:
     """Raise ComposerError where two accounts would say the same on a network whose rules forbid that, as those of X do.
 
-    `entries` are those of the queue, whatever became of them.
+    They are compared with each other and with what other accounts say in the queue, sent or to be sent.
     """
     said = [
         (account.network, account.name, {post.text for post in review.thread.posts})
         for account, review in reviews
         if account.charged and refuses_repeats(account.network)
     ]
-    networks, names = {network for network, _, _ in said}, {name for _, name, _ in said}
+    names = {name for _, name, _ in said}
     queued = [
-        (entry.network, entry.account, {post.text for post in entry.posts})
-        for entry in entries
-        if entry.network in networks and not _elsewhere(entry) and entry.account not in names
+        (network, account, {text})
+        for network, _, mine in said
+        for account, text in queue.said(network, mine)
+        if account not in names and not is_always_there(account)
     ]
     for (network, one, texts), (here, other, mine) in (*combinations(said, 2), *product(queued, said)):
         if network == here and (same := texts & mine):
@@ -77,12 +78,6 @@ def refuse_identical(reviews: Sequence[tuple[Account, Review]], entries: Iterabl
                 "accounts for that. Nothing was queued. Leave one of them out, and let it quote or repost the thread "
                 "of the other; or write a draft in other words for it."
             )
-
-
-def _elsewhere(entry: Entry) -> bool:
-    """Whether an entry of the queue is not for the network itself, or never will be."""
-    unsent = entry.state == "cancelled" and not entry.sent
-    return unsent or is_always_there(entry.account)
 
 
 def _excerpt(text: str) -> str:

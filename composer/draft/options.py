@@ -18,12 +18,18 @@ if TYPE_CHECKING:
 _DURATION = re.compile(r"(\d{1,5}) ?(min|minutes?|h|hours?|d|days?)", re.IGNORECASE)
 _MINUTES = {"m": 1, "h": 60, "d": 24 * 60}
 _A_DAY = 24 * 60
+_SEVERAL = re.compile(r";\s*several\s*$", re.IGNORECASE)
 _NO_WORDS = frozenset({BlockKind.BREAK, BlockKind.DIVIDER})
 EXAMPLE = "poll: Mornings | Evenings; 24 h"
 
 
 def poll_of(value: str) -> PostOptions | str:
-    """The poll that a directive asks for, open for a day unless it says otherwise; else what is wrong with it."""
+    """The poll that a directive asks for, open for a day unless it says otherwise; else what is wrong with it.
+
+    `several` behind the last semicolon lets a voter take more than one choice.
+    """
+    several = _SEVERAL.search(value)
+    value = value[: several.start()] if several else value
     choices, semicolon, tail = value.rpartition(";")
     minutes = _A_DAY
     if semicolon:
@@ -38,7 +44,7 @@ def poll_of(value: str) -> PostOptions | str:
         return f"A poll has two or more choices with | between them, such as <!-- {EXAMPLE} -->."
     if len(set(named)) < len(named):
         return "Two choices of the poll are the same."
-    return PostOptions(poll=named, poll_minutes=minutes)
+    return PostOptions(poll=named, poll_minutes=minutes, poll_multiple=several is not None)
 
 
 def with_options(thread: Thread) -> tuple[Post, ...]:

@@ -48,22 +48,14 @@ def objection(network: Capabilities, options: PostOptions, *, media: bool, reply
     return _poll_objection(network, options, media=media) if options.poll else None
 
 
-def _warning_objection(network: Capabilities, warning: str) -> str | None:
-    words = network.warning_words
-    if not warning or not words or words & set(re.findall(r"[\w-]+", warning.casefold())):
-        return None
-    return (
-        f"{network.network} has no mark for the content warning “{warning}”, so it would stand there without one. It "
-        f"knows the words: {', '.join(sorted(words))}. Use one of them, or write the warning into the post."
-    )
-
-
 def _poll_objection(network: Capabilities, options: PostOptions, *, media: bool) -> str | None:
     name, limit = network.network, network.polls
     if limit is None:
         return f"{name} has no polls. Remove the poll, or ask the question in words."
     if media:
         return f"A post on {name} has pictures or a poll, not both. Move one of them to another post."
+    if options.poll_multiple and not limit.several:
+        return f"A voter on {name} takes one choice of a poll. Remove `several` from the poll."
     if not limit.fewest <= len(options.poll) <= limit.most:
         return f"A poll on {name} has {limit.fewest} to {limit.most} choices, and this one has {len(options.poll)}."
     if not all(choice.strip() for choice in options.poll):
@@ -103,10 +95,7 @@ def objection_to(known: Capabilities | None, posts: Sequence[Post], *, reply: bo
             return (
                 "This network has no polls, communities, marks or reply settings here yet; remove them from the draft."
             )
-        why = known and _warning_objection(known, post.content_warning)
-        why = why or (
-            known and objection(known, post.options, media=bool(post.media), reply=reply and post.number == 1)
-        )
+        why = known and objection(known, post.options, media=bool(post.media), reply=reply and post.number == 1)
         if why:
             return f"Post {post.number}: {why}"
     return None

@@ -49,7 +49,7 @@ class Pages:
     hosts: frozenset[str] = frozenset()
     """Where its posts stand; empty for any host."""
     withdrawing: str = ""
-    """On which what was given to this program is withdrawn; empty where there is none."""
+    """On which what was given to this program is withdrawn; empty where there is none, `{server}` for one's own."""
 
 
 class Talk(Protocol):
@@ -140,6 +140,19 @@ class ByAccount(Protocol):
         """The numbers that an account's posts obey and how old they are, as a clause."""
         ...
 
+    def doubt(self, account: Account, now: datetime) -> str:
+        """Why those numbers may not hold any more, and what to do about it, in a sentence; empty where they do."""
+        ...
+
+
+@runtime_checkable
+class Ending(Protocol):
+    """A network on which an account's session can be ended before its secrets are forgotten."""
+
+    def end(self, account: Account, secrets: Secrets) -> None:
+        """End it. Raises AccountError where that could not be done."""
+        ...
+
 
 def network(name: str) -> Network:
     """The module of the network with that limit record; ModuleNotFoundError where there is none."""
@@ -179,6 +192,12 @@ def terms_of(account: Account, now: datetime) -> str:
     """The account's own numbers and how old they are, as a clause; empty where it has those of its network."""
     module = by_account(account)
     return module.terms(account, now) if module else ""
+
+
+def doubt_of(account: Account, now: datetime) -> str:
+    """Why the account's own numbers may not hold any more, in a sentence; empty where they do, or it has none."""
+    module = by_account(account)
+    return module.doubt(account, now) if module else ""
 
 
 def capabilities_of(name: str) -> Capabilities | None:

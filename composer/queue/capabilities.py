@@ -41,6 +41,8 @@ class PollLimit:
     """Characters of a choice."""
     minutes: tuple[int, int]
     """Shortest and longest time that it is open."""
+    several: bool = False
+    """Whether a voter may take more than one choice."""
 
 
 def _nothing() -> Mapping[str, str]:
@@ -63,8 +65,6 @@ class Capabilities:
     community: str = ""
     """Pattern of what names a community, with its id as the group; empty where there are none."""
     content_warning: bool = False
-    warning_words: frozenset[str] = frozenset()
-    """Where a content warning is one of a few marks: the words of which it has to have one."""
     language: bool = False
     visibilities: frozenset[str] = frozenset({""})
     """Values of `visibility` that mean what they say there; the empty one is the network's own custom."""

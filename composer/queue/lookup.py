@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 from typing import TYPE_CHECKING, Any
 
 from composer.queue.entry import QueueError, milliseconds, named
@@ -11,7 +12,7 @@ from composer.queue.undo import TEMPLATE_ID
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -69,6 +70,18 @@ def rows(
     names = {f"state{i}": state for i, state in enumerate(dict.fromkeys(states))}
     walks = (f"SELECT * FROM (SELECT * FROM entry WHERE state = :{name} AND {tail})" for name in names)
     return db.all(f"{' UNION ALL '.join(walks)} ORDER BY {order} LIMIT :limit", **values, **names)
+
+
+def said(db: Database, network: str, texts: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """Account and text of each post for a network that says one of `texts`, but for those that were given up unsent."""
+    found = db.all(
+        "SELECT DISTINCT account, text FROM entry JOIN post ON entry = id WHERE network = :network"
+        " AND text IN (SELECT value FROM json_each(:texts))"
+        " AND (entry.state <> 'cancelled' OR post.state <> 'pending') ORDER BY account, text",
+        network=network,
+        texts=json.dumps(list(texts)),
+    )
+    return tuple((row["account"], row["text"]) for row in found)
 
 
 def _nearest(db: Database, wanted: str) -> str:

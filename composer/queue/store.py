@@ -34,7 +34,7 @@ from composer.queue.undo import FINAL, NEW, Commands, Undone
 from composer.queue.writing import insert_post, readdress, refuse_mismatch, replace_posts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from composer.model import Post, Receipt, Schedule
@@ -214,6 +214,10 @@ class Store:
             digest=texts_digest(texts),
         )
         return entries(self._db, [row])[0] if row else None
+
+    def said(self, network: str, texts: Collection[str]) -> tuple[tuple[str, str], ...]:
+        """Which accounts on a network say one of `texts` in a post that is out, was out, or is still to go out."""
+        return lookup.said(self._db, network, texts)
 
     def last_worker(self) -> WorkerSeen | None:
         """The worker that ran last on this queue, or None if none ever did."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from composer.model import ComposerError
 from composer.text.counter import utf8_length
 from composer.text.mastodon import Mastodon
+from composer.text.normal import normalize
 from composer.text.readers import Graphemes
 from composer.text.x import Weighted
 
@@ -60,6 +62,8 @@ class Limit:
     """Characters of an alt text; a server may take another number."""
     labelled: bool = False
     """Whether a word can lead somewhere, so that no address has to stand beside it."""
+    marks: frozenset[str] | None = frozenset()
+    """Words of content warnings that the network has a mark for; None where it shows whatever warning there is."""
 
     @property
     def maximum(self) -> int:
@@ -92,6 +96,11 @@ class Limit:
         """The binding count for each budget: the higher one where versions or rules disagree."""
         return self.counter.exact(text, content_warning)
 
+    def warned(self, content_warning: str) -> str:
+        """What stands before a post's words because the network has no other place for its warning; may be empty."""
+        known = self.marks is None or self.marks & set(re.findall(r"[\w-]+", content_warning.casefold()))
+        return "" if known or not content_warning else f"CW: {normalize(content_warning)}\n\n"
+
     def weights(self, text: str) -> tuple[Sequence[int], ...]:
         """For each budget the weight of every prefix of a text as `normalize` returns it, `len(text) + 1` numbers.
 
@@ -115,13 +124,30 @@ class Limit:
         return replace(self, budgets=(maximum, *self.budgets[1:]), counter=counter)
 
 
+_BLUESKY_MARKS = frozenset(
+    {
+        "blood",
+        "gore",
+        "graphic",
+        "graphic-media",
+        "injury",
+        "nudity",
+        "porn",
+        "sexual",
+        "suggestive",
+        "violence",
+    }
+)
+"""What the labels by which Bluesky's apps cover a post can say."""
 LIMITS: Mapping[str, Limit] = MappingProxyType(
     {
         limit.name: limit
         for limit in (
             Limit("x", "X", (280,), Weighted(), alt=1000),
-            Limit("bluesky", "Bluesky", (300, 3000), Graphemes(in_bytes=True), alt=2000, labelled=True),
-            Limit("mastodon", "Mastodon", (500,), Mastodon()),
+            Limit(
+                "bluesky", "Bluesky", (300, 3000), Graphemes(in_bytes=True), 2000, labelled=True, marks=_BLUESKY_MARKS
+            ),
+            Limit("mastodon", "Mastodon", (500,), Mastodon(), marks=None),
             Limit("threads", "Threads", (500,), Graphemes(emoji_in_bytes=True)),
         )
     }

@@ -70,9 +70,9 @@ class Tailor:
         )
 
     def _warned(self) -> tuple[int, ...]:
-        """What the longest content warning takes from the room for words, on networks that count it."""
+        """What the longest content warning takes from the room for words, on networks that count or have to say it."""
         bare = self.limit.exact("x")
-        warned = [self.limit.counter.exact("x", warning) for warning in self.warnings]
+        warned = [self.limit.exact(f"{self.limit.warned(warning)}x", warning) for warning in self.warnings]
         return tuple(max(measure) - alone for *measure, alone in zip(*warned, bare, strict=True))
 
     def _width(self, number: str) -> tuple[int, ...]:
@@ -113,7 +113,8 @@ class Tailor:
             body=piece.body,
             ends_in_code=piece.ends_in_code,
         )
-        return (frame.front + piece.body + frame.back).rstrip(), len(frame.front)
+        front = self.limit.warned(piece.warning or self.warning) + frame.front
+        return (front + piece.body + frame.back).rstrip(), len(front)
 
     def _chosen(self, piece: Piece) -> Cue | None:
         return next((self.cues[cue] for cue in piece.chosen if cue in self.cues), None) if piece.chosen else None

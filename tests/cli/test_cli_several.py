@@ -115,6 +115,28 @@ def test_two_accounts_on_x_never_say_the_same(home: Home, draft: Path) -> None:
     assert "mine and ours would say the same on X" in later.stderr
 
 
+def test_no_other_way_into_the_queue_lets_two_accounts_on_x_say_the_same(home: Home, draft: Path) -> None:
+    for name in ("mine", "ours"):
+        home.thread("accounts", "add", name, "--network", "x", "--token-file", "-", stdin=X_KEYS)
+    says_the_same = "would say the same on X"
+
+    batch = home.folder / "batch.csv"
+    batch.write_text("draft,when,account\ntalk.md,tomorrow 9am,mine\ntalk.md,friday 9am,ours\n")
+    assert says_the_same in home.thread("import", batch, expect=2).stderr
+    assert home.data("queue", "--json", "--all")["entries"] == []
+
+    home.thread("schedule", draft, "tomorrow 9am", "--to", "mine")
+    other = home.draft("Do you round at all?\n", "other.md")
+    home.thread("schedule", other, "friday 9am", "--to", "ours")
+    other.write_text(DRAFT)
+    second = next(each for each in home.data("queue", "--json")["entries"] if each["account"] == "ours")
+    assert says_the_same in home.thread("edit", second["id"], expect=2).stderr
+    assert [post["text"] for post in home.data("queue", "--json")["entries"][1]["posts"]] == ["Do you round at all?"]
+
+    repeated = home.thread("schedule", draft, "every day at 9", "--to", "ours", expect=2)
+    assert says_the_same in repeated.stderr
+
+
 def test_threads_stand_beside_each_other_in_a_wide_terminal_and_below_in_a_narrow_one(home: Home, draft: Path) -> None:
     wide = shown(home, 150, "split", draft, "--for", "x,bluesky,mastodon")
     narrow = shown(home, 80, "split", draft, "--for", "x,bluesky,mastodon")

@@ -15,8 +15,9 @@ from composer.model import Link, Receipt
 from composer.networks.bluesky.addresses import Address, address_of, page
 from composer.networks.bluesky.cids import cid_of, record_key
 from composer.networks.bluesky.plan import Foreign, Plan, Ready, Reference, planned
-from composer.networks.bluesky.records import card, gate_record, label_of, pictures
+from composer.networks.bluesky.records import LABELS, card, gate_record, label_of, pictures
 from composer.networks.bluesky.rich import mentioned, rich
+from composer.text import limit
 from tests.networks.bluesky_parts import AWKWARD, linked
 
 STORED = json.loads(Path(__file__).with_name("bluesky_records.json").read_text())
@@ -202,3 +203,7 @@ def test_what_is_no_post_on_bluesky_is_not_taken_for_one() -> None:
 def test_a_receipt_leads_to_a_page_that_outlives_a_change_of_handle() -> None:
     assert page(Address(DID, "3k2a"), "https://pds.example") == f"https://bsky.app/profile/{DID}/post/3k2a"
     assert page(Address(DID, "3k2a"), "http://127.0.0.1:1").startswith("http://127.0.0.1:1/xrpc/")
+
+
+def test_a_warning_is_left_out_of_the_text_only_where_there_is_a_label_for_it() -> None:
+    assert limit("bluesky").marks == frozenset(LABELS)

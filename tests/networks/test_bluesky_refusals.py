@@ -284,7 +284,7 @@ def test_a_picture_that_is_too_large_for_this_server_says_so(
         publisher_for(kept(tmp_path, record)).prepare(thread("one", pictures=(picture("A line"),)), b"")
 
 
-def test_a_warning_that_bluesky_cannot_show_keeps_the_post_from_going_out(
+def test_a_post_that_does_not_begin_with_a_warning_for_which_there_is_no_mark_is_not_sent(
     server: StandIn, record: dict[str, str], tmp_path: Path
 ) -> None:
     with pytest.raises(Refused, match="no mark for the content warning “grief”"):

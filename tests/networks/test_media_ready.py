@@ -14,10 +14,13 @@ from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
 from composer.networks.bluesky.capabilities import MEDIA as BLUESKY
-from composer.networks.media import MASTODON, MediaError, prepare
+from composer.networks.mastodon.capabilities import CAPABILITIES
+from composer.networks.media import MediaError, prepare
 from composer.networks.x.capabilities import MEDIA as X
 from composer.queue.media import media_type
 
+MASTODON = CAPABILITIES.media
+assert MASTODON is not None
 GPS, ORIENTATION, MODEL = 0x8825, 0x0112, 0x0110
 XMP = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'><exif:GPSLatitude>48,51N</exif:GPSLatitude></x:xmpmeta>"
 SECRETS = (b"Camera of Ms Rossi", b"GPSLatitude", b"patient 4711", b"behind the end")

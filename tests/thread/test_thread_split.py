@@ -223,6 +223,34 @@ def test_a_content_warning_covers_the_posts_from_there_on_and_no_other() -> None
     assert [post.content_warning for post in posts] == ["", "needles"]
 
 
+@pytest.mark.parametrize(
+    ("network", "warning", "begins"),
+    [
+        ("x", "surgery", "CW: surgery\n\n"),
+        ("bluesky", "surgery", "CW: surgery\n\n"),
+        ("bluesky", "blood, surgery", ""),
+        ("mastodon", "surgery", ""),
+    ],
+)
+def test_a_content_warning_is_said_in_words_where_the_network_has_no_mark_for_it(
+    network: str, warning: str, begins: str
+) -> None:
+    text = f"---\ncontent_warning: {warning}\n---\n\n" + "The river [rises](https://example.org/r) again. " * 40
+    thread = split(text, network=network)
+
+    assert len(thread.posts) > 2
+    for post, span in zip(thread.posts, thread.spans, strict=True):
+        assert post.text.startswith(begins)
+        assert ("CW:" in post.text) == bool(begins)
+        assert limit(network).measure(post.text, post.content_warning).fits
+        assert post.content_warning == warning
+        assert "CW:" not in post.body
+        assert all(post.text[link.start : link.end] == "rises" for link in post.links)
+        for run in post.runs:
+            source = thread.draft.text[span.start + run.source :][: run.length]
+            assert post.text[run.at : run.at + run.length] == source
+
+
 def test_a_content_warning_counts_where_the_network_counts_it() -> None:
     warning = "A long description of what is to come, in some detail"
     posts = split(f"---\ncontent_warning: {warning}\n---\n" + "river " * 900, network="mastodon").posts

@@ -19,7 +19,19 @@ if TYPE_CHECKING:
     from composer.queue.publisher import Publisher
     from composer.text import Limit
 
-__all__ = ["CAPABILITIES", "LASTING", "ORIGIN", "PAGES", "SECRETS", "WAYS", "connect", "lacking", "unsent", "whose"]
+__all__ = [
+    "CAPABILITIES",
+    "LASTING",
+    "ORIGIN",
+    "PAGES",
+    "SECRETS",
+    "WAYS",
+    "connect",
+    "end",
+    "lacking",
+    "unsent",
+    "whose",
+]
 PAGES = Pages(writing="https://bsky.app/intent/compose?text=", hosts=frozenset({"bsky.app"}), withdrawing=APP_PASSWORDS)
 """By Bluesky's own page on sharing."""
 ORIGIN = "https://bsky.social"
@@ -49,6 +61,18 @@ def whose(account: Account, secrets: Secrets) -> Identity:
     from composer.networks.bluesky.identity import identity
 
     return identity(_session(account, secrets), account.name)
+
+
+def end(account: Account, secrets: Secrets) -> None:
+    """End the session on its server; the app password stays valid. Raises AccountError where that cannot be done."""
+    from composer.networks.bluesky.begin import trouble_with
+    from composer.networks.bluesky.trouble import Troubled
+
+    session = _session(account, secrets)
+    try:
+        session.end()
+    except Troubled as error:
+        raise trouble_with(error.trouble, account.name, session.server) from error
 
 
 def lacking(secrets: Mapping[str, str]) -> tuple[str, ...]:

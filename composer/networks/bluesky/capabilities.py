@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from composer.networks.bluesky.records import LABELS, POSTS_A_CALL, REPLY_RULES
+from composer.networks.bluesky.records import POSTS_A_CALL, REPLY_RULES
 from composer.queue.capabilities import Capabilities, MediaLimit
 from composer.text import limit
 
@@ -24,7 +24,6 @@ CAPABILITIES = Capabilities(
     content_warning=True,
     language=True,
     visibilities=frozenset({"", "public", "unlisted"}),
-    warning_words=frozenset(LABELS),
     atomic_threads=True,
     posts_a_call=POSTS_A_CALL,
     idempotency=True,

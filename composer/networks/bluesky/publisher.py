@@ -18,7 +18,7 @@ from composer.networks.bluesky.addresses import GATES, POSTS, Address, address_o
 from composer.networks.bluesky.capabilities import CAPABILITIES, MEDIA
 from composer.networks.bluesky.cids import CLOCKS, cid_of
 from composer.networks.bluesky.plan import Plan, Ready, Reference, planned
-from composer.networks.bluesky.records import LABELS, card, label_of, pictures
+from composer.networks.bluesky.records import LABELS, card, pictures
 from composer.networks.bluesky.refusals import Words, explained
 from composer.networks.bluesky.rich import mentioned, rich
 from composer.networks.bluesky.trouble import Kind, Troubled
@@ -80,7 +80,7 @@ class BlueskyPublisher:
         if so_far:
             return so_far
         for post in posts:
-            _check(post)
+            _check(post, self._limit)
         people = self._people(posts)
         ready = [self._ready(post, people) for post in posts]
         with explained(self._words.preparing("show the post that the thread answers")):
@@ -240,18 +240,18 @@ def _size(attachment: Attachment, content: bytes) -> tuple[int, int] | None:
     return seen.width, seen.height
 
 
-def _check(post: Outgoing) -> None:
+def _check(post: Outgoing, limit: Limit) -> None:
     """Raise Refused where Bluesky cannot do what is asked of it for a post."""
     if post.visibility not in CAPABILITIES.visibilities:
         raise Refused(
             f"The post was meant for {post.visibility!r} readers, but everybody can read a post on Bluesky. Remove "
             "`visibility` from the draft, or this account from its `to`."
         )
-    if post.content_warning and label_of(post.content_warning) is None:
+    if not post.text.startswith(limit.warned(post.content_warning).rstrip()):
         raise Refused(
-            f"Bluesky has no mark for the content warning “{post.content_warning}”, so the post would stand there "
-            f"without it, and was not sent. It knows the words: {', '.join(sorted(LABELS))}. Use one of them, or write "
-            "the warning into the post."
+            f"Bluesky has no mark for the content warning “{post.content_warning}”, and the post does not begin with "
+            f"it, so it was not sent. `thread edit` the entry, which puts it there; or use one of the words that there "
+            f"is a mark for: {', '.join(sorted(LABELS))}."
         )
     objections = [objection(each.name, content, each.alt, MEDIA) for each, content in post.attachments]
     objections.append(objection_to_all([content for _, content in post.attachments], MEDIA))

@@ -187,6 +187,12 @@ class Session:
         login = self._held(login.access)
         return self._to(login).call(method, f"/xrpc/{nsid}", token=login.access, **said)
 
+    def end(self) -> None:
+        """Let the server forget the session, if there is one. Raises as `call` does."""
+        login = self._login()
+        if login.refresh:
+            self._to(login).call("POST", "/xrpc/com.atproto.server.deleteSession", token=login.refresh, silent=True)
+
     def _login(self) -> Login:
         """As it is kept now; where the environment has the app password, a vault has the session that goes with it."""
         given = self._secrets.held(self._account).values

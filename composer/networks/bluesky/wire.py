@@ -69,8 +69,9 @@ class Wire:
         body: Mapping[str, Any] | None = None,
         content: bytes | None = None,
         media_type: str = "",
+        silent: bool = False,
     ) -> dict[str, Any]:
-        """The JSON object that the server answers to one call. Raises Troubled."""
+        """The JSON object that the server answers to one call; `silent` where that may be nothing. Raises Troubled."""
         headers = {"accept": "application/json", "connection": "close"}
         if token:
             headers["authorization"] = f"Bearer {token}"
@@ -91,6 +92,8 @@ class Wire:
             raise Troubled(Trouble(Kind.BROKEN, f"it wanted to send us on to {where}, which was not done"))
         if status != 200:
             raise Troubled(refused(status, said, answer_headers))
+        if silent and not answer:
+            return {}
         if not isinstance(said, dict):
             raise Troubled(Trouble(Kind.BROKEN, "its answer cannot be read"))
         return said

@@ -30,6 +30,7 @@ __all__ = [
     "Server",
     "able",
     "connect",
+    "doubt",
     "lacking",
     "limit",
     "server_of",
@@ -45,7 +46,7 @@ SECRETS = (*LASTING, "client_id", "client_secret")
 
 PAGES = Pages(
     writing="https://share.joinmastodon.org/#text=",
-    withdrawing="https://YOUR-SERVER/oauth/authorized_applications",
+    withdrawing="{server}/oauth/authorized_applications",
 )
 """By Mastodon's own page on sharing, which asks for the reader's server and keeps the words in the browser; posts stand
 on any host."""
@@ -111,6 +112,13 @@ def terms(account: Account, now: datetime) -> str:
 
     rules = kept_rules(account.name)
     return f"{rules.max_characters} characters a post, {rules.url_length} for a link; {age(rules, now)}"
+
+
+def doubt(account: Account, now: datetime) -> str:
+    """Why what its server takes may be known wrongly, and what to do about it; empty where it was asked lately."""
+    from composer.networks.mastodon import rules
+
+    return rules.doubt(account.name, now)
 
 
 def _login(account: Account, secrets: Secrets) -> tuple[Server, str]:

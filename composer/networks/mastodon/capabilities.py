@@ -23,6 +23,7 @@ def capabilities_of(server: str, rules: Rules) -> Capabilities:
             most=rules.poll_options,
             longest=rules.poll_characters,
             minutes=(max(1, -(-rules.poll_shortest // 60)), rules.poll_longest // 60),
+            several=True,
         ),
         content_warning=True,
         language=True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from composer.networks.accounts import AccountError
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _FOLDER = "servers"
+_FRESH = timedelta(days=7)
+"""Servers change their numbers with a new version, a few times a year."""
 _SIZES = 1024 * 1024 * 1024
 """A server that says it takes more bytes than this is not believed."""
 
@@ -120,6 +122,17 @@ def age(rules: Rules, now: datetime) -> str:
     if hours < 1:
         return "asked within the hour"
     return f"asked {hours} h ago" if hours < 48 else f"asked {hours // 24} days ago"
+
+
+def doubt(account: str, now: datetime) -> str:
+    """What to do about rules that may not hold any more, in a sentence; empty where they are fresh."""
+    rules = kept_rules(account)
+    if rules.asked is not None and now - rules.asked <= _FRESH:
+        return ""
+    taken = (
+        "so what a fresh Mastodon takes is gone by" if rules.asked is None else "and it may take something else by now"
+    )
+    return f"The server of {account} was {age(rules, now)} what it takes, {taken}: `thread accounts test {account}`."
 
 
 def _file(account: str) -> Path:
