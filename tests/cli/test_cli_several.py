@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import pty
+import socket
 import subprocess
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -65,6 +67,28 @@ def test_a_trouble_of_one_account_touches_no_other(home: Home, draft: Path) -> N
     assert "suspended" in done.stderr
     states = {entry["account"]: entry["state"] for entry in home.data("queue", "--json", "--all")["entries"]}
     assert states == {"ward": "failed", "rehearsal": "published"}
+
+
+def test_a_server_that_is_down_keeps_the_other_two_networks_from_nothing(home: Home, draft: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        down = f"http://127.0.0.1:{taken.getsockname()[1]}"
+    given = f"handle = alice.test\napp_password = abcd-efgh-2345-6777\nserver = {down}\n"
+    home.thread("accounts", "add", "me", "--network", "bluesky", "--token-file", "-", stdin=given)
+    with running() as server:
+        add(home, "ward", server.origin)
+        process = home.start("post", draft, "--to", "me,ward,rehearsal")
+        deadline = time.monotonic() + 50
+        while not (server.posts() and home.published()) and time.monotonic() < deadline:
+            time.sleep(0.2)
+        process.terminate()
+        process.communicate()
+
+    assert len(home.published()) == 1
+    assert "where there is room" in server.posts()[0].text
+    found = {entry["account"]: entry for entry in home.data("queue", "--json", "--all")["entries"]}
+    assert (found["ward"]["state"], found["rehearsal"]["state"]) == ("published", "published")
+    assert found["me"]["state"] in ("queued", "publishing")
+    assert "cannot be reached (nothing listens there), so nothing was sent" in found["me"]["error"]
 
 
 def test_what_one_network_cannot_do_keeps_all_from_being_queued(home: Home) -> None:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import random
+import re
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +28,7 @@ from composer.networks.bluesky.cids import cid_of
 from composer.networks.bluesky.directory import Directory
 from composer.networks.bluesky.identity import identity
 from composer.networks.bluesky.session import Session
+from composer.networks.bluesky.trouble import Troubled
 from composer.networks.bluesky.wire import Wire
 from composer.queue import Store, SystemClock, ThreadState, run
 from composer.queue.publisher import Attachment, NotSent, OutcomeUnknown, Refused
@@ -45,7 +51,7 @@ pytestmark = [
     ),
 ]
 
-PEOPLE = ("alice", "bob", "carol", "dave", "erin", "frank")
+PEOPLE = ("alice", "bob", "carol", "dave", "erin", "frank", "grace")
 
 
 @pytest.fixture(scope="module")
@@ -436,29 +442,39 @@ Ask @bob.test, or read https://example.org/a/long/way/to/the/page #QuietRooms
 """
 
 
+def environment(home: Path) -> dict[str, str]:
+    return {"HOME": str(home), "PATH": "", "THREAD_KEYRING": "no", "PYTHONPATH": str(Path.cwd())}
+
+
+def command(server: Pds, home: Path, who: str, *words: str, typed: str = "") -> str:
+    """What a command says that went well; it never shows the app password."""
+    done = subprocess.run(
+        [sys.executable, "-m", "composer", *words],
+        cwd=home,
+        env=environment(home),
+        input=typed,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert server.people[who].app_password not in done.stdout + done.stderr
+    return done.stdout
+
+
+def added(server: Pds, home: Path, who: str) -> str:
+    """What is said when that person's account is added, called `me`."""
+    person = server.people[who]
+    given = f"handle = {person.handle}\napp_password = {person.app_password}\nserver = {server.url}\n"
+    return command(server, home, who, "accounts", "add", "me", "--network", "bluesky", "--token-file", "-", typed=given)
+
+
 def test_a_draft_goes_out_and_comes_back_by_commands_alone(server: Pds, tmp_path: Path) -> None:
-    alice = server.people["alice"]
     (tmp_path / "talk.md").write_text(DRAFT)
     (tmp_path / "figure.png").write_bytes(PNG)
 
-    def thread_command(*words: str, typed: str = "") -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "composer", *words],
-            cwd=tmp_path,
-            env={"HOME": str(tmp_path), "PATH": "", "THREAD_KEYRING": "no", "PYTHONPATH": str(Path.cwd())},
-            input=typed,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        assert alice.app_password not in done.stdout + done.stderr
-        return done.stdout
-
-    given = f"handle = {alice.handle}\napp_password = {alice.app_password}\n"
-    thread_command(
-        "accounts", "add", "me", "--network", "bluesky", "--server", server.url, "--token-file", "-", typed=given
-    )
+    thread_command = partial(command, server, tmp_path, "alice")
+    assert "Added me on Bluesky" in added(server, tmp_path, "alice")
     assert "me is @alice.test on Bluesky" in thread_command("accounts", "test", "me")
 
     said = thread_command("post", "talk.md")
@@ -481,3 +497,56 @@ def test_a_draft_goes_out_and_comes_back_by_commands_alone(server: Pds, tmp_path
     assert server.records("alice")[-1]["uri"] in thread_command("receipts", entry)
     thread_command("retract", entry, "--yes")
     assert "Ten seconds of silence" not in [each["value"]["text"] for each in server.records("alice")]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX")
+def test_a_thread_whose_command_was_killed_goes_on_by_resume_and_is_out_once(server: Pds, tmp_path: Path) -> None:
+    added(server, tmp_path, "grace")
+    chance = random.Random(22)
+    for kill in range(4):
+        texts = [f"Kill {kill}, {part}." for part in ("one", "two", "three")]
+        (tmp_path / "talk.md").write_text("---\nnumbering: none\n---\n\n" + "\n\n---\n\n".join(texts) + "\n")
+        process = subprocess.Popen(
+            [sys.executable, "-m", "composer", "post", "talk.md", "--to", "me"],
+            cwd=tmp_path,
+            env=environment(tmp_path),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        with process:
+            assert process.stderr is not None
+            assert any("Sending it as entry" in line for line in process.stderr)
+            time.sleep(chance.uniform(0, 0.4))
+            process.kill()
+
+        command(server, tmp_path, "grace", "resume")
+
+        found = [each for each in server.records("grace") if f"Kill {kill}," in each["value"]["text"]]
+        assert [text in each["value"]["text"] for text, each in zip(texts, found, strict=True)] == [True] * 3
+        parents = [each["value"].get("reply", {}).get("parent", {}).get("uri") for each in found]
+        assert parents == [None, *(each["uri"] for each in found[:-1])]
+
+
+def test_a_warning_that_there_is_no_label_for_begins_each_post(server: Pds, tmp_path: Path) -> None:
+    added(server, tmp_path, "grace")
+    (tmp_path / "talk.md").write_text("Before.\n\n---\n\n<!-- cw: surgery -->\n\nIn.\n\n---\n\nOut.\n")
+
+    command(server, tmp_path, "grace", "post", "talk.md", "--to", "me")
+
+    before, *warned = (each["value"] for each in server.records("grace")[-3:])
+    assert "CW:" not in before["text"]
+    assert all(post["text"].startswith("CW: surgery\n\n") for post in warned)
+    assert not any("labels" in post for post in (before, *warned))
+
+
+def test_a_session_ends_on_the_server_when_its_account_is_removed(server: Pds, tmp_path: Path) -> None:
+    added(server, tmp_path, "grace")
+    command(server, tmp_path, "grace", "accounts", "test", "me")
+    kept_now = re.search(r'"refresh": "([^"]+)"', next(tmp_path.glob("**/secrets.json")).read_text())
+    assert kept_now is not None
+
+    command(server, tmp_path, "grace", "accounts", "remove", "me", "--yes")
+
+    with pytest.raises(Troubled, match=r"ExpiredToken|error 401"):
+        Wire(server.url).call("POST", "/xrpc/com.atproto.server.refreshSession", token=kept_now[1])
