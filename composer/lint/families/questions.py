@@ -62,7 +62,7 @@ def _people_in_pictures(reading: Reading) -> Iterable[Finding]:
 
 def _named_beside_a_person(reading: Reading) -> Iterable[Finding]:
     mentions = reading.of("mention")
-    if mentions and (cases.is_case(reading) or any(_people_in_pictures(reading))):
+    if mentions and (cases.is_case(reading, _FIRST_HAND) or any(_people_in_pictures(reading))):
         yield Finding(tuple(reading.said(one.start, one.end) for one in mentions), mentions[0].start, mentions[-1].end)
 
 
