@@ -229,27 +229,33 @@ async def unveil(screen: Queue, outbox: Outbox, entry: Entry) -> None:
             await cancel(screen, outbox, entry)
 
 
-async def hand_over(screen: Queue, outbox: Outbox, entry: Entry) -> None:
+async def hand_over(screen: Queue, _: Outbox, entry: Entry) -> None:
     """Post it by hand, post by post."""
-    from composer.desk import handover
-    from composer.tui.dialogs.handover import HandOver
-
     if entry.cooling:
         screen.app.tell("It is cooling off: v shows its words, and what can become of it.")
         return
     try:
-        taken = handover.take(outbox.store, entry.id)
-        folder = screen.app.desk.state / "handover" / taken.id
-        try:
-            await screen.app.push_screen_wait(HandOver(outbox.store, taken, folder))
-        finally:
-            left = handover.give_back(outbox.store, outbox.store.get(taken.id), entry)
+        with screen.app.desk.outbox() as own:  # the screen's may be closed before the dialog is, at the program's end
+            left = await _walked(screen, own, entry)
     except ComposerError as error:
         screen.app.tell(str(error))
         screen.reload()
         return
     screen.app.tell(f"{left.sent} of {len(left.posts)} posts {'is' if left.sent == 1 else 'are'} out.")
     screen.reload()
+
+
+async def _walked(screen: Queue, outbox: Outbox, entry: Entry) -> Entry:
+    """Go through the posts of an entry; what was left of it waits for its time again if it did before."""
+    from composer.desk import handover
+    from composer.tui.dialogs.handover import HandOver
+
+    taken = handover.take(outbox.store, entry.id)
+    try:
+        await screen.app.push_screen_wait(HandOver(outbox.store, taken, screen.app.desk.state / "handover" / taken.id))
+    finally:
+        left = handover.give_back(outbox.store, outbox.store.get(taken.id), entry)
+    return left
 
 
 async def _within_budget(screen: Queue, deed: Callable[[bool], object], told: str) -> None:
