@@ -6,14 +6,18 @@ import http.client
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 import threading
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from composer.queue.database import daily_copy
 from tests.networks.authority import CLIENT_ID, Authority, browse, listening
 from tests.networks.conftest import free_port
 
@@ -267,6 +271,58 @@ def test_a_person_adds_another_account_with_a_pin(at: Home, authority: Authority
     assert shown([*keys_of(authority), "1234567"], seen) == []
 
 
+def waiting(at: Home, authority: Authority) -> str:
+    """The id of an entry that waits for the account `ward`."""
+    add(at, authority)
+    at.thread("schedule", at.draft(), "in 2 hours", "--to", "ward")
+    entry: str = at.data("queue", "--json")["entries"][0]["id"]
+    return entry
+
+
+def test_a_script_that_removes_an_account_for_which_entries_wait_has_to_say_so(at: Home, authority: Authority) -> None:
+    entry = waiting(at, authority)
+
+    refused = at.thread("accounts", "remove", "ward", "--yes", expect=2)
+    assert f"1 entry waits in the queue for ward: {entry}" in refused.stderr
+    assert f"`thread hand over {entry}` posts it by hand" in refused.stderr
+    assert "--yes --although-waiting" in refused.stderr
+    assert "ward" in at.thread("accounts").stdout
+
+    at.thread("accounts", "remove", "ward", "--yes", "--although-waiting")
+    assert "ward" not in at.thread("accounts").stdout
+    assert at.data("queue", "--json")["entries"][0]["state"] == "queued"
+    add(at, authority)
+    at.thread("move", entry, "now")
+    at.thread("worker", "--once")
+    assert len(authority.texts()) == 3
+
+
+@terminal
+@pytest.mark.parametrize(("answer", "kept"), [("n", True), ("y", False)])
+def test_a_person_is_told_what_waits_before_an_account_is_removed(
+    at: Home, authority: Authority, answer: str, kept: bool
+) -> None:
+    entry = waiting(at, authority)
+
+    seen = at_a_terminal(at, ("accounts", "remove", "ward"), {"from this computer?": answer})
+
+    assert f"1 entry waits in the queue for ward: {entry}" in seen
+    assert ("ward" in at.thread("accounts").stdout) is kept
+
+
+def test_asking_about_an_account_says_when_its_token_ends(at: Home, authority: Authority) -> None:
+    given = f"client_id = {CLIENT_ID}\nrefresh_token = {authority.grant()['refresh_token']}\n"
+    at.thread("accounts", "add", "leave", "--network", "x", "--token-file", "-", stdin=given)
+    add(at, authority, "keys")
+
+    asked = at.data("accounts", "test", "leave", "--json")
+    ends = datetime.fromisoformat(asked["expires"])
+    assert timedelta(hours=1) < ends - datetime.now(UTC) < timedelta(hours=3)
+    assert f"next at {ends.astimezone(ZoneInfo('Europe/Paris')):%H}:" in at.thread("accounts", "test", "leave").stdout
+    assert "Its keys do not expire." in at.thread("accounts", "test", "keys").stdout
+    assert at.data("accounts", "test", "keys", "--json")["expires"] is None
+
+
 @terminal
 @pytest.mark.parametrize("paste", [True, False])
 def test_a_person_gives_leave_in_the_browser(at: Home, authority: Authority, paste: bool) -> None:
@@ -359,13 +415,46 @@ def test_no_secret_is_in_anything_that_is_left_behind(at: Home, authority: Autho
         ("config", "show"),
     ):
         said += _output(at.thread(*command, "--loud", expect=None))
+    (queue,) = [path for path in _files(at) if path.name == "queue.sqlite3"]
+    reader = sqlite3.connect(queue)  # as long as it is open, the journal of writes is kept
+    reader.execute("SELECT count(*) FROM entry").fetchone()
     authority.revoke()
     arm(server, "401*9", "read:401*9")
     draft.write_text("Other words for a new thread.\n")
     for command in (("post", draft, "--to", "ward"), ("queue", "--json")):
         said += _output(at.thread(*command, "--loud", expect=None))
+    said += _tried_elsewhere(at, authority, draft)
+    entry = at.data("queue", "--json")["entries"][0]["id"]
+    for command in (
+        ("accounts", "--json"),
+        ("accounts", "test", "ward", "--json"),
+        ("queue", "show", entry, "--json"),
+        ("receipts", entry, "--json", "--beside"),
+        ("receipts", entry, "--markdown"),
+        ("export", "--all", "--json"),
+        ("diff", draft, "--json"),
+        ("edit", entry, "--json"),
+        ("hand", "over", entry, "--json"),
+        ("rehearse", draft, "--as", "ward", "--json"),
+        ("rehearse", draft, "--as", "sky", "--json"),
+        ("rehearse", draft, "--as", "herd", "--json"),
+        ("rehearsal", "timeline", "--json"),
+        ("config", "show", "--json"),
+        ("doctor", "--json"),
+        ("plan", "--json"),
+        ("backup", at.folder / "copy.sqlite3"),
+    ):
+        said += _output(at.thread(*command, "--loud", expect=None))
 
-    secrets += [*authority.access, *authority.refresh, *([grant["refresh_token"]] if how == "leave" else [])]
+    names = {path.name for path in _files(at)}
+    assert {"copy.sqlite3", "queue.sqlite3-wal", daily_copy(queue).name, "rehearsal.log"} <= names
+    assert any(name.endswith(".receipts.json") for name in names)
+    secrets += [
+        *ELSEWHERE,
+        *authority.access,
+        *authority.refresh,
+        *([grant["refresh_token"]] if how == "leave" else []),
+    ]
     assert len(secrets) >= 2
     assert any("DEBUG" in each for each in said)
     assert any("Starting new HTTP connection" in each for each in said)
@@ -378,6 +467,25 @@ def test_no_secret_is_in_anything_that_is_left_behind(at: Home, authority: Autho
         found = [secret for secret in secrets if secret.encode() in content]
         assert path in vault or found == [], path
     json.loads(vault[0].read_text())
+    reader.close()
+
+
+ELSEWHERE = ("wxyz-qrst-2345-6767", "token-of-the-herd")
+
+
+def _tried_elsewhere(at: Home, authority: Authority, draft: Path) -> list[str]:
+    """Accounts on Bluesky and Mastodon whose server is none: all that is said of them."""
+    app_password, token = ELSEWHERE
+    said: list[str] = []
+    for name, network, given in (
+        ("sky", "bluesky", f"handle = ward.example\nserver = {authority.url}\napp_password = {app_password}\n"),
+        ("herd", "mastodon", f"server = {authority.url}\naccess_token = {token}\n"),
+    ):
+        words = ("accounts", "add", name, "--network", network, "--token-file", "-")
+        said += _output(at.thread(*words, "--loud", stdin=given))
+        for command in (("accounts", "test", name, "--json"), ("post", draft, "--to", name, "--json")):
+            said += _output(at.thread(*command, "--loud", expect=None))
+    return said
 
 
 def _output(done: subprocess.CompletedProcess[str]) -> list[str]:
