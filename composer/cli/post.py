@@ -326,8 +326,12 @@ def conclude(entries: list[Entry], as_json: bool, *, waiting: Collection[str] = 
             )
             worst = max(worst, Exit.PARTLY_SENT)
             continue
+        doubt = ""
+        if entry.state == "publishing" and entry.unknown:
+            again = f"{entry.next_at.astimezone():%H:%M:%S}"
+            doubt = f" Post {entry.unknown.number} unknown, checking again at {again} while `thread worker` runs."
         say(
-            f"thread: {entry.sent} of {len(entry.posts)} posts are out; entry {entry.id} is {entry.state}. "
+            f"thread: {entry.sent} of {len(entry.posts)} posts are out; entry {entry.id} is {entry.state}.{doubt} "
             f"{entry.error}"
         )
         say(f"`thread queue show {entry.id}` tells its story; `thread resume {entry.id}` goes on where it stopped.")

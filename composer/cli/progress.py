@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from composer.cli.exits import say
 from composer.cli.output import write
+from composer.cli.story import ahead
 
 if TYPE_CHECKING:
     import threading
@@ -38,9 +39,9 @@ class Progress:
         if event.receipt is not None and event.entry is not None and event.entry.id == self._id:
             self._receipt(event.number, event.receipt)
         elif event.message and not self._is_told_at_the_end(event):
-            clock = f" (again at {event.until.astimezone():%H:%M:%S})" if event.until else ""
             whose = "" if event.entry is None or event.entry.id == self._id else f"entry {event.entry.id}: "
-            say(f"  {whose}{event.message}{clock}")
+            which = f"{event.number}/{self._total}  {then}: " if (then := ahead(event)) and event.number else ""
+            say(f"  {whose}{which}{event.message}")
 
     def _is_told_at_the_end(self, event: Event) -> bool:
         return event.kind in ("failed", "attention") and event.entry is not None and event.entry.id == self._id

@@ -105,6 +105,7 @@ def entry_as_data(entry: Entry, *, text: bool = False) -> dict[str, Any]:
         "draft": str(entry.draft) if entry.draft else None,
         "state": entry.state,
         "due": entry.schedule.instant.isoformat(),
+        "next_at": entry.next_at.isoformat(),
         "wall": entry.schedule.wall,
         "zone": entry.schedule.zone,
         "words": entry.schedule.words,

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from composer.queue import Entry, LogRow
+    from composer.queue import Entry, Event, LogRow
 
 SIGNS: Mapping[str, str] = MappingProxyType(
     {
@@ -117,6 +117,14 @@ def _publishing(entry: Entry, now: datetime, zone: ZoneInfo, out: str) -> str:
     if entry.next_at > now:
         return f"Being published: {out}, the next follows at {again}."
     return f"Being published: {out}."
+
+
+def ahead(event: Event) -> str:
+    """When the worker does what about a post next, on this computer's clocks; empty where it waits for nothing."""
+    if event.until is None:
+        return ""
+    does = {"unknown": "unknown, checking again", "put off": "not before"}.get(event.kind, "trying again")
+    return f"{does}{'' if event.kind == 'put off' else ' at'} {event.until.astimezone():%H:%M:%S}"
 
 
 def story(log: Iterable[LogRow], zone: ZoneInfo) -> Iterator[str]:

@@ -13,6 +13,7 @@ from composer.cli.exits import Exit, leave, say
 from composer.cli.output import write
 from composer.cli.state import current_desk
 from composer.cli.stopping import stopping
+from composer.cli.story import ahead
 
 if TYPE_CHECKING:
     from composer.desk.services import Machine, Service, Step
@@ -62,8 +63,7 @@ def _tell(event: Event) -> None:
     entry = f"{event.entry.id}  " if event.entry else ""
     post = f"post {event.number}  " if event.number else ""
     where = event.receipt.url if event.receipt else event.message
-    until = f"  (again at {event.until.astimezone():%H:%M:%S})" if event.until else ""
-    write(f"{entry}{event.kind}  {post}{where}{until}".rstrip())
+    write(f"{entry}{ahead(event) or event.kind}  {post}{where}".rstrip())
     if otherwise := stored_otherwise(event):
         say(f"{entry}{otherwise.message}")
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+import re
 import signal
 import subprocess
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -201,3 +203,31 @@ def test_the_same_thread_is_not_scheduled_twice_by_accident(home: Home) -> None:
     assert "thread move" in told
     home.thread("schedule", draft, "friday 18:30", "--again")
     assert len(home.data("queue", "--json")["entries"]) == 2
+
+
+def test_what_nobody_knows_is_unknown_and_says_when_it_is_looked_for_again(home: Home) -> None:
+    draft = home.draft()
+    texts = texts_of(home, draft)
+    home.environment["THREAD_REHEARSAL_FAULTS"] = "create:500_after@2,read:500_before*4"
+    begun = home.start("post", draft)
+    wait_for(lambda: bool(home.data("queue", "--json")["entries"]))
+    entry = home.data("queue", "--json")["entries"][0]["id"]
+    wait_for(lambda: "2/3  unknown" in home.thread("queue", "show", entry).stdout)
+    seen = home.thread("queue").stdout + home.thread("queue", "show", entry).stdout
+    _, said = begun.communicate(timeout=45)
+    assert "Post 2 unknown, checking " in seen
+    assert re.search(r"2/3  unknown, checking again at \d\d:\d\d:\d\d: ", said)
+    assert "failed" not in seen + said
+    home.thread("resume", expect=None)
+    assert_published_once(home, texts)
+
+
+def test_a_network_that_says_when_is_asked_again_then_and_not_before(home: Home) -> None:
+    home.environment["THREAD_REHEARSAL_FAULTS"] = "create:429@2"
+    said = home.thread("post", home.draft(), expect=5).stderr
+    assert re.search(r"2/3  trying again at \d\d:\d\d:\d\d: .*can be tried again in 15 min", said)
+    (entry,) = home.data("queue", "--json")["entries"]
+    left = datetime.fromisoformat(entry["next_at"]) - datetime.now(UTC)
+    assert timedelta(minutes=13) < left <= timedelta(minutes=15)
+    home.thread("worker", "--once", expect=None)
+    assert len(home.published()) == 1

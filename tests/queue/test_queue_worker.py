@@ -64,8 +64,9 @@ def test_a_busy_network_is_tried_again_after_growing_pauses(desk, paper, clock):
     assert desk.state(entry) == "published"
     waits = [event.until for event in desk.events if event.kind == "waiting"]
     gaps = [(b - a).total_seconds() for a, b in itertools.pairwise([began, *waits])]
-    for gap, nominal in zip(gaps, (1, 2, 4, 8), strict=True):
-        assert nominal * 0.79 <= gap <= nominal * 1.21
+    beats = [gap / nominal for gap, nominal in zip(gaps, (1, 2, 4, 8), strict=True)]
+    assert all(0.79 <= beat <= 1.21 for beat in beats)
+    assert len({round(beat, 3) for beat in beats}) > 1, "many workers would come back at the same instant"
 
 
 def test_the_networks_own_wish_to_wait_is_respected(desk, paper, clock):
