@@ -29,6 +29,7 @@ from composer.networks.vault import FileVault
 from composer.queue.publisher import NotSent, OutcomeUnknown, PublishError, Refused
 from tests.networks.bluesky_parts import NOWHERE, kept, planned_by, publisher_for, thread
 from tests.networks.conftest import picture
+from tests.networks.untrusted import untrusted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -303,6 +304,14 @@ def test_where_nothing_listens_nothing_was_sent(tmp_path: Path) -> None:
 
     with pytest.raises(NotSent, match="cannot be reached \\(nothing listens there\\), so nothing was sent"):
         publisher_for(secrets).prepare(thread("one"), b"")
+
+
+def test_no_app_password_reaches_a_server_whose_certificate_is_not_trusted(tmp_path: Path) -> None:
+    with untrusted() as server:
+        record = {"handle": "alice.test", "app_password": "abcd-efgh-2345-6777", "server": server.origin}
+        with pytest.raises(NotSent, match="certificate is not trusted"):
+            publisher_for(kept(tmp_path, record)).prepare(thread("one"), b"")
+        assert server.requests == 0
 
 
 def test_a_server_that_never_answers_leaves_the_outcome_open(

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import http.client
 import ssl
-import threading
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -20,49 +17,18 @@ from composer.networks.x.identity import identity
 from composer.networks.x.trouble import TokenTrouble
 from composer.queue.publisher import NotSent, OutcomeUnknown
 from tests.networks.conftest import outgoing, send
+from tests.networks.untrusted import CERTIFICATE, Untrusted, untrusted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CERTIFICATE = Path(__file__).with_name("loopback.pem")
-"""Signed by itself, for 127.0.0.1, with its key; it opens nothing."""
 KEYS = Credentials("key-of-the-app", "secret-of-the-app", "1234-token", "secret-of-the-token")
 
 
-class _Listening(HTTPServer):
-    requests: int = 0
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A refused handshake is what these tests are about."""
-
-
-class _Answer(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        self.server.requests += 1  # type: ignore[attr-defined]
-        self.send_response(200)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    do_POST = do_DELETE = do_GET  # noqa: N815 - the names are http.server's
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-        pass
-
-
 @contextmanager
-def _served() -> Iterator[tuple[_Listening, x.Site]]:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(CERTIFICATE)
-    server = _Listening(("127.0.0.1", 0), _Answer)
-    server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield server, replace(x.live(), origin=f"https://127.0.0.1:{server.server_address[1]}")
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+def _served() -> Iterator[tuple[Untrusted, x.Site]]:
+    with untrusted() as server:
+        yield server, replace(x.live(), origin=server.origin)
 
 
 def test_the_server_answers_whoever_trusts_it() -> None:

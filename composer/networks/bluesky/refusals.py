@@ -12,6 +12,7 @@ from composer.networks.accounts import AccountError
 from composer.networks.bluesky.addresses import APP_PASSWORDS
 from composer.networks.bluesky.plan import Foreign
 from composer.networks.bluesky.trouble import Kind, Trouble, Troubled
+from composer.networks.phrases import spoken
 from composer.queue.publisher import NotSent, OutcomeUnknown, PublishError, Refused
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ class Words:
             case Kind.UNREACHABLE | Kind.NO_ACCOUNT:
                 return self._away(trouble, state)
             case Kind.LIMITED:
-                when = f"in {_spoken(trouble.wait)}" if trouble.wait else "later"
+                when = f"in {spoken(trouble.wait)}" if trouble.wait else "later"
                 return NotSent(
                     f"{self._host} takes no more calls from {self.account} for now, as its limit for an hour or a day "
                     f"is used up. So {state}; it is tried again {when}.",
@@ -222,8 +223,3 @@ class Words:
 
 def _said(trouble: Trouble) -> str:
     return f"It says: {trouble.words} " if trouble.words else ""
-
-
-def _spoken(wait: timedelta) -> str:
-    seconds = round(wait.total_seconds())
-    return f"{seconds} s" if seconds < 120 else f"{-(-seconds // 60)} min"

@@ -12,11 +12,11 @@ from enum import Enum, auto
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from composer.networks.phrases import quoted
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_QUOTED = 300
-"""How much of a server's own words a message repeats."""
 _LONGEST_WAIT = 24 * 3600
 
 
@@ -107,7 +107,7 @@ def refused(status: int, said: Any, headers: Mapping[str, str]) -> Trouble:
     name, words = (name if isinstance(name, str) else ""), (words if isinstance(words, str) else "")
     kind = _kind(status, name, words.casefold())
     cause = f"error {status}{f', {name}' if re.fullmatch(r'[A-Za-z]{1,40}', name) else ''}"
-    return Trouble(kind, cause, _plain(words), _until_reset(headers) if kind is Kind.LIMITED else None)
+    return Trouble(kind, cause, quoted(words), _until_reset(headers) if kind is Kind.LIMITED else None)
 
 
 def _kind(status: int, name: str, words: str) -> Kind:
@@ -117,11 +117,6 @@ def _kind(status: int, name: str, words: str) -> Kind:
         return known
     named = next((kind for part, kind in _BY_WORDS if part in words), None)
     return named or _BY_STATUS.get(status, Kind.REFUSED if status >= 400 else Kind.BROKEN)
-
-
-def _plain(words: str) -> str:
-    clean = re.sub(r"\s+", " ", "".join(c if c.isprintable() else " " for c in words)).strip()[:_QUOTED]
-    return clean if not clean or clean.endswith((".", "!", "?")) else f"{clean}."
 
 
 def _until_reset(headers: Mapping[str, str]) -> timedelta | None:

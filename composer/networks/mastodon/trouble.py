@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -12,6 +11,7 @@ import mastodon
 from requests import RequestException
 
 from composer.networks.causes import cause_of
+from composer.networks.phrases import quoted
 from composer.networks.wire import NeverLeft, Redirected
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ ODD = (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionErr
 """What comes up where an answer is no JSON, or JSON of another shape than Mastodon gives it."""
 TROUBLES = (mastodon.MastodonError, *ODD)
 """All that a call may raise."""
-_QUOTED = 300
-"""How much of a server's own words a message repeats."""
 
 
 class Kind(Enum):
@@ -87,7 +85,7 @@ def trouble_of(error: Exception, client: Client | None = None) -> Trouble:
     if isinstance(error, mastodon.MastodonAPIError) and len(error.args) == 4 and isinstance(error.args[1], int):
         _, status, _, words = error.args
         kind = _BY_STATUS.get(status, Kind.REFUSED if 400 <= status < 500 else Kind.BROKEN)
-        return Trouble(kind, f"error {status}", _line(words))
+        return Trouble(kind, f"error {status}", quoted(words))
     return Trouble(Kind.BROKEN, "its answer cannot be read")
 
 
@@ -99,10 +97,3 @@ def _never_answered(inner: BaseException | None) -> Trouble:
     if isinstance(inner, RequestException) and not isinstance(inner, ValueError):
         return Trouble(Kind.BROKEN, cause_of(inner))
     return Trouble(Kind.BROKEN, "its answer cannot be read")
-
-
-def _line(words: object) -> str:
-    if not isinstance(words, str):
-        return ""
-    clean = re.sub(r"\s+", " ", "".join(c if c.isprintable() else " " for c in words)).strip()[:_QUOTED]
-    return clean if not clean or clean.endswith((".", "!", "?")) else f"{clean}."

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from composer.networks.mastodon.trouble import Kind
+from composer.networks.phrases import spoken
 from composer.queue.publisher import NotSent, OutcomeUnknown, PublishError, Refused
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class Words:
                     "account elsewhere."
                 )
             case Kind.LIMITED:
-                when = f"in {_spoken(trouble.wait)}" if trouble.wait else "later"
+                when = f"in {spoken(trouble.wait)}" if trouble.wait else "later"
                 return NotSent(
                     f"{self.server} takes no more calls from {self.account} for now, so {state}; it can be tried again "
                     f"{when}.",
@@ -194,8 +195,3 @@ class Words:
 
     def _said(self, trouble: Trouble) -> str:
         return f"It says: {trouble.words} " if trouble.words else ""
-
-
-def _spoken(wait: timedelta) -> str:
-    seconds = round(wait.total_seconds())
-    return f"{seconds} s" if seconds < 120 else f"{-(-seconds // 60)} min"

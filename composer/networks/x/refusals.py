@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from composer.networks.phrases import spoken
 from composer.networks.x.trouble import Kind
 from composer.queue.publisher import NotSent, OutcomeUnknown, PublishError, Refused
 
@@ -113,7 +114,7 @@ class Words:
         )
 
     def _limited(self, state: str, trouble: Trouble) -> NotSent:
-        when = f"in {_spoken(trouble.wait)}" if trouble.wait else "later"
+        when = f"in {spoken(trouble.wait)}" if trouble.wait else "later"
         return NotSent(
             f"{self._Site} takes no more calls from {self.account} for now: its limit for a quarter of an hour or for "
             f"a day is used up. So {state}; it can be tried again {when}.",
@@ -199,8 +200,3 @@ class Words:
     @property
     def _Site(self) -> str:  # noqa: N802 - the name as it begins a sentence
         return self.site[:1].upper() + self.site[1:]
-
-
-def _spoken(wait: timedelta) -> str:
-    seconds = round(wait.total_seconds())
-    return f"{seconds} s" if seconds < 120 else f"{-(-seconds // 60)} min"

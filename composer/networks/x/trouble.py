@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,6 +14,7 @@ from requests import exceptions as http
 
 from composer.networks.accounts import AccountError
 from composer.networks.causes import cause_of
+from composer.networks.phrases import quoted
 from composer.networks.x.wire import NeverLeft
 from composer.queue.publisher import Refused
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 ODD = (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError, OverflowError)
 """What comes up where an answer is no JSON, or JSON of another shape than X gives it."""
-_QUOTED = 300
-"""How much of X's own words a message repeats."""
 _LONGEST_WAIT = 24 * 3600
 
 
@@ -104,13 +102,7 @@ def _answered(error: tweepy.HTTPException) -> Trouble:
     status = int(error.response.status_code)
     kind = _BY_STATUS.get(status, Kind.REFUSED if 400 <= status < 500 else Kind.BROKEN)
     wait = _until_reset(error.response.headers) if kind is Kind.LIMITED else None
-    return Trouble(kind, f"error {status}", _words(error), wait)
-
-
-def _words(error: tweepy.HTTPException) -> str:
-    words = " ".join(str(each) for each in error.api_messages)
-    clean = re.sub(r"\s+", " ", "".join(c if c.isprintable() else " " for c in words)).strip()[:_QUOTED]
-    return clean if not clean or clean.endswith((".", "!", "?")) else f"{clean}."
+    return Trouble(kind, f"error {status}", quoted(" ".join(map(str, error.api_messages))), wait)
 
 
 def _until_reset(headers: Mapping[str, str]) -> timedelta | None:
