@@ -110,7 +110,7 @@ class Planner:
         for _, schedule in self._coming(store, wanted):
             return schedule
         raise PlanError(
-            f"No slot of {account} is free within a year: each has an entry, or lies in quiet hours, on a break or "
+            f"No slot of {account} is free within a year: each has an entry or a template that comes then, or lies in quiet hours, on a break or "
             "beyond a limit. `thread plan` shows which; `thread slots add` makes another."
         )
 
@@ -257,7 +257,8 @@ class Planner:
         now = self.now()
         items = self._as_items(store.planned(now - PAST, now + AHEAD), now)
         agenda = Agenda(self._boundaries(items, *(slot.account for slot in slots)), items)
-        yield from free_slots(coming(slots, now, now + timedelta(days=366)), items, agenda, self._off())
+        times = coming(slots, now, now + timedelta(days=366))
+        yield from free_slots(times, items, store.templates.list(), agenda, self._off())
 
     def _off(self) -> frozenset[str]:
         """Codes that the user has switched off."""
@@ -327,7 +328,7 @@ class Planner:
         moves: Sequence[Move],
         last: date,
     ) -> list[Line]:
-        from composer.schedule.agenda import Agenda
+        from composer.schedule.agenda import Agenda, Item
         from composer.schedule.slots import coming
         from composer.schedule.walls import on_day
 
@@ -339,11 +340,18 @@ class Planner:
         starts = {each.item.id: each.start for each in placed if each.start is not None}
         after = [replace(item, start=starts.get(item.id, item.start)) for item in items]
         slots = self.calendar.slots()
-        agenda = Agenda(self._boundaries(after, *(slot.account for slot in slots)), after)
+        templates, off = store.templates.list(), self._off()
+        accounts = {*(slot.account for slot in slots), *(each.account for each in templates)}
+        agenda = Agenda(self._boundaries(after, *accounts), after)
         times = coming(slots, self.now(), end - timedelta(seconds=1))
-        for slot, schedule in free_slots(times, (*items, *after), agenda, self._off()):
+        for slot, schedule in free_slots(times, (*items, *after), templates, agenda, off):
             lines.append(Line(schedule.instant, "slot", slot.account, slot.name))
-        return [*lines, *recurring_lines(store.templates.list(), start, end)]
+
+        def in_the_way(account: str, at: datetime) -> tuple[Diagnostic, ...]:
+            clashes = agenda.clashes(Item("", account, at, accepted=off), at)
+            return tuple(self._finding(clash.code, clash.about) for clash in clashes)
+
+        return [*lines, *recurring_lines(templates, start, end, in_the_way)]
 
     def _move(self, placed: Placed, entry: Planned) -> Move:
         to = None if placed.start is None else self._schedule(placed.start, entry.zone, "moved by the plan")

@@ -99,29 +99,50 @@ def entry_lines(
             yield Line(move.to.instant, "arrives", each.account, each.title, each, (), move)
 
 
-def recurring_lines(templates: Iterable[Template], start: datetime, end: datetime) -> Iterator[Line]:
-    """The times for which templates will make entries and have not yet."""
+def recurring_lines(
+    templates: Iterable[Template],
+    start: datetime,
+    end: datetime,
+    findings: Callable[[str, datetime], tuple[Diagnostic, ...]],
+) -> Iterator[Line]:
+    """The times for which templates will make entries and have not yet, with what is in their way."""
     for each in templates:
         rule, at = each.rule, each.next_at
         for _ in range(_MOST_TIMES if each.state == "repeating" else 0):
             if start <= at < end:
-                yield Line(at, "recurring", each.account, f"{each.id} {each.title}".strip())
+                title = f"{each.id} {each.title}".strip()
+                yield Line(at, "recurring", each.account, title, findings=findings(each.account, at))
             at = rule.next_after(at).instant
             if at >= end:
                 break
 
 
 def free_slots(
-    times: Iterable[tuple[Slot, Schedule]], items: Iterable[Item], agenda: Agenda, off: frozenset[str]
+    times: Iterable[tuple[Slot, Schedule]],
+    items: Iterable[Item],
+    templates: Iterable[Template],
+    agenda: Agenda,
+    off: frozenset[str],
 ) -> Iterator[tuple[Slot, Schedule]]:
-    """The times that have no entry in them and nothing in their way."""
+    """The times that have no entry in them, will have none of a template's, and have nothing in their way."""
     from composer.schedule.agenda import Item
 
     taken = {(item.account, minute(item.start)) for item in items}
+    repeating = tuple(each for each in templates if each.state == "repeating")
     for slot, schedule in times:
         new = Item("", slot.account, schedule.instant, accepted=off)
-        if (slot.account, minute(schedule.instant)) not in taken and not agenda.clashes(new, new.start):
+        own = (each for each in repeating if each.account == slot.account)
+        if (slot.account, minute(schedule.instant)) in taken or any(_comes(each, schedule.instant) for each in own):
+            continue
+        if not agenda.clashes(new, new.start):
             yield slot, schedule
+
+
+def _comes(template: Template, instant: datetime) -> bool:
+    """Whether a template will make an entry for the minute that an instant is in, and has not yet."""
+    begin = minute(instant)
+    following = max(begin - timedelta(seconds=1), template.next_at - timedelta(seconds=1))
+    return minute(template.rule.next_after(following).instant) == begin
 
 
 def minute(instant: datetime) -> datetime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -227,3 +227,22 @@ def test_late_threads_wait_for_the_end_of_quiet_hours(home: Home) -> None:
         queue.execute("UPDATE entry SET wake_at = due_at")
     home.thread("worker", "--once")
     assert len(home.published()) == 3
+
+
+def test_what_repeats_keeps_its_slots_and_says_what_is_in_its_way(home: Home) -> None:
+    home.thread("slots", "add", "rehearsal", "daily 8:00", "--name", "morning")
+    home.thread("schedule", home.draft(), "every weekday at 8")
+    home.thread("breaks", "add", f"{date.today()}..{date.today() + timedelta(days=8)}", "away")
+    lines = [line for day in home.data("plan", "--days", "20", "--json")["days"] for line in day["lines"]]
+    recurring = [line for line in lines if line["kind"] == "recurring"]
+    away = [line for line in recurring if line["findings"]]
+    assert 0 < len(away) < len(recurring)
+    assert {finding["code"] for line in away for finding in line["findings"]} == {"SCH006"}
+    free = {line["at"] for line in lines if line["kind"] == "slot"}
+    assert free
+    assert not free & {line["at"] for line in recurring}
+    assert "It would go out on a break: away" in home.thread("plan").stdout
+    other = home.draft(SHORT.replace("ten", "twelve"), "other.md")
+    home.thread("schedule", other, "next")
+    (entry,) = home.data("queue", "--json")["entries"]
+    assert datetime.fromisoformat(entry["wall"]).weekday() >= 5
