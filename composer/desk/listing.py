@@ -38,4 +38,5 @@ def listed(
     finished = store.list(
         states=FINISHED, account=account, draft=path, since=since, limit=limit - len(unfinished), newest_first=True
     )
-    return tuple(sorted((*unfinished, *finished), key=lambda entry: (entry.schedule.instant, entry.id)))
+    each_once = {entry.id: entry for entry in (*unfinished, *finished)}  # one may have been finished in between
+    return tuple(sorted(each_once.values(), key=lambda entry: (entry.schedule.instant, entry.id)))

@@ -16,6 +16,7 @@ from composer.tui import story
 from composer.tui.dialogs.line import Line
 from composer.tui.dialogs.question import Question
 from composer.tui.dialogs.shown import Shown
+from composer.tui.dialogs.when import time_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -89,7 +90,8 @@ async def retry(screen: Queue, outbox: Outbox, entry: Entry) -> None:
 async def move(screen: Queue, outbox: Outbox, entry: Entry, words: str) -> None:
     """Another time, once it is settled what stands in the way of that one."""
     try:
-        found = await _fitted(screen, outbox, entry, screen.app.desk.when(words))
+        asked = time_for(screen.app.desk, outbox.store, words, entry.account)
+        found = await _fitted(screen, outbox, entry, asked)
     except ComposerError as error:
         screen.app.tell(str(error))
         return

@@ -122,6 +122,7 @@ class Queue(Keyed, Screen[None]):
             if self._outbox.store.version() != self._version:
                 self.reload()
             elif self._looks % _LOOK_FOR_WORKER == 0:
+                self._show_story()  # what it waits for may be over by the clock alone
                 self._show_worker()
         except ComposerError as error:
             self.app.tell(str(error))

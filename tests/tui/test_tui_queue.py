@@ -175,6 +175,30 @@ async def test_this_window_publishes_what_is_due_and_shows_how_far_it_is(sit, de
     desk.stop_rehearsal()
 
 
+async def test_what_this_window_publishes_is_told_on_the_desktop_as_a_worker_tells_it(sit, desk, waiting):
+    told = []
+
+    class Noting:
+        def __enter__(self):
+            return told.append
+
+        def __exit__(self, *_):
+            told.append("closed")
+
+    desk.now = lambda: datetime.now(UTC)
+    desk.notices = Noting
+    waiting("now")
+    async with sit() as sitting:
+        await sitting.press("f3", "w")
+        await sitting.sees("2 of 2 posts out")
+        await sitting.press("w")
+        await sitting.until(lambda: not sitting.app.publishing.running)
+    *events, last = told
+    assert last == "closed"
+    assert "published" in [str(event.kind) for event in events]
+    desk.stop_rehearsal()
+
+
 async def test_leaving_waits_for_the_post_that_is_being_sent(sit, desk, waiting):
     desk.now = lambda: datetime.now(UTC)
     entry = waiting("now", "---\ntitle: Ten\n---\n\n" + "\n\n---\n\n".join(f"Post {n}." for n in range(10)))

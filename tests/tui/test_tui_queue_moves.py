@@ -225,6 +225,17 @@ async def test_a_move_into_quiet_hours_is_kept_with_a_reason(sit, desk, queued):
         assert "SCH001 accepted: a launch" in outbox.store.log(entry.id)[-1].reason
 
 
+async def test_a_move_takes_the_next_free_slot(sit, desk, queued):
+    entry = queued()
+    desk.planner().calendar.add_slot("rehearsal", "daily at 10", "morning")
+    async with sit() as sitting:
+        await sitting.press("f3", "r")
+        await sitting.type("next slot")
+        await sitting.sees("Mon 23 Nov 2026 10:00 CET")
+        await sitting.press("enter")
+        await sitting.until(lambda: now(desk, entry).schedule.wall == "2026-11-23T10:00")
+
+
 @pytest.fixture
 def heated(desk, queued):
     desk.now = lambda: datetime.now(UTC)
@@ -309,3 +320,21 @@ async def test_old_entries_that_are_over_never_hide_what_waits(sit, desk, queued
         await sitting.press("f3")
         await sitting.sees("○ waiting")
         assert "Old" not in sitting.screen
+
+
+def test_an_entry_that_is_finished_while_the_list_is_read_stands_there_once(desk, queued, worked, monkeypatch):
+    from composer.desk.listing import listed
+    from composer.queue import Store
+
+    desk.now = lambda: datetime.now(UTC)
+    entry, real = queued("now"), Store.list
+
+    def slow(store, **wanted):
+        found = real(store, **wanted)
+        if found and found[0].state is ThreadState.QUEUED:
+            worked(sent(1), sent(2))
+        return found
+
+    monkeypatch.setattr(Store, "list", slow)
+    with desk.outbox() as outbox:
+        assert [(each.id, each.state) for each in listed(outbox.store, limit=50)] == [(entry.id, "published")]

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from composer.model import ComposerError
 from composer.schedule import WhenError
 from composer.tui.dialogs.base import Dialog
 from composer.tui.signs import QUIET
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from composer.desk import Desk
     from composer.model import Schedule
-    from composer.queue import Entry
+    from composer.queue import Entry, Store
 
 _PAUSE = 0.12
 """Seconds without a key before words are looked up."""
@@ -119,8 +120,24 @@ def read_when(desk: Desk, words: str) -> Meaning:
         return Meaning(None, message, error.readings)
 
 
+def time_for(desk: Desk, store: Store, words: str, account: str) -> Schedule:
+    """The instant that words name, or the next free slot of an account where they ask for one; raises ComposerError."""
+    from composer.schedule.slots import wanted_slot
+
+    slot = wanted_slot(words)
+    return desk.when(words) if slot is None else desk.planner().next_slot(store, account, slot)
+
+
+def _read_slot(desk: Desk, words: str, account: str) -> Meaning:
+    try:
+        with desk.outbox() as outbox:
+            return Meaning(time_for(desk, outbox.store, words, account))
+    except ComposerError as error:
+        return Meaning(None, str(error))
+
+
 class MoveDialog(WhenDialog):
-    """Answers with words that name an instant."""
+    """Answers with words that name an instant, or the next free slot."""
 
     keys = (("enter", "Move it"), ("tab", "Readings"), ("esc", "Back"))
 
@@ -136,6 +153,14 @@ class MoveDialog(WhenDialog):
             id="text",
         )
         yield from self.when_rows()
+
+    async def meaning(self) -> Meaning:
+        """What the words mean now, for the account that the entry goes to."""
+        from composer.schedule.slots import wanted_slot
+
+        if wanted_slot(self.words) is None:
+            return await super().meaning()
+        return await asyncio.to_thread(_read_slot, self.app.desk, self.words, self._entry.account)
 
     @on(Input.Submitted, "#when")
     @work(exclusive=True, group="submit")
