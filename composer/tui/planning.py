@@ -88,7 +88,7 @@ class PlanScreen(Keyed, Screen[str | None]):
         if not plan.moves:
             self.app.tell("Nothing has to move.")
             return
-        many = "it" if len(plan.moves) == 1 else f"all {len(plan.moves)}"
+        many = "it" if len(plan.moves) == 1 else "all of them"
         shown = Shown(
             "Move what is in the way?", told_moves(plan), (("no", "Leave all as it is"), ("yes", f"Move {many}"))
         )
