@@ -26,8 +26,10 @@ _INITIALS = r"[A-Z]\. ?[A-Z]\.?|[A-Z]\.(?=[\s,])"
 _WHO = (
     r"(?:[Pp]atient|[Pp]t|[Cc]lient|[Rr]esident|[Ii]npatient|[Mm]other|[Ff]ather|[Ww]ife|[Hh]usband|[Ss]on|[Dd]aughter"
     r"|[Ss]ister|[Bb]rother|[Pp]artner|[Mm]um|[Mm]om|[Dd]ad|[Gg]randmother|[Gg]randfather|[Ww]idow|[Cc]arer"
-    r"|[Nn]eighbou?r|[Ww]oman|[Mm]an|[Bb]oy|[Gg]irl|[Ll]ady|[Gg]entleman|[Cc]hild|[Bb]aby)"
+    r"|[Nn]eighbou?r|[Ww]oman|[Mm]an|[Bb]oy|[Gg]irl|[Ll]ady|[Gg]entleman|[Cc]hild|[Bb]aby|[Ll]ad|[Kk]id|[Pp]upil"
+    r"|[Tt]utee|[Dd]efendant|[Cc]laimant|[Tt]enant|[Yy]ear \d{1,2}s)"
 )
+_UNDER_CARE = r"(?:patient|client|pupil|student|tutee|tenant|resident|defendant|claimant|service user)"
 _NAMED = pattern(
     rf"\b{_TITLE} (?P<a>{_NAME})"
     rf"|\b{_WHO},? (?:(?:named|called|is|was|name is|by the name of) )?(?P<b>{_CAP}, {_CAP}(?=,)|{_NAME})"
@@ -39,6 +41,9 @@ _NAMED = pattern(
     rf"|\b(?:room|bed|bay) \d+,? (?P<f>{_NAME}\.?)(?=,)"
     rf"|(?:^|(?<=[.!?] ))(?P<g>{_CAP}(?: {_CAP})?) (?:was|is)"
     r" (?:admitted|diagnosed|discharged|intubated|referred|my patient|our patient)"
+    rf"|(?:^|(?<=[.!?] ))(?:[Ll]ittle|[Bb]aby|[Ww]ee|[Yy]oung|[Oo]ld) (?P<h>{_CAP})(?= [a-z])"
+    rf"|(?:^|(?<=[.!?] ))(?P<i>{_CAP} (?:[A-Z]\.|{_CAP})|{_CAP}), (?:a|an|one of (?:my|our)|my|our) (?:[\w-]+ ){{0,2}}{_UNDER_CARE}"
+    rf"|\b[Tt]he (?P<j>{_CAP}s[\u2019'])"
 )
 _ABSTRACT = pattern(r"\w+(?:tions?|ments?|ity|ances?|ences?|ness|ships?|care|istics|comes?|logy)\b")
 """What follows a capitalised \u201cPatient\u201d in a title."""
@@ -81,7 +86,10 @@ _TOWN = pattern(
     r"\b(?:from|lives in|live in|living in|lived in|resident of|moved to|move to|moving to|born in|works? in|town of"
     r"|village of|city of|county of|near|surgeon in|doctor in"
     r"|(?:[Mm]ayor|[Vv]icar|[Pp]riest|[Bb]ishop|[Ss]heriff) of|school in|farm in|visiting from|flown in from"
-    rf"|transferred from|community of) (?P<v>{_CAP}(?: {_CAP}){{0,2}})"
+    r"|transferred from|community of|(?:[Ff]amily|[Ff]lats?|[Hh]ouse|[Ff]arm|[Pp]rison|[Ss]urgery|[Cc]linic|[Pp]ractice"
+    r"|[Ss]helter|[Hh]ostel|[Vv]icar|[Pp]riest|[Dd]river|[Ff]armer|[Tt]eacher|[Bb]aker|[Nn]urse|[Dd]entist|[Ss]olicitor"
+    r"|[Bb]utcher|[Cc]ouncillor|[Pp]ractising|[Ee]mployed|[Ll]iving|[Hh]oused|[Aa]rrested|[Cc]ollapsed) in"
+    rf"|(?:at|behind|near|opposite) the {_CAP} in) (?P<v>{_CAP}(?: {_CAP}){{0,2}})"
 )
 _BED = pattern(r"\b(?:bed|room|bay|cubicle|theatre) (?:no\.? ?|number )?\d{1,4}\b", re.IGNORECASE)
 _IN_BED = pattern(r"\s*(?:bed|room|bay|cubicle) (?:no\.? ?|number )?\d{1,4}\b", re.IGNORECASE)
@@ -89,6 +97,8 @@ _IN_BED = pattern(r"\s*(?:bed|room|bay|cubicle) (?:no\.? ?|number )?\d{1,4}\b", 
 _FINE_AGE = pattern(
     r"(?<![\w.,])\d{1,3}[ -](?:hours?|hrs?|days?|weeks?|wks?)[ -]old\b|\bday \d{1,2} of life\b", re.IGNORECASE
 )
+_LONG_AGO = pattern(r"(?<![\d/.-])1[5-9]\d\d(?![\d/-])")
+"""A year of another century: whoever is told of then is history."""
 _PLATE = pattern(
     r"(?i:\b(?:licen[cs]e |number |reg(?:istration)? )?plate:? )"
     r"(?P<v>[A-Z0-9][A-Z0-9 \u2022.-]{3,9}(?<=[A-Z0-9]))(?=[,.;\s]|$)"
@@ -104,7 +114,7 @@ def marks(reading: Reading) -> int:
     if _IN_BED.match(reading.text) and reading.found("privacy.clinical"):
         return 3
     clinical = {reading.said(hit.start, hit.end).lower() for hit in reading.found("privacy.clinical")}
-    if not clinical:
+    if not clinical or _LONG_AGO.search(reading.text):
         return 0
     person = bool(reading.found("privacy.person")) or bool(_YEARS_OLD.search(reading.text))
     return min(2, len(clinical)) + person
