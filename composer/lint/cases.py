@@ -97,6 +97,7 @@ _IN_BED = pattern(r"\s*(?:bed|room|bay|cubicle) (?:no\.? ?|number )?\d{1,4}\b", 
 _FINE_AGE = pattern(
     r"(?<![\w.,])\d{1,3}[ -](?:hours?|hrs?|days?|weeks?|wks?)[ -]old\b|\bday \d{1,2} of life\b", re.IGNORECASE
 )
+_OURSELVES = pattern(r"\b(?:I|[Ww]e|[Uu]s|[Oo]ur|[Mm]y)\b")
 _LONG_AGO = pattern(r"(?<![\d/.-])1[5-9]\d\d(?![\d/-])")
 """A year of another century: whoever is told of then is history."""
 _PLATE = pattern(
@@ -117,7 +118,8 @@ def marks(reading: Reading) -> int:
     if not clinical or _LONG_AGO.search(reading.text):
         return 0
     person = bool(reading.found("privacy.person")) or bool(_YEARS_OLD.search(reading.text))
-    return min(2, len(clinical)) + person
+    was_there = person and bool(reading.found("privacy.moment")) and bool(_OURSELVES.search(reading.text))
+    return min(2, len(clinical)) + person + was_there
 
 
 def is_case(reading: Reading, sureness: int = 2) -> bool:
