@@ -42,7 +42,8 @@ _NAMED = pattern(
     rf"|(?:^|(?<=[.!?] ))(?P<g>{_CAP}(?: {_CAP})?) (?:was|is)"
     r" (?:admitted|diagnosed|discharged|intubated|referred|my patient|our patient)"
     rf"|(?:^|(?<=[.!?] ))(?:[Ll]ittle|[Bb]aby|[Ww]ee|[Yy]oung|[Oo]ld) (?P<h>{_CAP})(?= [a-z])"
-    rf"|(?:^|(?<=[.!?] ))(?P<i>{_CAP} (?:[A-Z]\.|{_CAP})|{_CAP}), (?:a|an|one of (?:my|our)|my|our) (?:[\w-]+ ){{0,2}}{_UNDER_CARE}"
+    rf"|(?:^|(?<=[.!?] ))(?P<i>{_CAP} (?:[A-Z]\.|{_CAP})|{_CAP}), "
+    rf"(?:a|an|one of (?:my|our)|my|our) (?:[\w-]+ ){{0,2}}{_UNDER_CARE}"
     rf"|\b[Tt]he (?P<j>{_CAP}s[\u2019'])"
 )
 _ABSTRACT = pattern(r"\w+(?:tions?|ments?|ity|ances?|ences?|ness|ships?|care|istics|comes?|logy)\b")

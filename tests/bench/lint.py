@@ -20,11 +20,16 @@ import sys
 import time
 from collections import Counter, defaultdict
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from composer.lint import Linter, Options
 from composer.thread import single
-from tests.bench.lint_corpora import SETS, rows, thread_of
-from tests.bench.lint_figures import KINDS, ROUNDS
+from tests.bench.lint_corpora import rows, thread_of
+from tests.bench.lint_figures import KINDS, ROUNDS, touches
+
+if TYPE_CHECKING:
+    from composer.model import Diagnostic
+    from tests.bench.lint_figures import Round
 
 TONE = ("TON", "KND", "HAT")
 DIRECT = {"CREDIT_CARD", "PHONE_NUMBER", "EMAIL_ADDRESS", "IBAN_CODE", "US_SSN", "US_DRIVER_LICENSE"}
@@ -127,10 +132,10 @@ ABOUT = {
 """The rules that each set of ours is about."""
 
 
-def set_scores(linter: Linter, part: str) -> dict[str, dict[str, float]]:
+def set_scores(linter: Linter, part: Round) -> dict[str, dict[str, float]]:
     """Per set: precision and recall at any level, the same for warnings, and how many were flagged wrongly."""
     scores = {}
-    for name, posts in rows(SETS / part, "*.jsonl"):
+    for name, posts in part.sets():
         wanted = [row["flag"] for row in posts]
         found = [[d for d in linter.lint(single(row["text"])) if d.code.startswith(ABOUT[name])] for row in posts]
         any_level = [bool(f) for f in found]
@@ -140,9 +145,15 @@ def set_scores(linter: Linter, part: str) -> dict[str, dict[str, float]]:
             "recall": _recall(any_level, wanted),
             "warned precision": _precision(warned, wanted),
             "warned recall": _recall(warned, wanted),
+            "places": sum(len(f) for f, row in zip(found, posts, strict=True) if "spans" in row),
+            "right places": sum(_right_places(f, row) for f, row in zip(found, posts, strict=True)),
             "false": sum(p and not w for p, w in zip(warned, wanted, strict=True)),
         }
     return scores
+
+
+def _right_places(found: list[Diagnostic], row: dict[str, Any]) -> int:
+    return sum(touches(d, row.get("spans", ())) for d in found)
 
 
 def _precision(predicted: list[bool], wanted: list[bool]) -> float:
@@ -154,13 +165,14 @@ def _recall(predicted: list[bool], wanted: list[bool]) -> float:
 
 
 def sets(linter: Linter, folder: Path, show: str) -> None:
-    for part, what, _ in ROUNDS:
-        print(f"\n{what}: at any level, and warnings alone")
+    for part in ROUNDS:
+        print(f"\n{part.what}: at any level, and warnings alone")
         for name, score_of in set_scores(linter, part).items():
             print(
                 f"    {name:18} precision {score_of['precision']:.2f} recall {score_of['recall']:.2f}"
                 f"   warned: {score_of['warned precision']:.2f} and {score_of['warned recall']:.2f},"
                 f" {score_of['false']} wrongly"
+                + (f"; {score_of['right places']} of {score_of['places']} places" if score_of["places"] else "")
             )
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _MANY_EMOJI = 5
 _VERY_MANY_EMOJI = 8
+_SOME_EMOJI = 3
 _ROW, _LONG_ROW = 3, 5
 _NEAR = 12
 _ARTICLE_THEN_EMOJI = pattern(
@@ -52,6 +53,21 @@ def _emoji_overload(reading: Reading) -> Iterable[Finding]:
         words = tuple(dict.fromkeys(m[0] for m in emoji))
         fields = (("what", f"{len(emoji)} emoji"),)
         yield Finding(words, emoji[0].start(), emoji[-1].end(), fields=fields, mild=mild)
+
+
+def _emoji_more_than_some(reading: Reading) -> Iterable[Finding]:
+    emoji = list(_own_emoji(reading))
+    signs = [match[0] for match in emoji]
+    if len(emoji) > _SOME_EMOJI or len(set(signs)) < len(signs):
+        what = f"{len(emoji)} emoji" if len(emoji) > _SOME_EMOJI else "the same emoji twice"
+        yield Finding(tuple(dict.fromkeys(signs)), emoji[0].start(), emoji[-1].end(), fields=(("what", what),))
+
+
+def _emoji_bullets(reading: Reading) -> Iterable[Finding]:
+    starts = [m for m in _own_emoji(reading) if not reading.text[: m.start()].rpartition("\n")[2].strip()]
+    if len(starts) >= 2:
+        edits = tuple(Edit(m.start(), m.end(), "-", Safety.UNSAFE, "Write a dash") for m in starts)
+        yield Finding(tuple(dict.fromkeys(m[0] for m in starts)), starts[0].start(), starts[0].end(), edits)
 
 
 def _emoji_as_word(reading: Reading) -> Iterable[Finding]:
@@ -146,5 +162,56 @@ RULES = (
         once=True,
         status=Status.PREVIEW,
         note="Off: a matter of style for most; for the profile of those who write for screen readers first.",
+    ),
+    Rule(
+        code="ACC011",
+        name="more-than-three-emoji",
+        title="More than three emoji, or one of them twice",
+        layer=Layer.FACT,
+        severity=Severity.INFO,
+        message="{what} ({words}): each is read out by name. Keep those that the sentence would miss.",
+        reason="Who listens to a post hears the name of each emoji, at the same length as a word.",
+        source="Guides of public bodies: some say one, some two or three (guide).",
+        bad=(
+            "Poster \U0001f4cc coffee \u2615 talk \U0001f5e3\ufe0f lunch \U0001f957",
+            "\U0001f389 We are in! \U0001f389",
+            "Cells \U0001f9eb mice \U0001f42d people \U0001f9cd doubts \U0001f914",
+        ),
+        good=(
+            "Poster \U0001f4cc coffee \u2615 talk \U0001f5e3\ufe0f",
+            "We are in! \U0001f389",
+            "Cells, mice, people, doubts.",
+        ),
+        check=_emoji_more_than_some,
+        once=True,
+        bar=MECHANICAL,
+        status=Status.PREVIEW,
+        note="Mechanical: it counts. Off: ACC004 tells of five; guides differ on anything below.",
+    ),
+    Rule(
+        code="ACC012",
+        name="emoji-bullets",
+        title="Lines of a list that begin with emoji",
+        layer=Layer.FACT,
+        severity=Severity.INFO,
+        message="{words} at the beginning of lines is read out before each of them. A dash is passed over.",
+        reason="A screen reader says the emoji\u2019s name once a line, and not that there is a list.",
+        source="Accessibility guides (guide).",
+        bad=(
+            "What helps:\\\n\u2705 sleep\\\n\u2705 walks",
+            "\U0001f4cc read\\\n\U0001f4cc write\\\n\U0001f4cc rest",
+            "Today:\\\n\u2615 coffee with the team\\\n\U0001f4dd the minutes",
+        ),
+        good=(
+            "What helps:\n- sleep\n- walks",
+            "\U0001f4cc The rota is out.\\\nPlease look.",
+            "Today: coffee \u2615, then the minutes.",
+        ),
+        check=_emoji_bullets,
+        fix=Safety.UNSAFE,
+        once=True,
+        bar=MECHANICAL,
+        status=Status.PREVIEW,
+        note="Mechanical: it looks at the beginning of lines. Off: lively cues stand there on purpose.",
     ),
 )

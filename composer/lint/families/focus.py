@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from composer.lint.reading import Reading, ThreadReading
 
 _MANY_SENTENCES = 6
+_MANY_QUESTIONS = 3
 _LONG_THREAD = 12
 _SAME = 0.8
 _SHINGLE = 3
@@ -36,6 +37,12 @@ def _many_ideas(reading: Reading) -> Iterable[Finding]:
         return
     count = len(_SENTENCE_END.findall(reading.masked))
     if count >= _MANY_SENTENCES:
+        yield Finding(fields=(("count", str(count)),))
+
+
+def _many_questions(reading: Reading) -> Iterable[Finding]:
+    count = len(_ASK.findall(reading.masked))
+    if count >= _MANY_QUESTIONS:
         yield Finding(fields=(("count", str(count)),))
 
 
@@ -288,5 +295,28 @@ RULES = (
         scope=Scope.THREAD,
         bar=MECHANICAL,
         note="Mechanical: by shared runs of three words.",
+    ),
+    Rule(
+        code="FOC007",
+        name="question-pile",
+        title="Three or more questions in one post",
+        layer=Layer.JUDGEMENT,
+        severity=Severity.INFO,
+        message="{count} questions in one post: readers answer the last, or none. Keep the one that you want answered.",
+        reason="A question asks for a halt. Several in a row leave no room for any of them.",
+        source="Our own judgement and number, from essays that ask more than they tell.",
+        bad=(
+            "Who reads this? Who answers? And who remembers it tomorrow?",
+            "Do I know you? Have we met? Did we laugh?",
+            "Why a thread? Why now? Why me? I shall try to say.",
+        ),
+        good=(
+            "Who reads this, and who remembers it tomorrow?",
+            "Do I know you? We may have met in Graz.",
+            "\u201cWhy a thread? Why now? Why me?\u201d she asked.",
+        ),
+        check=_many_questions,
+        status=Status.PREVIEW,
+        note="Off: some posts are lists of questions, and meant to be.",
     ),
 )

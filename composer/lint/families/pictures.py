@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from composer.lint.patterns import pattern
-from composer.lint.record import MECHANICAL, Finding, Rule
+from composer.lint.record import ENGLISH, MECHANICAL, Finding, Rule, Status
 from composer.model import Layer, Severity
 from composer.text.limits import limit
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from composer.lint.reading import Reading
 
 _SHORT_ALT = 15
+_FILMS = frozenset({".mp4", ".mov", ".m4v", ".webm", ".mp3", ".m4a", ".wav"})
+_CAPTIONS = pattern(
+    r"\b(?:caption|subtitle|transcript|transcrib|sign language|no sound|no speech|silent)", re.IGNORECASE
+)
 _PICTURE_OF = pattern(
     r"(?:an? |the )?(?:image|picture|photo|photograph|graphic|screenshot)s? (?:of|showing)\b", re.IGNORECASE
 )
@@ -44,6 +48,13 @@ def _poor_alt(reading: Reading) -> Iterable[Finding]:
             flaw = "is so short that it can hardly say what matters"
         if flaw:
             yield Finding((alt if len(alt) < 60 else f"{alt[:57]}...",), medium=index, fields=(("flaw", flaw),))
+
+
+def _no_captions(reading: Reading) -> Iterable[Finding]:
+    for index, medium in enumerate(reading.post.media):
+        name = PurePosixPath(medium.path)
+        if name.suffix.lower() in _FILMS and not _CAPTIONS.search(f"{reading.text} {medium.alt}"):
+            yield Finding((name.name,), medium=index)
 
 
 RULES = (
@@ -107,5 +118,29 @@ RULES = (
         check=_poor_alt,
         bar=MECHANICAL,
         note="Mechanical: by length and opening.",
+    ),
+    Rule(
+        code="ACC010",
+        name="no-captions",
+        title="A film or a recording, and nothing about captions or a transcript",
+        layer=Layer.FACT,
+        severity=Severity.INFO,
+        message="{words}: does it have captions, or is there a transcript? Say so; if nobody speaks in it, say that.",
+        reason="Who does not hear it, or sits in a train, gets nothing of a film without captions.",
+        source="WCAG 2.2, 1.2.1 and 1.2.2; accessibility guides (guide).",
+        bad=(
+            "The whole talk in a minute.\n\n![The speaker at the desk, with two slides](talk.mp4)",
+            "How a murmur sounds.\n\n![Recording of a heart, ten beats](murmur.mp3)",
+            "Behind the scenes.\n\n![The team carries a whiteboard upstairs](stairs.mov)",
+        ),
+        good=(
+            "The whole talk in a minute, with captions.\n\n![The speaker at the desk, with two slides](talk.mp4)",
+            "How a murmur sounds; transcript below.\n\n![Recording of a heart, ten beats](murmur.mp3)",
+            "The team at work.\n\n![The team carries a whiteboard upstairs](stairs.jpg)",
+        ),
+        check=_no_captions,
+        languages=ENGLISH,
+        status=Status.PREVIEW,
+        note="Off: it reads what is said about a film, and cannot look into it.",
     ),
 )
