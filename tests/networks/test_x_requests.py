@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -25,9 +25,12 @@ from composer.networks.rehearsal import api, credentials, reading
 from composer.networks.rehearsal.answer import invalid
 from composer.networks.rehearsal.server import Handler
 from composer.networks.x import CAPABILITIES as X
+from composer.networks.x.grant import renewed
 from composer.networks.x.identity import identity
 from composer.queue import Store, SystemClock, ThreadState, run
 from composer.queue.publisher import Refused
+from tests.networks.authority import CLIENT_ID, browse, listening
+from tests.networks.authority import _Handler as authority_handler
 from tests.networks.conftest import PNG, Rehearsal, outgoing, picture, publish, send
 
 if TYPE_CHECKING:
@@ -292,8 +295,51 @@ def test_every_call_of_a_whole_life_keeps_to_the_description(
     site = x_network.rehearsal(rehearsal.server.url)
     identity(credentials(rehearsal.server.store, "rehearsal"), site, "rehearsal")
 
-    assert {name for name, _ in asked} == RULES.keys() - {"source"}
+    assert {name for name, _ in asked} == {name for name in RULES if "/2/" in name and "oauth2" not in name}
     check(asked)
+
+
+@pytest.fixture
+def leave_asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
+    """Every call for leave that arrives, with its form, its query, or what its Authorization header says."""
+    seen: list[tuple[str, Any]] = []
+    api, page = authority_handler._api, authority_handler._page
+
+    def posted(self: Any, path: str, body: bytes) -> None:
+        if path == "/2/oauth2/token":
+            form = dict(parse_qsl(body.decode()))
+            seen.append((f"POST {path} ({form['grant_type']})", form))
+            assert self.headers["Content-Type"] == "application/x-www-form-urlencoded"
+        api(self, path, body)
+
+    def visited(self: Any, path: str) -> None:
+        if path == "/i/oauth2/authorize":
+            seen.append((f"GET {path}", dict(parse_qsl(self.path.partition("?")[2]))))
+        if path.startswith("/oauth/"):
+            said = re.findall(r'(\w+)="([^"]*)"', self.headers["Authorization"])
+            seen.append((f"POST {path}", {name: unquote(value) for name, value in said}))
+        page(self, path)
+
+    monkeypatch.setattr(authority_handler, "_api", posted)
+    monkeypatch.setattr(authority_handler, "_page", visited)
+    return seen
+
+
+@pytest.mark.parametrize("secret", ["", "of-the-web-app"])
+def test_every_call_for_leave_keeps_to_the_description(
+    tmp_path: Path, leave_asked: list[tuple[str, Any]], secret: str
+) -> None:
+    with listening(tmp_path) as authority:
+        authority.client_secret = secret
+        asking = x_network.Asking(x_network.App(CLIENT_ID, secret), authority.site, "http://127.0.0.1:28471/callback")
+        given = asking.exchange(asking.code_in(browse(asking.url)), authority.now())
+        renewed(given, authority.site, authority.now())
+        pin = x_network.ask_for_pin(authority.member.api_key, authority.member.api_secret, authority.site)
+        pin.answered("1234567")
+
+    assert {name for name, _ in leave_asked} == {name for name in RULES if "oauth" in name}
+    check(leave_asked)
+    assert not any(secret and secret in str(body) for _, body in leave_asked), "it goes in the header alone"
 
 
 def test_a_network_that_has_renamed_its_fields_is_read_in_the_new_names(
