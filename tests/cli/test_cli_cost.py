@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from composer.desk.cost import beyond_budget, since
+from composer.model import Post, Receipt, Schedule
+from composer.queue import Store
 from tests.cli.home import SHORT, Home
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LINKED = SHORT.replace("confess to one.", "confess to one: https://example.org/a").replace(
     "without a reason.", "without a reason: https://example.org/b"
@@ -102,3 +112,37 @@ def test_posting_at_once_beyond_the_budget_sends_nothing_and_says_why(home: Home
 def test_a_budget_that_is_no_amount_is_refused(home: Home) -> None:
     for words in ("ten", "1e9", "-3", "NaN"):
         assert "amount in dollars" in home.thread("config", "set", "monthly_budget", "--", words, expect=3).stderr
+
+
+def test_going_on_with_what_the_month_cannot_pay_for_is_refused_until_somebody_says_so(home: Home) -> None:
+    paying = with_keys(home)
+    paying.thread("config", "set", "monthly_budget", "0.1")
+    paying.thread("schedule", home.draft(LINKED), "in 2 hours", "--to", "x")
+    (held,) = paying.data("queue", "--json")["entries"]
+    assert held["state"] == "held"
+
+    refused = paying.thread("resume", held["id"], expect=None)
+
+    assert refused.returncode != 0
+    assert f"thread resume {held['id']} --beyond-budget" in refused.stderr
+    assert "Nothing was changed" in refused.stderr
+    assert paying.data("queue", "--json")["entries"][0]["state"] == "held"
+
+
+def test_a_thread_that_was_due_last_month_and_went_out_in_this_one_is_paid_for_by_this_one(tmp_path: Path) -> None:
+    now = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+    def spent(due: datetime, out: datetime) -> str:
+        with Store(tmp_path / f"{due:%j}{out:%j}.sqlite3") as queue:
+            words = "Words alone"
+            entry = queue.enqueue(
+                (Post(1, 1, words, len(words)),), account="x", network="x", schedule=Schedule(due), hold="for now"
+            )
+            queue.posted(entry.id, 1, Receipt("1", "https://x.com/i/status/1", out))
+            others = queue.list(since=since(now, "UTC"))
+            return beyond_budget(Decimal("0.015"), now, others, "0.02", "UTC")
+
+    october, november = datetime(2026, 10, 3, tzinfo=UTC), datetime(2026, 11, 2, tzinfo=UTC)
+    assert "With the $0.015 that is spent or planned for November 2026" in spent(october, november)
+    assert spent(october, october) == ""
+    assert "$0.01 beyond" in spent(november, november)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import base64
 import io
+import shlex
+import shutil
+import subprocess
+import time
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from PIL import Image
 
+from composer.networks.rehearsal import arm, health
 from tests.cli.home import SHORT, Home
 from tests.cli.terminal import Terminal
 
@@ -212,3 +217,50 @@ def test_the_story_tells_each_post_by_hand_once(home: Home) -> None:
     story = home.thread("queue", "show", entry["id"]).stdout
     assert len([line for line in story.splitlines() if "post 1:" in line and "status/5" in line]) == 1
     assert "posted by hand" in story
+
+
+@pytest.mark.parametrize("held_first", [False, True])
+def test_the_rest_of_a_thread_that_failed_is_posted_by_hand(home: Home, held_first: bool) -> None:
+    home.thread("rehearsal", "timeline")
+    server = health(home.port)
+    assert server is not None
+    arm(server, "403_suspended@2")
+    home.thread("post", home.draft(), "--to", "rehearsal", expect=None)
+    entry = entry_of(home)
+    assert home.data("queue", "show", entry, "--json")["entry"]["state"] == "failed"
+    if held_first:
+        home.thread("hold", entry)
+
+    step = home.data("hand", "over", entry, "--json")["next"]
+    assert step["number"] == 2
+    assert home.published()[0]["id"] in step["in_reply_to"]
+    for number in (2, 3):
+        home.thread("hand", "over", entry, "--posted", FIRST.replace("001", f"00{number}"))
+
+    assert home.data("queue", "show", entry, "--json")["entry"]["state"] == "published"
+    home.thread("worker", "--once")
+    assert len(home.published()) == 1
+
+
+@pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux")
+def test_the_words_arrive_on_the_clipboard_of_tmux(home: Home, tmp_path: Path) -> None:
+    entry = reminded(home)
+    first = home.data("queue", "show", entry, "--json")["entry"]["posts"][0]["text"]
+
+    def tmux(*words: str) -> str:
+        command = ["tmux", "-S", str(tmp_path / "tmux"), "-f", "/dev/null", *words]
+        bare = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "WSL_DISTRO_NAME": "", "TERM": "xterm-256color"}
+        environment = {**home.environment, **bare}
+        return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=20, check=False).stdout
+
+    tmux("new-session", "-d", "-x", "200", "-y", "50", "sleep 60")
+    try:
+        tmux("set", "-g", "set-clipboard", "on")
+        tmux("respawn-pane", "-k", "-c", str(home.folder), shlex.join(home.command("hand", "over", entry)))
+        deadline = time.monotonic() + 30
+        while "s stops)" not in tmux("capture-pane", "-p") and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert "offered to the clipboard through your terminal" in tmux("capture-pane", "-p")
+        assert tmux("show-buffer").rstrip("\n") == first
+    finally:
+        tmux("kill-server")

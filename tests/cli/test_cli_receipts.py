@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 from composer.networks.rehearsal import arm, health
 from tests.cli.home import Home
@@ -64,3 +65,18 @@ def test_what_has_not_gone_out_has_no_receipts(home: Home) -> None:
 
     assert "no receipts" in home.thread("receipts", waiting).stderr
     assert home.data("receipts", waiting, "--json")["posts"] == []
+
+
+def test_the_worker_says_at_once_what_the_network_changed(home: Home) -> None:
+    home.thread("schedule", home.draft(), "in 1 s", "--to", "rehearsal")
+    home.thread("rehearsal", "timeline")
+    server = health(home.port)
+    assert server is not None
+    arm(server, "altered@2")
+    time.sleep(1)
+
+    done = home.thread("worker", "--once")
+
+    said = [line for line in (done.stdout + done.stderr).splitlines() if "stored otherwise" in line]
+    assert len(said) == 1
+    assert "Post 2" in said[0]
