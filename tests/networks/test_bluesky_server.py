@@ -51,7 +51,7 @@ pytestmark = [
     ),
 ]
 
-PEOPLE = ("alice", "bob", "carol", "dave", "erin", "frank", "grace")
+PEOPLE = ("alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi")
 
 
 @pytest.fixture(scope="module")
@@ -409,6 +409,18 @@ def test_a_picture_beyond_the_servers_own_limit_says_so(server: Pds, publisher: 
         publisher.prepare(thread("one", pictures=((attachment, film),)), b"")
 
 
+def test_a_film_is_taken_with_its_alt_text(server: Pds, publisher: BlueskyPublisher) -> None:
+    film = b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomiso2\x00\x00\x00\x08moov\x00\x00\x00\x0cmdat1234"
+    attachment = Attachment("talk.mp4", "video/mp4", hashlib.sha256(film).hexdigest(), "A talk")
+
+    publisher.send_all(planned_by(publisher, thread("one", pictures=((attachment, film),))))
+
+    embed = server.records("alice")[-1]["value"]["embed"]
+    assert (embed["$type"], embed["alt"]) == ("app.bsky.embed.video", "A talk")
+    assert embed["video"]["mimeType"] == "video/mp4"
+    assert embed["video"]["size"] == len(film)
+
+
 def test_a_plan_for_another_account_is_not_written_from_this_one(
     server: Pds, publisher: BlueskyPublisher, tmp_path: Path
 ) -> None:
@@ -526,6 +538,31 @@ def test_a_thread_whose_command_was_killed_goes_on_by_resume_and_is_out_once(ser
         assert [text in each["value"]["text"] for text, each in zip(texts, found, strict=True)] == [True] * 3
         parents = [each["value"].get("reply", {}).get("parent", {}).get("uri") for each in found]
         assert parents == [None, *(each["uri"] for each in found[:-1])]
+
+
+def test_a_revoked_app_password_is_replaced_and_the_thread_goes_on(server: Pds, tmp_path: Path) -> None:
+    added(server, tmp_path, "heidi")
+    server.call("com.atproto.server.revokeAppPassword", token=server.owner("heidi"), name="tests")
+    (tmp_path / "talk.md").write_text("Nobody has heard this yet.\n")
+    refused = subprocess.run(
+        [sys.executable, "-m", "composer", "post", "talk.md", "--to", "me"],
+        cwd=tmp_path,
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert refused.returncode == 4
+    assert "does not accept the app password of me" in refused.stderr
+    assert "`thread accounts add me --network bluesky`, then `thread resume`" in refused.stderr
+
+    made = server.call("com.atproto.server.createAppPassword", token=server.owner("heidi"), name="new")["password"]
+    given = f"handle = heidi.test\napp_password = {made}\nserver = {server.url}\n"
+    add = ("accounts", "add", "me", "--network", "bluesky", "--token-file", "-")
+    command(server, tmp_path, "heidi", *add, typed=given)
+
+    assert "Published: 1 of 1 posts are out." in command(server, tmp_path, "heidi", "resume")
+    assert [each["value"]["text"] for each in server.records("heidi")] == ["Nobody has heard this yet."]
 
 
 def test_a_warning_that_there_is_no_label_for_begins_each_post(server: Pds, tmp_path: Path) -> None:
