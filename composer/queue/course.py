@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from composer.model import ComposerError
 from composer.queue.events import Event, EventKind
-from composer.queue.journal import Lost
 from composer.queue.publisher import NeedsPerson, NotReady, NotSent, OutcomeUnknown, PublishError, Refused
 from composer.queue.states import PostState, ThreadState
+from composer.queue.turns import Lost
 
 if TYPE_CHECKING:
     import random
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from composer.queue.clock import Clock, Stop
     from composer.queue.entry import EntryPost
     from composer.queue.events import Listener
-    from composer.queue.journal import Claim, Journal
+    from composer.queue.journal import Journal
     from composer.queue.patience import Patience
     from composer.queue.publisher import AtomicPublisher, Outgoing, Publisher
+    from composer.queue.turns import Claim
 
 _T = TypeVar("_T")
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from composer.queue import NotSent, OutcomeUnknown, QueueError, Store, WorkerBusy, run, running_worker
-from composer.queue.journal import Lost
+from composer.queue.turns import Lost
 
 
 def while_sending(action):
