@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from composer.cli.output import json_option, write, write_json
+from composer.cli.problems import tell_problems
 from composer.cli.source import DRAFT, read_draft
 from composer.cli.state import current_config, current_desk
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from composer.config.load import Value
+    from composer.desk import Desk
     from composer.model import Draft
 
 
@@ -46,10 +49,14 @@ def which(draft: Path | None, as_json: bool) -> None:
     """Where each value comes from, here or for DRAFT."""
     values = list(current_config(draft).values())
     if draft is not None:
-        own = _own(read_draft(current_desk(draft), draft))
+        desk = current_desk(draft)
+        read = read_draft(desk, draft)
+        tell_problems(desk, read)
+        own = _own(read)
         values = [
             replace(item, value=own[item.name], origin=str(draft)) if item.name in own else item for item in values
         ]
+        values = [_applied(item, desk, read) for item in values]
     if as_json:
         write_json(
             "origins", settings=[{"name": item.name, "value": item.value, "origin": item.origin} for item in values]
@@ -69,6 +76,15 @@ def _own(draft: Draft) -> dict[str, str]:
         "lint_profile": draft.lint_profile,
     }
     return {name: str(value) for name, value in found.items() if value}
+
+
+def _applied(item: Value, desk: Desk, draft: Draft) -> Value:
+    """The profile that the checklist goes by, where the one that is asked for cannot be had."""
+    from composer.desk.knowledge import profile_of
+
+    if item.name != "lint_profile" or not item.value or item.value == (name := profile_of(draft, desk.settings).name):
+        return item
+    return replace(item, value=name, origin=f"what is left, as {item.value!r} in {item.origin} does not apply")
 
 
 @config.command("set")

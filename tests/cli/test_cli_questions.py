@@ -73,3 +73,11 @@ def test_a_rehearsal_on_a_terminal_is_not_held_up(home: Home) -> None:
     terminal = Terminal(home, "schedule", "talk.md", "tomorrow 9am", "--to", "rehearsal")
     assert "[Y/n]" not in terminal.until("Entry")
     assert terminal.close() == 0
+
+
+def test_which_profile_applies_is_said_and_one_that_does_not_exist_is_told(home: Home) -> None:
+    known = home.thread("config", "which", home.draft("---\nprofile: strict\n---\nWords.\n"))
+    assert "strict  from" in known.stdout
+    unknown = home.thread("config", "which", home.draft("---\nprofile: strickt\n---\nWords.\n"))
+    assert "default  from what is left, as 'strickt' in" in unknown.stdout
+    assert "Did you mean strict?" in unknown.stderr
