@@ -71,7 +71,8 @@ class Linter:
     def lint(self, thread: Thread, wanted: Callable[[], bool] = _always) -> tuple[Diagnostic, ...]:
         """Everything the active rules have to say about `thread`, by post and position.
 
-        `wanted` is asked before each post; raises GivenUp where the answer is not wanted any more.
+        `wanted` is asked before each post and each rule about the whole; raises GivenUp where the answer is not
+        wanted any more.
         """
         seen: list[_Seen] = []
         for post in thread.posts:
@@ -84,6 +85,8 @@ class Linter:
         found = [(rule, finding, s.post.number) for s in seen for rule, finding in s.findings]
         whole = ThreadReading(thread, [s.reading for s in seen], self.options.facts)
         for rule, check in self._thread_checks(whole.language, thread.network):
+            if not wanted():
+                raise GivenUp
             found += [(rule, finding, finding.number) for finding in check(whole)]
         made = [
             _Made(rule, finding, _diagnose(rule, finding, number, thread, self._weight(rule, finding)))

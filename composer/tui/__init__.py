@@ -16,6 +16,9 @@ __all__ = ["run"]
 _TIDY_AFTER = 1.0
 """Seconds after the start, when everything has been painted."""
 
+SWITCH = 0.001
+"""Seconds until a check in a thread of its own gives way to a key; Python's own 0.005 can be felt."""
+
 
 def run(path: Path | None, desk: Desk) -> int:
     """Write on the draft at `path`, or on a new one, until the user leaves; an exit code.
@@ -23,6 +26,7 @@ def run(path: Path | None, desk: Desk) -> int:
     Raises ComposerError where `path` cannot be edited. Stdin and stdout have to be a terminal.
     """
     import gc
+    import sys
 
     gc.disable()  # until everything has been painted; see _tidy
     import asyncio
@@ -30,6 +34,7 @@ def run(path: Path | None, desk: Desk) -> int:
     from composer.desk.session import Session
     from composer.tui.app import ComposerApp
 
+    sys.setswitchinterval(SWITCH)
     session = Session.open(desk, path) if path else Session.untitled(desk)
     app = ComposerApp(desk, session, _settings(session.path))
 

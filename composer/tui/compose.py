@@ -168,6 +168,7 @@ class Compose(Keyed, Screen[None]):
         text = self.editor.text
         if text == self.session.text:
             return
+        self.workers.cancel_group(self, "check")
         now = monotonic()
         if self.session.keep_due(now):
             self._keep(self.session)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import statistics
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -23,6 +24,7 @@ from composer.config import Config, Settings
 from composer.desk import Desk
 from composer.desk.session import REST, Session
 from composer.lint.reading import Reading
+from composer.tui import SWITCH
 from composer.tui.app import ComposerApp
 
 POSTS, KEYS, ROUNDS = 200, 40, 4
@@ -52,6 +54,7 @@ async def typed(kind: type[Session], read: Counter[str]) -> list[float]:
             app._writing.editor.move_cursor(app._writing.editor.place_of(TEXT.index("Post 117") + 4))
             gc.collect()
             gc.freeze()
+            gc.set_threshold(20_000, 20, 20)
             read.clear()
             spent = []
             for number in range(KEYS):
@@ -76,6 +79,7 @@ def main() -> None:
         begin(self, *given)  # type: ignore[arg-type]
 
     Reading.__init__ = counting  # type: ignore[method-assign]
+    sys.setswitchinterval(SWITCH)
     kinds = {"with findings": Session, "without": Unchecked}
     spent: dict[str, list[tuple[float, float]]] = {name: [] for name in kinds}
     for _ in range(ROUNDS):

@@ -268,9 +268,11 @@ def test_a_check_that_nobody_waits_for_ends_between_two_posts_and_what_it_read_i
     assert set(read.values()) == {1}
 
 
-async def test_a_key_ends_the_check_of_the_words_before_it(sit, draft, read):
+async def test_a_key_ends_the_check_of_the_words_before_it_and_is_checked_itself(sit, draft):
     async with sit(draft(LONG)) as sitting:
         await sitting.rest()
-        first = sitting.compose._check(sitting.session, sitting.session.thread)
-        sitting.compose._check(sitting.session, sitting.session.thread)
-        assert first.is_cancelled
+        before = sitting.compose._check(sitting.session, sitting.session.thread)
+        await sitting.type("Whoever wrote that rota is an idiot. ")
+        assert before.is_cancelled
+        await sitting.rest()
+        assert "KND002" in {each.code for each in sitting.session.found}
