@@ -47,9 +47,10 @@ def import_(file: Path, accept: tuple[str, ...], because: str, again: bool, dry_
 
     accepted = accepted_codes(accept, because)
     desk = current_desk(file)
-    troubles: list[str] = []
+    rows, misread = read_batch(file)
+    troubles = list(misread)
     planned: list[tuple[Row, Schedule, Account, Review]] = []
-    for row in read_batch(file):
+    for row in rows:
         try:
             planned += [(row, *each) for each in _planned(desk, row, accepted)]
         except ValueError as error:

@@ -54,8 +54,11 @@ class Row:
         return _late(self.late) if self.late else usual
 
 
-def read_batch(path: Path) -> tuple[Row, ...]:
-    """The rows of a file; its kind is told by its ending. Raises `BatchError` naming every line with a trouble."""
+def read_batch(path: Path) -> tuple[tuple[Row, ...], tuple[str, ...]]:
+    """The rows of a file, and its troubles with their lines; its kind is told by its ending.
+
+    Raises `BatchError` where it cannot be read at all, or has no entries.
+    """
     reader = _READERS.get(path.suffix.casefold())
     if reader is None:
         raise BatchError(f"{path} is none of .json, .toml and .csv. Save it as one of these.")
@@ -76,11 +79,9 @@ def read_batch(path: Path) -> tuple[Row, ...]:
             rows.append(
                 Row(line, draft, said["when"], said["account"], said["hold"], said["late"], _pace(said["pace"]))
             )
-    if troubles:
-        raise BatchError("\n".join((*troubles, "Nothing was queued.")))
-    if not rows:
+    if not rows and not troubles:
         raise BatchError(f"{path} has no entries in it. Each needs a draft and a time (when).")
-    return tuple(rows)
+    return tuple(rows), tuple(troubles)
 
 
 def _said(found: Mapping[str, Any], name: str) -> str:

@@ -110,7 +110,8 @@ class Planner:
         for _, schedule in self._coming(store, wanted):
             return schedule
         raise PlanError(
-            f"No slot of {account} is free within a year: each has an entry or a template that comes then, or lies in quiet hours, on a break or "
+            f"No slot of {account} is free within a year: each has an entry or a template that comes then, or "
+            "lies in quiet hours, on a break or "
             "beyond a limit. `thread plan` shows which; `thread slots add` makes another."
         )
 

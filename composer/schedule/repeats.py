@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from types import MappingProxyType
 
 from composer.model import Schedule
 from composer.schedule.clocks import find_bare_hour, find_clock
@@ -26,6 +27,18 @@ _JOINT = re.compile(r"\s*(?:,|&|\band\b|\bon\b|\s)\s*")
 _GROUPS = {"day": range(7), "weekday": range(5), "workday": range(5), "weekend": (5, 6)}
 _FIELDS = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 7))
 """Lowest and highest value of cron's minute, hour, day, month and weekday (0 and 7 are Sunday)."""
+_CRON_WORDS = MappingProxyType(
+    {
+        "@hourly": "0 * * * *",
+        "@daily": "0 0 * * *",
+        "@midnight": "0 0 * * *",
+        "@weekly": "0 0 * * 0",
+        "@monthly": "0 0 1 * *",
+        "@yearly": "0 0 1 1 *",
+        "@annually": "0 0 1 1 *",
+    }
+)
+"""What crontab(5) knows instead of fields; `@reboot` names no time."""
 _CRON_PART = re.compile(r"(?:\*|(?P<low>\w+)(?:-(?P<high>\w+))?)(?:/(?P<step>\d+))?")
 
 
@@ -80,7 +93,7 @@ class Recurrence:
 def repeating(words: str) -> bool:
     """Whether `words` set out to name times that come again, understood or not: words of ours, or cron's fields."""
     text = " ".join(words.split()).casefold()
-    return _is_cron(text.split(" ")) or any(
+    return _is_cron(_cron_fields(text)) or any(
         _LEAD.match(said) or _NAMED_BY_DAYS.match(said) for said in (text, *translations(text))
     )
 
@@ -89,7 +102,7 @@ def recurrence(words: str, *, zone: str) -> Recurrence:
     """The times that `words` name, on clocks of `zone` unless they end in another. Raises `WhenError`."""
     said = " ".join(words.split())
     load_zone(zone)
-    fields = said.split(" ")
+    fields = _cron_fields(said)
     if _is_cron(fields):
         return _cron(fields[:5], _zone_of_cron(fields, zone), said)
     text, zone, _ = split_zone(said, zone)
@@ -105,6 +118,12 @@ def recurrence(words: str, *, zone: str) -> Recurrence:
     if not weekdays:
         raise WhenError(f"'{said}' leaves no day of the week. {_EXAMPLES}")
     return Recurrence(times, zone, said, weekdays, note=note)
+
+
+def _cron_fields(said: str) -> list[str]:
+    """The fields of cron and whatever follows them, its words written out."""
+    first, _, rest = said.partition(" ")
+    return f"{_CRON_WORDS.get(first.casefold(), first)} {rest}".split()
 
 
 def _is_cron(fields: list[str]) -> bool:

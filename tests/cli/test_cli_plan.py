@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -232,7 +232,8 @@ def test_late_threads_wait_for_the_end_of_quiet_hours(home: Home) -> None:
 def test_what_repeats_keeps_its_slots_and_says_what_is_in_its_way(home: Home) -> None:
     home.thread("slots", "add", "rehearsal", "daily 8:00", "--name", "morning")
     home.thread("schedule", home.draft(), "every weekday at 8")
-    home.thread("breaks", "add", f"{date.today()}..{date.today() + timedelta(days=8)}", "away")
+    today = datetime.now(PARIS).date()
+    home.thread("breaks", "add", f"{today}..{today + timedelta(days=8)}", "away")
     lines = [line for day in home.data("plan", "--days", "20", "--json")["days"] for line in day["lines"]]
     recurring = [line for line in lines if line["kind"] == "recurring"]
     away = [line for line in recurring if line["findings"]]

@@ -28,6 +28,7 @@ def only(home: Home, kind: str = "templates") -> dict[str, object]:
         ("daily at 7 except weekends",),
         ("0 8 * * 1-5",),
         ("--cron", "0 8 * * 1-5"),
+        ("--cron", "@weekly"),
         ("jeden Werktag um 8",),
     ],
 )
@@ -121,6 +122,19 @@ def test_heat_asks_on_a_terminal(home: Home, answer: str, code: int, state: str 
     assert terminal.close() == code
     entries = home.data("queue", "--json")["entries"]
     assert [each["state"] for each in entries] == ([state] if state else [])
+
+
+def test_every_trouble_of_a_file_is_told_at_once(home: Home) -> None:
+    home.draft()
+    (home.folder / "all.csv").write_text(
+        "draft,when,account,late\ntalk.md,yesterday 9am,,\ngone.md,tomorrow 9am,,\n"
+        "talk.md,tomorrow 9am,nobody,\ntalk.md,tomorrow 9am,,soon\n",
+        encoding="utf-8",
+    )
+    said = home.thread("import", "all.csv", expect=2).stderr
+    assert [f"line {line}" in said for line in (2, 3, 4, 5)] == [True] * 4
+    assert said.rstrip().endswith("Nothing was queued.")
+    assert home.data("queue", "--json")["entries"] == []
 
 
 def test_how_long_a_text_cools_off_is_a_setting(home: Home) -> None:
