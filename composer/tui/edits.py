@@ -12,14 +12,15 @@ if TYPE_CHECKING:
     from composer.model import Diagnostic
 
 _FRONT = re.compile(r"---[ \t]*\n(?P<fields>.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
+_NOTES = re.compile(r"\n*(?:<!--.*?-->[ \t]*(?:\n+|$))*", re.DOTALL)
 _MESSAGE = re.compile(r"^message:.*\n(?:[ \t]+.*\n)*", re.MULTILINE)
 
 
 def body_start(text: str) -> int:
-    """Offset of the first line behind the front matter that says something."""
+    """Offset of the first line to write on: behind the front matter, and behind the notes that open the text."""
     front = _FRONT.match(text)
-    at = front.end() if front else 0
-    return at + len(text[at:]) - len(text[at:].lstrip("\n"))
+    notes = _NOTES.match(text, front.end() if front else 0)
+    return notes.end() if notes else 0
 
 
 def message_fix(text: str, message: str) -> Fix:

@@ -47,6 +47,15 @@ async def test_enter_opens_a_page_in_compose_and_words_on_it_fill_the_day(sit, d
         await sitting.sees("· ●")
 
 
+async def test_what_is_typed_on_a_fresh_page_stands_below_its_prompt_and_no_prompt_is_posted(sit):
+    async with sit() as sitting:
+        await sitting.press("f4", "enter")
+        await sitting.until(lambda: "prompt:" in sitting.text)
+        await sitting.type("One sentence.")
+        await sitting.sees("13/280")
+        assert sitting.text.endswith("-->\n\nOne sentence.")
+
+
 async def test_a_prompt_that_stays_with_the_writer_makes_a_private_draft(sit, desk):
     private = {prompt.id for prompt in prompts() if prompt.form == "private"}
     async with sit() as sitting:
