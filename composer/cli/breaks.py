@@ -80,7 +80,8 @@ def remove(which: str) -> None:
 @click.command()
 @click.argument("hours", required=False)
 @_ACCOUNT
-def quiet(hours: str | None, account: str) -> None:
+@json_option
+def quiet(hours: str | None, account: str, as_json: bool) -> None:
     """Show the quiet hours, or set HOURS such as "22:00-07:00" or "weekends, fri 18:00-24:00"; "none" for none."""
     from composer.config import set_value
     from composer.desk.bounds import boundaries
@@ -95,10 +96,14 @@ def quiet(hours: str | None, account: str) -> None:
         set_value(settings_file(), name, hours)
     desk = current_desk()
     own = {name: each.quiet_hours for name, each in current_config().settings.accounts.items()}
-    write(f"Quiet hours: {desk.settings.quiet_hours or 'none'} (clocks of {desk.zone}).")
-    for name, words in own.items():
-        if words is not None:
-            boundaries(desk.settings, name, (), desk.zone)
+    differing = {name: words for name, words in own.items() if words is not None}
+    for name in differing:
+        boundaries(desk.settings, name, (), desk.zone)
+    if as_json:
+        write_json("quiet", hours=desk.settings.quiet_hours, zone=desk.zone, accounts=differing)
+    else:
+        write(f"Quiet hours: {desk.settings.quiet_hours or 'none'} (clocks of {desk.zone}).")
+        for name, words in differing.items():
             write(f"  {name}: {words or 'none'}")
     if hours is not None:
         _tell_what_is_queued(desk)

@@ -32,9 +32,13 @@ _CODE = "COD"
 @click.argument("name", required=False)
 @click.option("--template", help="Start from a template; `thread new --list` names them.")
 @click.option("--list", "listing", is_flag=True, help="List the templates.")
-def new(name: str | None, template: str | None, listing: bool) -> None:
+@json_option
+def new(name: str | None, template: str | None, listing: bool, as_json: bool) -> None:
     """Start a draft called NAME."""
     desk = current_desk()
+    if listing and as_json:
+        write_json("templates", templates=[{"id": each.id, "title": each.title} for each in desk.templates()])
+        return
     if listing or name is None:
         for found in desk.templates():
             write(f"{found.id:<18} {found.title}")
@@ -42,6 +46,9 @@ def new(name: str | None, template: str | None, listing: bool) -> None:
             raise click.UsageError("Say what the draft is to be called: thread new NAME [--template TEMPLATE]")
         return
     path = desk.new(name, template)
+    if as_json:
+        write_json("draft", path=str(path))
+        return
     write(str(path))
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from composer.desk import Desk, Wishes
     from composer.desk.review import Review
-    from composer.lint import Options
+    from composer.lint import Options, Rule
     from composer.model import Diagnostic, Draft
     from composer.text import Limit
 
@@ -172,31 +172,33 @@ def _forget(desk: Desk, draft: Draft, wanted: Sequence[str]) -> None:
 @json_option
 def rules(code: str | None, as_json: bool) -> None:
     """List the rules, or explain CODE."""
-    from composer.lint import explain
+    from composer.lint import explain, rule
     from composer.lint import rules as all_rules
 
     if code is not None:
-        write(explain(code).rstrip("\n"))
+        page = explain(code).rstrip("\n")
+        if as_json:
+            write_json("rule", rule={**_rule_as_data(rule(code)), "page": page})
+        else:
+            write(page)
         return
     if as_json:
-        write_json(
-            "rules",
-            rules=[
-                {
-                    "code": rule.code,
-                    "name": rule.name,
-                    "title": rule.title,
-                    "layer": rule.layer,
-                    "severity": rule.severity,
-                    "status": rule.status,
-                }
-                for rule in all_rules()
-            ],
-        )
+        write_json("rules", rules=[_rule_as_data(each) for each in all_rules()])
         return
-    for rule in all_rules():
-        state = "" if rule.status == "stable" else "  (preview: off until selected)"
-        write(f"{rule.code}  {rule.severity:<7}  {rule.layer:<9}  {rule.title}{state}")
+    for each in all_rules():
+        state = "" if each.status == "stable" else "  (preview: off until selected)"
+        write(f"{each.code}  {each.severity:<7}  {each.layer:<9}  {each.title}{state}")
+
+
+def _rule_as_data(rule: Rule) -> dict[str, str]:
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "title": rule.title,
+        "layer": rule.layer,
+        "severity": rule.severity,
+        "status": rule.status,
+    }
 
 
 def _codes(text: str) -> tuple[str, ...]:

@@ -109,6 +109,7 @@ def resume(entry: str | None, beyond_budget: bool, as_json: bool) -> None:
             raise ComposerError(f"{ids[0]} is a template: `thread release` or `thread retry` lets it go on.")
         if not ids:
             say("Nothing was interrupted: every thread that was due is out, or waits for you.")
+            conclude([], as_json)
             return
         for found in ids:
             outbox.resume(found, beyond_budget=beyond_budget)

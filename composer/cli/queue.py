@@ -28,7 +28,21 @@ _WAITING = ("queued", "publishing", "retracting")
 _FAR = datetime.max.replace(tzinfo=UTC)
 
 
-@click.group(invoke_without_command=True)
+class _Stories(click.Group):
+    """Says where the story of an entry is, to whom writes its id alone."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command named first, or a usage error that says how to see an entry."""
+        if not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            raise click.UsageError(
+                f"There is no command {args[0]!r} here. To see an entry: thread queue show {args[0]}"
+            )
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Stories, invoke_without_command=True)
 @click.option("--state", "states", default="", metavar="STATE[,..]", help="Only these, such as failed,attention.")
 @click.option("--account", default="", metavar="ACCOUNT", help="Only what goes to this account.")
 @click.option("--draft", type=click.Path(path_type=Path), help="Only what came from this draft.")

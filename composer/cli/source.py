@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from composer.model import ComposerError
+
 if TYPE_CHECKING:
     from composer.desk import Desk
     from composer.model import Draft
@@ -20,4 +22,7 @@ def read_draft(desk: Desk, path: Path) -> Draft:
     """The draft in the file, or on standard input."""
     if str(path) == "-":
         return desk.read(sys.stdin.buffer.read())
+    kept = desk.drafts_folder() / path
+    if path.name == str(path) and not path.exists() and kept.is_file():
+        raise ComposerError(f"There is no file {path} in this folder. Did you mean {kept}?")
     return desk.open(path)

@@ -155,7 +155,7 @@ def _similar(path: Path) -> str:
     near = [stems[path.stem.lower()]] if path.stem.lower() in stems else get_close_matches(path.name, names, n=3)
     if near:
         return f" Did you mean {' or '.join(str(folder / name) for name in near)}?"
-    return " Check the name, or begin a draft with: thread new"
+    return " Check the name, or begin a draft with: thread new NAME"
 
 
 def _inside(folder: Path) -> str:
