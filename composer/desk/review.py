@@ -55,10 +55,12 @@ def review(
     draft: Draft, limit: Limit, style: Style, mode: str, options: Options | None = None, cues: CueSet | None = None
 ) -> Review:
     """Split and lint; a post with an open privacy finding gets no cue, wherever the split then puts it."""
-    from composer.thread import split
+    from composer.thread import Splitter
+
+    splitter = Splitter(limit, style, mode, cues)
 
     def cut(uncued: frozenset[int]) -> Thread:
-        return split(draft, network=limit, style=style, mode=mode, uncued=uncued, cues=cues)
+        return splitter.split(draft, uncued=uncued)
 
     return reviewed(cut, style, options)
 

@@ -76,3 +76,13 @@ def test_one_post_more_that_widens_every_number_is_found_by_an_edit_too(count):
     assert len(after.posts) > count
     assert all(limit("x").measure(post.text).fits for post in after.posts)
     assert all(one.number + 1 == other.number for one, other in pairwise(after.posts))
+
+
+@pytest.mark.parametrize("network", ["x", "mastodon"])
+def test_a_splitter_told_later_which_posts_get_no_cue_says_the_same_as_one_told_at_once(network, essay):
+    draft = parse(essay(9, 12_000) + "\n\nTip: bring a second kettle to every rehearsal.\n\nOne last word.\n")
+    splitter = Splitter(network)
+    first = splitter.split(draft)
+    uncued = frozenset(post.number for post in first.posts if post.cue) | {3}
+    assert splitter.split(draft, uncued=uncued) == split(draft, network=network, uncued=uncued)
+    assert splitter.split(draft) == first
