@@ -96,8 +96,16 @@ _BED = pattern(r"\b(?:bed|room|bay|cubicle|theatre) (?:no\.? ?|number )?\d{1,4}\
 _IN_BED = pattern(r"\s*(?:bed|room|bay|cubicle) (?:no\.? ?|number )?\d{1,4}\b", re.IGNORECASE)
 """A post that begins like a note at handover."""
 _FINE_AGE = pattern(
-    r"(?<![\w.,])\d{1,3}[ -](?:hours?|hrs?|days?|weeks?|wks?)[ -]old\b|\bday \d{1,2} of life\b", re.IGNORECASE
+    r"(?<![\w.,-])(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    r"[ -](?:hours?|hrs?|days?|weeks?|wks?)[ -]old\b|\bday \d{1,2} of life\b",
+    re.IGNORECASE,
 )
+_ILLNESS = pattern(
+    r"\b[a-z]{3,}(?:itis|stenosis|fibrosis|necrosis|thrombosis|sclerosis|[^d]aemia|[^d]emia|ectomy|otomy|ostomy|oscopy"
+    r"|plasty|plegia|paresis|penia|cillin|mycin|prazole|sartan|nephropathy|neuropathy|myopathy|carcinoma|sarcoma)\b",
+    re.IGNORECASE,
+)
+"""Words whose endings are those of illnesses, operations and drugs."""
 _OURSELVES = pattern(r"\b(?:I|[Ww]e|[Uu]s|[Oo]ur|[Mm]y)\b")
 _LONG_AGO = pattern(r"(?<![\d/.-])1[5-9]\d\d(?![\d/-])")
 """A year of another century: whoever is told of then is history."""
@@ -116,9 +124,10 @@ def marks(reading: Reading) -> int:
     if _IN_BED.match(reading.text) and reading.found("privacy.clinical"):
         return 3
     clinical = {reading.said(hit.start, hit.end).lower() for hit in reading.found("privacy.clinical")}
+    clinical |= {match[0].lower() for match in _ILLNESS.finditer(reading.masked)}
     if not clinical or _LONG_AGO.search(reading.text):
         return 0
-    person = bool(reading.found("privacy.person")) or bool(_YEARS_OLD.search(reading.text))
+    person = any((reading.found("privacy.person"), _YEARS_OLD.search(reading.text), _FINE_AGE.search(reading.text)))
     was_there = person and bool(reading.found("privacy.moment")) and bool(_OURSELVES.search(reading.text))
     return min(2, len(clinical)) + person + was_there
 

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 from composer.lint import Linter, Options
 from composer.thread import single
 from tests.bench.lint_corpora import rows, thread_of
-from tests.bench.lint_figures import KINDS, ROUNDS, touches
+from tests.bench.lint_figures import KINDS, MEASURED, ROUNDS, touches
 
 if TYPE_CHECKING:
     from composer.model import Diagnostic
@@ -165,6 +165,7 @@ def _recall(predicted: list[bool], wanted: list[bool]) -> float:
 
 
 def sets(linter: Linter, folder: Path, show: str) -> None:
+    linter = Linter(MEASURED)
     for part in ROUNDS:
         print(f"\n{part.what}: at any level, and warnings alone")
         for name, score_of in set_scores(linter, part).items():

@@ -114,6 +114,8 @@ RULES = (
         check=_undisclosed,
         languages=ENGLISH,
         bar=INTENT,
+        status=Status.PREVIEW,
+        note="Off: what it reports is right, but of promotion in words of a stranger's it finds too little.",
     ),
     Rule(
         code="ADV002",
