@@ -127,7 +127,7 @@ def marks(reading: Reading) -> int:
     clinical |= {match[0].lower() for match in _ILLNESS.finditer(reading.masked)}
     if not clinical or _LONG_AGO.search(reading.text):
         return 0
-    person = any((reading.found("privacy.person"), _YEARS_OLD.search(reading.text), _FINE_AGE.search(reading.text)))
+    person = bool(reading.found("privacy.person")) or bool(_YEARS_OLD.search(reading.text))
     was_there = person and bool(reading.found("privacy.moment")) and bool(_OURSELVES.search(reading.text))
     return min(2, len(clinical)) + person + was_there
 
