@@ -175,7 +175,7 @@ def _show(found: Sequence[Offer], worn: Sequence[Marker], known: CueSet, *, as_j
         write(f"{offer.number:>3}  {shown}  ({_why(offer.suggestion)})")
         write(f"     {beginning}")
     if not found:
-        say("No post of this draft has a cue, and none is suggested.")
+        say("No block of this draft has a cue, and none is suggested.")
     for marker in worn:
         say(f"{marker.sign}  {marker.id} in post {_numbers(marker.posts)}: follows the style; cues.csv changes it.")
 

@@ -276,7 +276,10 @@ def _see_out(outbox: Outbox, entry: Entry, quiet: bool) -> Entry:
         return entry
     if entry.state == "held":
         return entry
-    say(f"Sending it as entry {entry.id}. Should this be interrupted, `thread resume` goes on.")
+    from composer.desk.handover import is_by_hand
+
+    if not is_by_hand(entry):
+        say(f"Sending it as entry {entry.id}. Should this be interrupted, `thread resume` goes on.")
     with stopping() as stop:
         finished = outbox.see_out(entry.id, stop, Progress(entry, quiet, stop))
         if stop.is_set() and finished.state in ("queued", "publishing"):

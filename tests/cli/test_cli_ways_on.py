@@ -25,3 +25,9 @@ def test_every_verb_that_takes_json_prints_json_and_nothing_else(home: Home) -> 
     home.thread("quiet", "none", "--account", "x-by-hand")
     told = home.data("quiet", "--json")
     assert (told["hours"], told["zone"], told["accounts"]) == ("22:00-07:00", "Europe/Paris", {"x-by-hand": "none"})
+
+
+def test_a_thread_that_is_posted_by_hand_is_not_said_to_be_sent(home: Home) -> None:
+    told = home.thread("post", home.draft(), "--to", "x-by-hand").stderr
+    assert "thread hand over" in told
+    assert "Sending" not in told
