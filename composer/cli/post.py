@@ -72,6 +72,10 @@ def post(
         tell_pictures(reviews)
         say("Dry run: nothing was queued and nothing was sent.")
         return
+    if any(account.charged for account in accounts):
+        from composer.desk.accounts import refuse_without_secrets
+
+        refuse_without_secrets(accounts)
     with desk.outbox() as outbox:
         refuse_identical(reviews, outbox.store)
         confirmed(desk, [one for one in reviews if _is_new(outbox, *one, again)], "Publish", "now", scripted=as_json)

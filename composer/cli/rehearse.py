@@ -70,6 +70,7 @@ def rehearse(
 
 
 def _rehearsed(desk: Desk, draft: Draft, account: Account, wishes: Wishes, weather: Weather, quiet: bool) -> Rehearsed:
+    from composer.desk.receipts import stored_otherwise
     from composer.desk.rehearse import rehearse as run
 
     review = desk.look_for(draft, account, wishes)
@@ -85,6 +86,8 @@ def _rehearsed(desk: Desk, draft: Draft, account: Account, wishes: Wishes, weath
         if event.receipt is not None and not quiet:
             how = "found again" if event.kind == "found" else "sent"
             write(f"  {event.number}/{len(review.thread.posts)}  {how}  {event.receipt.url}")
+            if otherwise := stored_otherwise(event):
+                say(f"  {otherwise.message}")
         elif event.message:
             say(f"  {event.message}")
 

@@ -26,7 +26,7 @@ from composer.networks.accounts import missing
 from composer.networks.network import Ending, secret_names
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from composer.config import Settings
@@ -208,6 +208,14 @@ class Accounts:
         expires = found.values.get("expires")
         terms = terms_of(each, datetime.now(UTC))
         return Listed(each, found.where, _instant(expires) if expires else None, terms=terms)
+
+
+def refuse_without_secrets(accounts: Iterable[Account]) -> None:
+    """Raise AccountError, before anything is queued to go out now, where an account has not what it needs for that."""
+    secrets = user_secrets()
+    for each in accounts:
+        if each.charged and (lacking := network(each.network).lacking((held := secrets.held(each.name)).values)):
+            raise AccountError(f"{missing(each, lacking, held)} Nothing was queued.")
 
 
 def waiting_for(store: Store, name: str) -> str:

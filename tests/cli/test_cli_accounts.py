@@ -271,6 +271,17 @@ def test_a_person_adds_another_account_with_a_pin(at: Home, authority: Authority
     assert shown([*keys_of(authority), "1234567"], seen) == []
 
 
+def test_nothing_is_queued_to_go_out_now_from_an_account_without_keys(at: Home) -> None:
+    at.thread("config", "set", "accounts.bare.network", "x")
+
+    refused = at.thread("post", at.draft(), "--to", "bare", expect=3)
+
+    assert "has no secrets on this computer" in refused.stderr
+    assert "`thread accounts add bare --network x` asks for them" in refused.stderr
+    assert "Nothing was queued." in refused.stderr
+    assert at.data("queue", "--json")["entries"] == []
+
+
 def waiting(at: Home, authority: Authority) -> str:
     """The id of an entry that waits for the account `ward`."""
     add(at, authority)

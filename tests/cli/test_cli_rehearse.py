@@ -234,3 +234,9 @@ def test_two_rehearsals_at_once_for_one_account_share_no_faults(home: Home) -> N
     assert "A rehearsal for x runs already" in other.stderr
     assert "3 of 3 posts are out" in beside.stdout
     assert len(home.published()) == 6
+
+
+def test_what_the_network_would_change_is_said_in_the_rehearsal(home: Home) -> None:
+    done = home.thread("rehearse", home.draft(), "--as", "x", "--fault", "altered@2")
+
+    assert done.stderr.count("Post 2 is stored otherwise than it was sent") == 1
