@@ -14,7 +14,6 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from composer.desk.gate import passing, timed
-from composer.desk.several import refuse_identical
 from composer.lint.questions import Question as Asked
 from composer.model import ComposerError, Diagnostic
 from composer.schedule import WhenError
@@ -226,8 +225,6 @@ class ScheduleDialog(WhenDialog):
             if await self._hears_first():
                 return
             with self.app.desk.outbox() as outbox:
-                reviews = [(each.account, each.review) for each in self._passing]
-                refuse_identical(reviews, outbox.others(reviews))
                 for each in self._passing:
                     twin = outbox.twin(each.review, each.account)
                     if twin is not None and not await self._sure(
