@@ -29,7 +29,7 @@ def post_lines(thread: Thread) -> Iterator[str]:
 def one_post(post: Post, maximum: int, width: int = _WIDTH) -> Iterator[str]:
     """A post with its measure, and an empty line; in a narrow column, long words are cut."""
     yield f"{post.number}/{post.total}  {post.length} of {maximum}"
-    if post.content_warning:
+    if post.content_warning and not post.text.startswith("CW: "):  # else the words say it, for want of a mark
         yield from _wrapped(f"[content warning: {post.content_warning}]", width)
     for line in post.text.split("\n"):
         yield from _wrapped(line, width) or [""]

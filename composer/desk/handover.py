@@ -107,7 +107,7 @@ def next_step(store: Store, entry: Entry, folder: Path) -> Step | None:
 def by_yourself(post: EntryPost | Post, pictures: int, visibility: str) -> tuple[str, ...]:
     """What of a post the network's page cannot be told by its address, as sentences for the person who posts it."""
     options = post.options
-    written = post.content_warning in post.text.partition("\n")[0]
+    written = not post.content_warning or post.text.startswith("CW: ")
     said = [] if written else [f"Mark it with the content warning “{post.content_warning}”."]
     if options.poll:
         kind = "a poll with several choices a voter" if options.poll_multiple else "a poll"

@@ -94,7 +94,7 @@ def speak(thread: Thread) -> tuple[SpokenPost, ...]:
 
 def _pieces(post: Post, language: str) -> Iterator[Heard]:
     words = _words(post.language or language)
-    if post.content_warning:
+    if post.content_warning and not post.text.startswith("CW: "):  # else the words say it, for want of a mark
         yield Heard(Kind.WARNING, "", f"{words['warning']}, {post.content_warning}")
     yield from hear(post.text, number=(post.number, post.total), language=post.language or language)
     yield from _pictures(post.media, words)

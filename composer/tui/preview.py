@@ -277,7 +277,7 @@ def wrapped(text: str, width: int) -> Iterator[str]:
 
 def _content(post: Post, width: int) -> Iterator[Line]:
     width = max(8, width)
-    if post.content_warning:
+    if post.content_warning and not post.text.startswith("CW: "):  # else the words say it, for want of a mark
         yield from (Line(line, quiet=True) for line in wrapped(f"content warning: {post.content_warning}", width))
     yield from (Line(line) for line in wrapped(post.text, width))
     for media in post.media:
