@@ -183,7 +183,8 @@ POST_MOVES: Mapping[PostMove, Mapping[PostState, PostState]] = MappingProxyType(
         PostMove.DOUBT: {_P.SENDING: _P.UNKNOWN, _P.UNKNOWN: _P.UNKNOWN},
         PostMove.DELETE: {_P.SENT: _P.DELETING, _P.DELETING: _P.DELETING},
         PostMove.KEEP: {_P.DELETING: _P.SENT},
-        PostMove.GONE: {_P.DELETING: _P.DELETED},
+        # Also what the worker could not delete, and a person then did.
+        PostMove.GONE: {_P.DELETING: _P.DELETED, _P.SENT: _P.DELETED},
     }
 )
 

@@ -143,7 +143,7 @@ def test_a_deletion_that_is_refused_asks_a_person_and_nothing_is_ever_sent_again
 
 def test_a_person_may_delete_by_hand_what_the_worker_cannot(desk, paper):
     entry = published(desk, 2)
-    paper.deletes = [raising(NeedsPerson("Delete it in the app."))] * 2
+    paper.deletes = [raising(NeedsPerson("Delete it in the app."))] * 9
     desk.store.retract(entry.id)
     desk.once()
     desk.store.gone(entry.id)

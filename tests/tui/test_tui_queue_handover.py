@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from composer.desk import Wishes
 from composer.queue import ThreadState
 
-TWO = "---\ntitle: Two\ncontent_warning: heights\n---\n\nOne.\n\n---\n\nTwo.\n"
+TWO = "---\ntitle: Two\nreply_settings: following\n---\n\nOne.\n\n---\n\nTwo.\n"
 
 
 @pytest.fixture
@@ -31,7 +33,7 @@ async def test_a_thread_is_posted_by_hand_post_by_post(sit, desk, entry):
         await sitting.sees("Post 1 was offered to the clipboard")
         assert sitting.app.clipboard == entry.posts[0].text
         assert "x.com/intent/post" in sitting.screen
-        assert "content warning “heights”" in sitting.screen
+        assert "Set who can reply: following." in sitting.screen
         await sitting.type("https://x.com/me/status/71")
         await sitting.press("enter")
         await sitting.sees("in reply to https://x.com/me/status/71")
@@ -84,3 +86,45 @@ async def test_an_end_of_the_program_in_the_middle_leaves_the_rest_for_its_time(
         await sitting.sees("Post 1 was offered")
         assert now(desk, entry).state is ThreadState.HELD
     assert now(desk, entry).state is ThreadState.QUEUED
+
+
+@pytest.fixture
+def due(desk, draft):
+    desk.now = lambda: datetime.now(UTC)
+    account = desk.account("x-by-hand")
+    review = desk.look_for(desk.open(draft(TWO)), account, Wishes())
+    with desk.outbox() as outbox:
+        return outbox.queue(review, account, schedule=desk.when("now"), accepted={})
+
+
+async def test_what_is_yours_to_post_says_which_key_goes_through_it(sit, desk, due):
+    async with sit() as sitting:
+        await sitting.press("f3", "w")
+        await sitting.sees("Yours to post: h goes through it with you")
+        assert now(desk, due).state is ThreadState.ATTENTION
+        await sitting.press("h")
+        await sitting.sees("Post 1 was offered")
+        await sitting.press("enter")
+        await sitting.sees("Post 2 was offered")
+        await sitting.press("enter")
+        await sitting.sees("● published")
+
+
+async def test_what_only_a_person_can_delete_is_settled_by_saying_that_it_is_gone(sit, desk, due):
+    async with sit() as sitting:
+        await sitting.press("f3", "w")
+        await sitting.sees("Yours to post")
+        await sitting.press("h")
+        await sitting.sees("Post 1 was offered")
+        await sitting.type("https://x.com/me/status/71")
+        await sitting.press("enter")
+        await sitting.sees("Post 2 was offered")
+        await sitting.press("escape", "x")
+        await sitting.sees("https://x.com/me/status/71")
+        await sitting.press("down", "enter")
+        await sitting.sees("Delete the post yourself")
+        await sitting.press("s")
+        await sitting.sees("Could not be deleted")
+        await sitting.press("down", "enter")
+        await sitting.sees("Taken back: 1 post was deleted.")
+    assert now(desk, due).state is ThreadState.RETRACTED

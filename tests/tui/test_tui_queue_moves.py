@@ -151,6 +151,20 @@ async def test_what_stopped_is_tried_again(sit, desk, queued, worked):
         await sitting.until(lambda: now(desk, entry).state is ThreadState.QUEUED)
 
 
+async def test_what_came_too_late_asks_and_goes_out_only_when_told(sit, desk, queued):
+    desk.now = lambda: datetime.now(UTC)
+    entry = queued("now")
+    with desk.outbox() as outbox:
+        outbox.store._db.run("UPDATE entry SET due_at = due_at - 7200000, wake_at = due_at - 7200000")
+        outbox.store.journal.set_late_aside("a worker")
+    async with sit() as sitting:
+        await sitting.press("f3")
+        await sitting.sees("Its time has passed: u publishes it now")
+        assert now(desk, entry).state is ThreadState.ATTENTION
+        await sitting.press("u")
+        await sitting.until(lambda: now(desk, entry).state is ThreadState.QUEUED)
+
+
 async def test_a_post_that_may_be_out_is_called_unknown_and_never_failed(sit, desk, queued, worked):
     desk.now = lambda: datetime.now(UTC)
     queued("now")

@@ -59,7 +59,10 @@ class ByHandPublisher:
 
     def delete(self, receipt: Receipt) -> None:
         """Ask for the person."""
-        _ask(f"It was posted by hand and can only be deleted by hand: {receipt.url}.")
+        raise NeedsPerson(
+            f"It was posted by hand and can only be deleted by hand: {receipt.url}. Delete it, then say so: "
+            "`thread settle ENTRY --deleted`."
+        )
 
 
 def _ask(why: str) -> NoReturn:

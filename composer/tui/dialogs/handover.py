@@ -32,6 +32,8 @@ class HandOver(Dialog[None]):
         Binding("f7", "page", show=False, priority=True),
         Binding("f8", "alt", show=False, priority=True),
         Binding("f9", "copy", show=False, priority=True),
+        Binding("pageup", "scroll_text(-1)", show=False, priority=True),
+        Binding("pagedown", "scroll_text(1)", show=False, priority=True),
     ]
     keys = (("enter", "It is out"), ("f9", "Copy"), ("f8", "Copy alt text"), ("f7", "Page"), ("esc", "Stop"))
 
@@ -45,8 +47,7 @@ class HandOver(Dialog[None]):
         """The post, and a line for its address."""
         with VerticalScroll(id="page", can_focus=False):
             yield Static(id="post")
-        yield Static("", id="note")
-        yield Static("Its address, if you have it; enter alone says that it is out:", classes="label")
+        yield Static("Its address, if you have it; enter alone says that it is out:", id="asked")
         yield Input(placeholder="https://…", id="address", select_on_focus=False)
         yield Static("", id="trouble")
 
@@ -96,13 +97,18 @@ class HandOver(Dialog[None]):
             self.app.copy_to_clipboard("\n\n".join(alts))
         self._note("Its alt text was offered to the clipboard." if alts else "This post has no alt text.")
 
+    def action_scroll_text(self, step: int) -> None:
+        """A page up or down in the post."""
+        page = self.query_one("#page", VerticalScroll)
+        (page.scroll_page_down if step > 0 else page.scroll_page_up)(animate=False)
+
     def action_page(self) -> None:
         """The network's page for writing, in a browser."""
         if self._step is not None:
             self.app.open_url(self._step.link)
 
     def _note(self, said: str) -> None:
-        self.query_one("#note", Static).update(Content.styled(said, QUIET))
+        self.query_one("#box").border_subtitle = said
 
     def _complain(self, message: str) -> None:
         line = self.query_one("#trouble", Static)
@@ -118,5 +124,5 @@ def _shown(step: Step) -> Content:
     ]
     for picture in step.pictures:
         parts += [f"\n▣ {picture.file}\n", (f"  {steady(picture.alt) or 'no alt text'}\n", QUIET)]
-    parts += ["\n" if step.by_yourself else "", *[f"{steady(each)}\n" for each in step.by_yourself]]
-    return Content.assemble(*parts, ("\n" + step.link, QUIET))
+    parts += [(f"\n▲ {steady(each)}", "$warning") for each in step.by_yourself]
+    return Content.assemble(*parts, (f"\n{step.link}", QUIET))
