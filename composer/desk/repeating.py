@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from composer.desk.desk import Desk
     from composer.desk.outbox import Outbox
     from composer.desk.review import Review
+    from composer.model import Schedule
     from composer.networks import Account
     from composer.queue import Entry, Template
     from composer.schedule.pace import Pace
@@ -112,16 +113,35 @@ def _make(desk: Desk, outbox: Outbox, template: Template) -> Entry:
             "post twice. Write something new in it."
         )
     found = heat(review, accepted)
-    enqueue = outbox.prepared(
-        review, account, schedule=coming, accepted=accepted, late=template.late, pace=_pace_of(template)
+    pace = _pace_of(template)
+    schedule, in_the_way = _fitting(
+        desk, outbox, template, coming, review, pace or desk.pace(account, review.thread.draft)
     )
+    enqueue = outbox.prepared(review, account, schedule=schedule, accepted=accepted, late=template.late, pace=pace)
     with outbox.store.together():
-        entry = enqueue(reason(found), now + rest(desk.settings) if found else None, template.id)
+        hold = " ".join(filter(None, [reason(found), in_the_way]))
+        entry = enqueue(hold, now + rest(desk.settings) if found else None, template.id)
         if not templates.made(template, entry.id, coming.instant, missed=missed):
             raise _Overtaken
         for old in replaced:
             outbox.store.cancel(old, actor=template.id, reason=f"it did not go out in time; entry {entry.id} follows")
     return entry
+
+
+def _fitting(
+    desk: Desk, outbox: Outbox, template: Template, coming: Schedule, review: Review, pace: Pace
+) -> tuple[Schedule, str]:
+    """The time that keeps the bounds, before the next of the template; or its own, and why it has to be held."""
+    posts = len(review.thread.posts)
+    length = pace.between(posts) * max(0, posts - 1)
+    fitting = desk.planner().fit(outbox.store, template.account, template.network, coming, length=length)
+    if not fitting.stops:
+        return coming, ""
+    told = " ".join(f"{one.code}: {one.message}" for one in fitting.findings)
+    following = template.rule.next_after(coming.instant)
+    if fitting.proposal is None or fitting.proposal.instant >= following.instant:
+        return coming, f"{told} Nothing fits before the template comes again."
+    return replace(fitting.proposal, note=f"Moved from {desk.clock(coming.instant)}. {told}"), ""
 
 
 def _looked(desk: Desk, template: Template, accepted: Mapping[str, str]) -> tuple[Review, Account]:

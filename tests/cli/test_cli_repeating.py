@@ -202,3 +202,14 @@ def test_a_mended_draft_is_cool(home: Home) -> None:
     said = home.thread("edit", only(home, "entries")["id"])
     assert "thread release" in said.stderr
     assert json.dumps(only(home, "entries")["cooling_until"]) == "null"
+
+
+def test_a_time_that_comes_again_gives_way_to_quiet_hours_as_any_other(home: Home) -> None:
+    soon = datetime.now(UTC) + timedelta(minutes=20)
+    begins, ends = soon - timedelta(minutes=40), soon + timedelta(minutes=40)
+    home.thread("config", "set", "zone", "UTC")
+    home.thread("config", "set", "quiet_hours", f"{begins:%H:%M}-{ends:%H:%M}")
+    home.thread("schedule", home.draft(), f"every day at {soon:%H:%M}", "--anyway", "--because", "as a trial")
+    (made,) = home.data("queue", "--json")["entries"]
+    assert datetime.fromisoformat(str(made["due"])) >= ends.replace(second=0, microsecond=0)
+    assert "SCH001" in home.thread("queue", "show", made["id"]).stdout
