@@ -53,7 +53,9 @@ def install() -> None:
     place.mkdir(parents=True)
     venv.create(place / "node", with_pip=True)
     programs = place / "node" / ("Scripts" if os.name == "nt" else "bin")
-    run = {"check": True, "cwd": place, "env": {**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}}
+    # A computer behind a proxy of its own trusts certificates that Node's own list has not.
+    settings = {"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}", "NODE_OPTIONS": "--use-system-ca"}
+    run = {"check": True, "cwd": place, "env": {**os.environ, **settings}}
     pip = [programs / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", NODE]
     subprocess.run(pip, **run)
     shutil.copy(HERE / "package.json", place)
