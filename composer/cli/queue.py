@@ -303,14 +303,18 @@ def settle(entry: str, there: str | None, not_there: bool, deleted: bool) -> Non
 
 
 @click.command()
+@click.argument("entry", required=False)
 @json_option
-def undo(as_json: bool) -> None:
-    """Undo your last command on the queue: queued, held, released, moved or cancelled, while nothing was sent."""
+def undo(entry: str | None, as_json: bool) -> None:
+    """Undo your last command on the queue, or on ENTRY: queued, held, released, moved or cancelled.
+
+    Only while nothing was sent.
+    """
     from composer.queue import Template
 
     desk = current_desk()
     with desk.outbox() as outbox:
-        undone = outbox.store.undo()
+        undone = outbox.store.undo(outbox.store.resolve(entry) if entry else "")
     if as_json:
         write_json("undone", entries=[{"undone": each.what, **_undone_as_data(each.entry)} for each in undone])
         return

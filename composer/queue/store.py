@@ -246,13 +246,15 @@ class Store:
         with self._db.transaction(), self._commands.batch():
             yield
 
-    def undo(self, *, actor: str = YOU) -> tuple[Undone, ...]:
+    def undo(self, entry: str = "", *, actor: str = YOU) -> tuple[Undone, ...]:
         """Take back the last command of a person, unless something has happened to its entries since.
+
+        With `entry`, an id of an entry or a template, the last command on that one.
 
         Raises `QueueError` saying why that cannot be, and what can.
         """
         with self._db.transaction():
-            return self._commands.undo(actor)
+            return self._commands.undo(actor, entry)
 
     def move(self, entry: str, schedule: Schedule, *, actor: str = YOU, reason: str = "") -> Entry:
         """Give an entry another time; one that had failed or waits for a person is queued again."""

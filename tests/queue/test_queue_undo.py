@@ -145,3 +145,29 @@ def test_a_person_posts_only_what_is_theirs_to_post(desk, clock, hold):
     else:
         with pytest.raises(QueueError, match="is queued, so it cannot be posted by hand"):
             desk.store.posted(entry.id, 1, receipt(1, clock))
+
+
+def test_what_waits_for_a_person_says_why_it_is_not_undone_and_does_not_bar_the_others(desk, paper, later):
+    desk.store.hold(later.id)
+    entry = waiting_for_hands(desk, paper)
+    with pytest.raises(QueueError, match="it waits for you") as refused:
+        desk.store.undo()
+    assert f"thread cancel {entry.id}" in str(refused.value)
+    assert f"`thread undo {later.id}` (held)" in str(refused.value)
+    assert "attention" not in str(refused.value)
+    assert [desk.store.undo(later.id)[0].what for _ in range(2)] == ["held", "queued"]
+    assert desk.state(later) == "cancelled"
+    with pytest.raises(QueueError, match="it waits for you") as refused:
+        desk.store.undo()
+    assert "thread undo" not in str(refused.value)
+
+
+def test_an_entry_is_undone_together_with_those_it_was_queued_with(desk, clock, later):
+    with desk.store.together():
+        first, second = (desk.queue(1, name=name, due=later.schedule.instant) for name in ("first", "second"))
+    desk.store.hold(later.id)
+    assert len(desk.store.undo(first.id)) == 2
+    assert {desk.state(entry) for entry in (first, second)} == {"cancelled"}
+    assert desk.state(later) == "held"
+    with pytest.raises(QueueError, match=f"no command on {first.id} to undo"):
+        desk.store.undo(first.id)
