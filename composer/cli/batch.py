@@ -17,14 +17,14 @@ from composer.cli.state import current_desk
 from composer.cli.templates import template_as_data
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from composer.desk import Desk, Review
     from composer.desk.batch import Row
     from composer.desk.outbox import Outbox
     from composer.model import Schedule
     from composer.networks import Account
-    from composer.queue import Entry, Template
+    from composer.queue import Entry, LogRow, Template
 
 _COLUMNS = ("draft", "when", "account", "hold", "late", "pace", "id", "state", "title")
 _UNFINISHED = ("held", "queued", "publishing", "failed", "attention", "retracting")
@@ -52,7 +52,7 @@ def import_(file: Path, accept: tuple[str, ...], because: str, again: bool, dry_
     planned: list[tuple[Row, Schedule, Account, Review]] = []
     for row in rows:
         try:
-            planned += [(row, *each) for each in _planned(desk, row, accepted)]
+            planned += _planned(desk, row, accepted)
         except ValueError as error:
             troubles.append(f"{file}, line {row.line}: {error}")
     with desk.outbox() as outbox:
@@ -71,6 +71,9 @@ def import_(file: Path, accept: tuple[str, ...], because: str, again: bool, dry_
         if troubles:
             raise BatchError("\n".join((*troubles, "Nothing was queued.")))
         if dry_run:
+            for row, schedule, *_ in planned:
+                if row.passed:
+                    say(f"{file}, line {row.line}: its time has passed ({desk.say_when(schedule)}): it would be held.")
             say(f"Dry run: nothing was queued. {many(len(planned), 'line')} of entries would be.")
             return
         entries, templates = _written(desk, outbox, planned, accepted)
@@ -87,6 +90,13 @@ def import_(file: Path, accept: tuple[str, ...], because: str, again: bool, dry_
             write(f"Entry {entry.id} goes to {entry.account}{held} {desk.say_when(entry.schedule)}.  {entry.title}")
         for template in templates:
             write(f"Template {template.id} repeats to {template.account}: {template.words}.  {template.title}")
+    timely = [row for row, *_ in planned if not desk.repeating(row.when)]
+    for row, entry in zip(timely, entries, strict=True):
+        if row.passed:
+            say(
+                f"{file}, line {row.line}: its time has passed, so entry {entry.id} is held. `thread move {entry.id} "
+                f"WHEN` and `thread release {entry.id}` give it another, `thread resume {entry.id}` publishes it now."
+            )
     if any(entry.cooling for entry in entries):
         say("Some of them read as heat and are held, out of sight: `thread queue --state held` lists them.")
         leave(Exit.HELD)
@@ -135,14 +145,15 @@ def _written(
     return entries, templates
 
 
-def _planned(desk: Desk, row: Row, accepted: dict[str, str]) -> list[tuple[Schedule, Account, Review]]:
+def _planned(desk: Desk, row: Row, accepted: dict[str, str]) -> list[tuple[Row, Schedule, Account, Review]]:
     """What a line asks for, one a account; raises ValueError with the reason why it cannot be queued."""
     from composer.desk import Wishes
+    from composer.desk.batch import timed
     from composer.model import ComposerError
 
     try:
         draft = desk.open(row.draft)
-        schedule = desk.next_of(row.when) if desk.repeating(row.when) else desk.when(row.when)
+        row, schedule = timed(desk, row)
         accounts = desk.accounts(row.account, draft)
         if hindrances := desk.hindrances(draft):
             raise ValueError(f"{row.draft} stays here. {' '.join(hindrances)}")
@@ -159,7 +170,7 @@ def _planned(desk: Desk, row: Row, accepted: dict[str, str]) -> list[tuple[Sched
                 f"`thread lint {row.draft}` shows them; mend the draft, or say "
                 f"{accepting(stops)} --because REASON."
             )
-    return [(schedule, account, review) for account, review in reviews]
+    return [(row, schedule, account, review) for account, review in reviews]
 
 
 @click.command()
@@ -171,9 +182,13 @@ def export(everything: bool, as_json: bool) -> None:
 
     states = () if everything else [ThreadState(name) for name in _UNFINISHED]
     with current_desk().outbox() as outbox:
-        entries = outbox.store.list(states=states, limit=_ALL)
-        templates = outbox.store.templates.list()
-    found = [*map(_template_row, templates), *map(_row, entries)]
+        store = outbox.store
+        entries = store.list(states=states, limit=_ALL)
+        templates = store.templates.list()
+        found = [
+            *(_template_row(each, _why_held(each, store.templates.log)) for each in templates),
+            *(_row(each, _why_held(each, store.log)) for each in entries),
+        ]
     if as_json:
         write_json("export", entries=found)
         return
@@ -185,20 +200,28 @@ def export(everything: bool, as_json: bool) -> None:
     write(text.getvalue().rstrip("\n"))
 
 
-def _row(entry: Entry) -> dict[str, Any]:
-    return {**entry_as_data(entry), "when": _when(entry), **_kept(entry)}
+def _why_held(found: Entry | Template, log: Callable[[str], Sequence[LogRow]]) -> str:
+    """The reason that the latest hold was given; empty for what is not held."""
+    if found.state != "held":
+        return ""
+    reasons = [row.reason for row in log(found.id) if row.what == "held"]
+    return (reasons and reasons[-1]) or "held when it was exported"
 
 
-def _template_row(template: Template) -> dict[str, Any]:
+def _row(entry: Entry, held: str) -> dict[str, Any]:
+    return {**entry_as_data(entry), "when": _when(entry), **_kept(entry, held)}
+
+
+def _template_row(template: Template, held: str) -> dict[str, Any]:
     words = template.words
     when = words if words.endswith(template.zone) else f"{words} {template.zone}"
-    return {**template_as_data(template), "when": when, **_kept(template)}
+    return {**template_as_data(template), "when": when, **_kept(template, held)}
 
 
-def _kept(found: Entry | Template) -> dict[str, Any]:
+def _kept(found: Entry | Template, held: str) -> dict[str, Any]:
     """What an import is to keep of it beside its draft, time and account."""
     return {
-        "hold": "held when it was exported" if found.state == "held" else None,
+        "hold": held or None,
         "late": "any" if found.late is None else f"{found.late.total_seconds() / 60:g}",
         "pace": _pace(found),
     }

@@ -7,8 +7,8 @@ import io
 import json
 import re
 import tomllib
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,13 +17,18 @@ from composer.model import ComposerError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from composer.desk.desk import Desk
+    from composer.model import Schedule
     from composer.schedule.pace import Pace
 
 _TABLE = re.compile(r"^[ \t]*\[\[[ \t]*entries[ \t]*\]\]", re.MULTILINE)
 _LONGEST = 366 * 24 * 60
 """Minutes; the longest delay that is taken for meant."""
 _SPACE = re.compile(r"[ \t\r\n]*")
-WANTED = ("draft", "when", "account", "hold", "late", "pace")
+_DATED = re.compile(r"(\d{4}-\d\d-\d\d)[ T]\d\d:\d\d")
+"""How the one time begins that an export gives each entry; other words than these may be a slip."""
+_FINISHED = ("published", "cancelled", "retracted")
+WANTED = ("draft", "when", "account", "hold", "late", "pace", "state")
 """What a row may say; other columns, such as those that an export adds, are passed over."""
 
 
@@ -48,6 +53,10 @@ class Row:
     """Minutes that it may be late without asking, or `any`; empty: as the settings say."""
     pace: Pace | None = None
     """How it is drawn out; None: as the draft or the settings say."""
+    state: str = ""
+    """Where it stood when it was exported; empty: nobody says."""
+    passed: bool = False
+    """Whether its time is over, so that it is held."""
 
     def lateness(self, usual: timedelta | None) -> timedelta | None:
         """How late it may begin without asking, `usual` being what the settings say; None for however late."""
@@ -76,12 +85,38 @@ def read_batch(path: Path) -> tuple[tuple[Row, ...], tuple[str, ...]]:
         else:
             said = {name: _said(found, name) for name in WANTED}
             draft = (path.parent / Path(said["draft"]).expanduser()).absolute()
+            pace = _pace(said["pace"])
             rows.append(
-                Row(line, draft, said["when"], said["account"], said["hold"], said["late"], _pace(said["pace"]))
+                Row(line, draft, said["when"], said["account"], said["hold"], said["late"], pace, said["state"])
             )
     if not rows and not troubles:
         raise BatchError(f"{path} has no entries in it. Each needs a draft and a time (when).")
     return tuple(rows), tuple(troubles)
+
+
+def timed(desk: Desk, row: Row) -> tuple[Row, Schedule]:
+    """A row and its time; what is unfinished and has a date that has passed keeps that, and is held for it.
+
+    Raises `WhenError` for other words that name no time to come.
+    """
+    from composer.schedule import WhenError, when
+
+    if desk.repeating(row.when):
+        return row, desk.next_of(row.when)
+    try:
+        return row, desk.when(row.when)
+    except WhenError as error:
+        dated = _DATED.match(row.when)
+        if not error.passed or dated is None or row.state.casefold() in _FINISHED:
+            raise
+    schedule = when(row.when, now=datetime.fromisoformat(dated[1]).replace(tzinfo=UTC) - _DAYS, zone=desk.zone)
+    why = f"its time, {row.when}, had passed when it was imported"
+    told = row.hold if why in row.hold else "; ".join(filter(None, (row.hold, why)))
+    return replace(row, passed=True, hold=told), schedule
+
+
+_DAYS = timedelta(days=2)
+"""Before a date in every zone."""
 
 
 def _said(found: Mapping[str, Any], name: str) -> str:

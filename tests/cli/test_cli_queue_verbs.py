@@ -160,6 +160,44 @@ def test_what_is_exported_can_be_imported_again(home: Home, ending: str) -> None
     assert json.dumps(after["posts"][0]["text"])
 
 
+def test_the_reason_for_a_hold_is_exported_and_comes_back(home: Home) -> None:
+    home.thread("schedule", home.draft(), "tomorrow 9am")
+    home.thread("hold", only_entry(home), "--because", "waiting for Ada’s photo")
+    plan = home.folder / "plan.csv"
+    plan.write_text(home.thread("export").stdout, encoding="utf-8")
+    assert "waiting for Ada’s photo" in plan.read_text(encoding="utf-8")
+    home.thread("cancel", only_entry(home))
+    home.thread("import", plan)
+    (back,) = home.data("queue", "--json", "--state", "held")["entries"]
+    assert "waiting for Ada’s photo" in home.thread("queue", "show", back["id"]).stdout
+
+
+@pytest.mark.parametrize("when", ["2026-01-05 09:00 Europe/Berlin", "2026-01-05 08:00:00 UTC"])
+def test_an_exported_entry_whose_time_has_passed_comes_back_held_and_the_others_with_it(home: Home, when: str) -> None:
+    plan = home.folder / "plan.csv"
+    plan.write_text(
+        f"draft,when,hold,state\n{home.draft()},{when},think,queued\n"
+        f"{home.draft(OTHER, 'other.md')},tomorrow 9am,,queued\n",
+        encoding="utf-8",
+    )
+    assert "line 2: its time has passed" in home.thread("import", plan, "--dry-run").stderr
+    told = home.thread("import", plan)
+    assert "line 2: its time has passed, so entry" in told.stderr
+    assert "line 2" not in told.stdout
+    (held,) = home.data("queue", "--json", "--state", "held")["entries"]
+    assert held["due"].startswith("2026-01-05T08:00")
+    story = home.thread("queue", "show", held["id"]).stdout
+    assert f"think; its time, {when}, had passed when it was imported" in story
+    (queued,) = home.data("queue", "--json", "--state", "queued")["entries"]
+    assert queued["title"] == "Four breaths"
+
+
+def test_an_entry_that_was_published_is_not_brought_back_by_its_export(home: Home) -> None:
+    plan = home.folder / "plan.csv"
+    plan.write_text(f"draft,when,state\n{home.draft()},2026-01-05 08:00:00 UTC,published\n", encoding="utf-8")
+    assert "has passed" in home.thread("import", plan, expect=2).stderr
+
+
 def test_the_story_of_an_entry_says_who_did_what_and_when_with_the_zone(home: Home) -> None:
     home.thread("post", home.draft())
     story = home.thread("queue", "show", only_entry(home)).stdout
