@@ -120,7 +120,8 @@ def without_roots_rights() -> str:
     """Code that gives up root's rights, after everything that needs them is imported."""
     if os.getuid() != 0:
         pytest.skip("needs root to give up root's rights")
-    return f"import composer.draft.files, composer.paths; import os; os.setgid({NOBODY}); os.setuid({NOBODY})"
+    needed = "import os, composer.draft.files, composer.draft.reader, composer.paths"
+    return f"{needed}; os.setgid({NOBODY}); os.setuid({NOBODY})"
 
 
 @pytest.fixture
