@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from composer.cli.exits import say
-from composer.cli.output import write
 from composer.cli.state import current_desk
 from composer.model import ComposerError
 
@@ -21,7 +20,7 @@ def backup(file: Path) -> None:
     """Write a copy of the queue to FILE, which must not be there yet; a worker may go on meanwhile."""
     with current_desk().outbox() as outbox:
         outbox.store.back_up(file)
-    write(f"The queue is copied to {file}. `thread restore {file}` brings it back.")
+    say(f"The queue is copied to {file}. `thread restore {file}` brings it back.")
     say("Drafts and accounts are not in it; they are files of yours, and keys in your keyring or environment.")
 
 
@@ -38,11 +37,11 @@ def restore(file: Path, yes: bool) -> None:
             raise ComposerError("This replaces the queue. Say --yes if you mean it; the queue there is now is kept.")
         click.confirm(f"Replace the queue by {file}? The queue there is now is kept.", abort=True, err=True)
     done = current_desk().outbox().restore(file)
-    write(f"The queue is {file} now: {done.entries} entries.")
+    say(f"The queue is {file} now: {done.entries} entries.")
     if done.looked_for:
-        write(f"{done.looked_for} of them may be further than the backup knows; they are looked for before sending.")
+        say(f"{done.looked_for} of them may be further than the backup knows; they are looked for before sending.")
     if done.kept:
-        write(f"The queue that was there until now is kept as {done.kept}.")
+        say(f"The queue that was there until now is kept as {done.kept}.")
     if done.missing:
         more = f" and {len(done.missing) - _NAMED} more" if len(done.missing) > _NAMED else ""
-        write(f"Not in the backup, so no longer in the queue: {', '.join(done.missing[:_NAMED])}{more}.")
+        say(f"Not in the backup, so no longer in the queue: {', '.join(done.missing[:_NAMED])}{more}.")

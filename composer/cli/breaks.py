@@ -10,6 +10,7 @@ import click
 from composer.cli.exits import say
 from composer.cli.output import json_option, write, write_json
 from composer.cli.show import many
+from composer.cli.source import opened
 from composer.cli.state import current_config, current_desk
 from composer.model import ComposerError
 
@@ -35,7 +36,7 @@ def breaks(ctx: click.Context, as_json: bool) -> None:
         write_json("breaks", breaks=[_as_data(each) for each in found])
         return
     if not found:
-        write('There is no break. `thread breaks add 2026-12-24..2027-01-02 "winter"` makes one.')
+        say('There is no break. `thread breaks add 2026-12-24..2027-01-02 "winter"` makes one.')
     for each in found:
         write("  ".join(part for part in (each.words, each.zone, each.name, each.account, _origin(each)) if part))
 
@@ -53,19 +54,19 @@ def add(days: str, name: str, account: str) -> None:
 
 
 @breaks.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path))
 @_ACCOUNT
 def import_(file: Path, account: str) -> None:
     """Take the events of an iCalendar FILE (.ics) as breaks; once more, in place of those taken before."""
     desk = current_desk()
-    if file.stat().st_size > _LARGEST:
+    with opened(file) as stream:
+        content = stream.read(_LARGEST + 1)
+    if len(content) > _LARGEST:
         raise ComposerError(f"{file} is larger than 10 MB, so it is no calendar of holidays. Choose a smaller one.")
-    found = desk.planner().calendar.import_breaks(
-        file.read_bytes(), file.name, desk.account(account).name if account else ""
-    )
+    found = desk.planner().calendar.import_breaks(content, file.name, desk.account(account).name if account else "")
     for each in found:
         write("  ".join(part for part in (each.words, each.zone, each.name) if part))
-    write(f"{many(len(found), 'break')} taken from {file.name}, {_whose(account)}, for the coming two years.")
+    say(f"{many(len(found), 'break')} taken from {file.name}, {_whose(account)}, for the coming two years.")
     _tell_what_is_queued(desk)
 
 
@@ -74,7 +75,7 @@ def import_(file: Path, account: str) -> None:
 def remove(which: str) -> None:
     """Take breaks away by their name, their days, or the calendar file that they came from."""
     gone = current_desk().planner().calendar.remove_break(which)
-    write(f"{many(gone, 'break')} taken away.")
+    say(f"{many(gone, 'break')} taken away.")
 
 
 @click.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,7 +15,7 @@ from composer.cli.exits import Exit, leave, say
 from composer.cli.output import json_option, write, write_json
 from composer.cli.problems import tell_problems
 from composer.cli.show import posts_as_data
-from composer.cli.source import DRAFT, read_draft
+from composer.cli.source import DRAFT, opened, read_draft
 from composer.cli.state import current_desk
 
 if TYPE_CHECKING:
@@ -142,14 +142,7 @@ def _parts(limit: Limit, text: str) -> list[dict[str, Any]]:
 
 def _text(file: Path) -> str:
     """All of stdin or of a file; counting takes any text, an empty one too."""
-    return _decoded(sys.stdin.buffer.read() if str(file) == "-" else _opened(file).read(), file)
-
-
-def _opened(file: Path) -> BinaryIO:
-    try:
-        return file.open("rb")
-    except OSError as error:
-        raise click.UsageError(f"{file} could not be read: {error.strerror}.") from error
+    return _decoded(sys.stdin.buffer.read() if str(file) == "-" else opened(file).read(), file)
 
 
 def _decoded(content: bytes, file: Path) -> str:
@@ -187,6 +180,6 @@ def _measured(limit: Limit, text: str) -> dict[str, object]:
 
 
 def _lines(file: Path) -> Iterator[str]:
-    with contextlib.nullcontext(sys.stdin.buffer) if str(file) == "-" else _opened(file) as stream:
+    with contextlib.nullcontext(sys.stdin.buffer) if str(file) == "-" else opened(file) as stream:
         for line in stream:
             yield _decoded(line, file)

@@ -92,9 +92,9 @@ def queue(
         )
         return
     if not entries and not shown and not (wanted or account or draft):
-        write("The queue is empty. `thread post DRAFT` publishes a draft, `thread schedule DRAFT WHEN` queues one.")
+        say("The queue is empty. `thread post DRAFT` publishes a draft, `thread schedule DRAFT WHEN` queues one.")
     elif not entries and not shown:
-        write("Nothing in the queue is like that. `thread queue --all` lists everything.")
+        say("Nothing in the queue is like that. `thread queue --all` lists everything.")
     zone = ZoneInfo(desk.zone)
     for template in shown:
         write(template_line(template, zone))

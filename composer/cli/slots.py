@@ -32,7 +32,7 @@ def slots(ctx: click.Context, account: str, as_json: bool) -> None:
         write_json("slots", slots=[_as_data(slot, schedule) for slot, schedule in free])
         return
     if not found:
-        write('There is no slot yet. `thread slots add ACCOUNT "weekdays 8:00" --name morning` makes one.')
+        say('There is no slot yet. `thread slots add ACCOUNT "weekdays 8:00" --name morning` makes one.')
     for slot, schedule in free:
         when = f"next free {desk.say_when(schedule)}" if schedule else "not free within a year"
         write(f"{slot.account}  {slot.name}  {slot.words}  {when}")

@@ -11,11 +11,25 @@ import click
 from composer.model import ComposerError
 
 if TYPE_CHECKING:
+    from typing import BinaryIO
+
     from composer.desk import Desk
     from composer.model import Draft
 
 DRAFT = click.Path(path_type=Path, allow_dash=True, readable=False)
 """A file or `-`; what is wrong with it is told by the drafts' room, which knows better than click."""
+
+
+def opened(path: Path) -> BinaryIO:
+    """A file that is no draft, for reading; what is wrong with it is told in the same words as of a draft."""
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        raise ComposerError(f"There is no file {path}. Is its name right?") from None
+    except IsADirectoryError:
+        raise ComposerError(f"{path} is a folder, not a file. Name a file in it.") from None
+    except OSError as error:
+        raise ComposerError(f"{path} could not be read: {error.strerror}. Choose another file.") from error
 
 
 def read_draft(desk: Desk, path: Path) -> Draft:

@@ -43,6 +43,35 @@ def test_a_missing_file_is_named_and_a_near_one_offered(home: Home) -> None:
     assert "talk.md" in done.stderr
 
 
+@pytest.mark.parametrize("verb", [("count",), ("count", "--lines"), ("breaks", "import"), ("restore", "--yes")])
+def test_a_missing_file_that_is_no_draft_is_named_in_the_same_words(home: Home, verb: tuple[str, ...]) -> None:
+    done = home.thread(*verb, "missing.txt", expect=2)
+    assert "There is no file missing.txt. Is its name right?" in done.stderr
+    assert "Usage" not in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize("verb", [("count",), ("breaks", "import")])
+def test_a_folder_is_no_file_to_read(home: Home, verb: tuple[str, ...]) -> None:
+    assert "is a folder" in home.thread(*verb, home.folder, expect=2).stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("queue",), "The queue is empty"),
+        (("queue", "--state", "held"), "Nothing in the queue is like that"),
+        (("slots",), "There is no slot yet"),
+        (("breaks",), "There is no break"),
+        (("backup", "copy.db"), "The queue is copied"),
+    ],
+)
+def test_words_about_what_is_not_there_stay_out_of_the_data(home: Home, words: tuple[str, ...], told: str) -> None:
+    done = home.thread(*words)
+    assert told in done.stderr
+    assert done.stdout == ""
+
+
 def test_a_folder_is_no_draft(home: Home) -> None:
     assert "folder" in home.thread("lint", home.folder, expect=2).stderr
 

@@ -201,7 +201,7 @@ def test_a_calendar_file_is_taken_once_and_again(home: Home) -> None:
     file = home.folder / "leave.ics"
     for _ in range(2):
         file.write_text(f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:me\n{event}END:VCALENDAR\n", "utf-8")
-        assert "1 break taken" in home.thread("breaks", "import", file).stdout
+        assert "1 break taken" in home.thread("breaks", "import", file).stderr
     (found,) = home.data("breaks", "--json")["breaks"]
     assert (found["days"], found["name"], found["calendar"]) == (str(day), "Leave", "leave.ics")
 

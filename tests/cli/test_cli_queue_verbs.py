@@ -292,7 +292,7 @@ def test_a_queue_is_backed_up_and_restored(home: Home) -> None:
     assert "already" in home.thread("backup", "copy.sqlite3", expect=2).stderr
     home.thread("undo")
     assert "--yes" in home.thread("restore", "copy.sqlite3", expect=2).stderr
-    said = home.thread("restore", "copy.sqlite3", "--yes").stdout
+    said = home.thread("restore", "copy.sqlite3", "--yes").stderr
     assert "2 entries" in said
     assert "1 of them may be further" in said
     assert "is kept as" in said
