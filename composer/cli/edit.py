@@ -63,7 +63,7 @@ def edit(
     ready(desk, read, private_too=private_too)
     account = desk.account(found.account)
     plain = desk.look_for(read, account, wishes)
-    review = passed(desk.look_on(plain, account, wishes, found), account, accepted, as_json)
+    review = passed(desk.look_on(plain, account, wishes, found), account, accepted, as_json, deed="changed")
     alone, kept = len(plain.thread.posts), len(review.thread.posts)
     if alone != kept:
         say(f"The draft alone would make {alone} posts; it is cut into {kept}, as those that are out say.")

@@ -84,9 +84,7 @@ def _walk(desk: Desk, store: Store, entry: Entry, folder: Path) -> Entry:
     """Ask about one post after the other, until all are out or the person stops."""
     from composer.desk import handover
 
-    write(
-        f"{entry.title or 'Entry'} ({entry.id}) for {entry.account}: {entry.sent} of {len(entry.posts)} posts are out."
-    )
+    write(f"{entry.title or 'Entry'} ({entry.id}) for {entry.account}: {entry.progress}.")
     while (step := handover.next_step(store, entry, folder)) is not None:
         _show(step)
         _copy(step.text)

@@ -165,15 +165,21 @@ def looked_at(
     wishes: Wishes,
     accepted: Mapping[str, str],
     quiet: bool,
+    deed: str = "sent",
 ) -> list[tuple[Account, Review]]:
-    """The thread for each account, side by side where there is room; ends the command where something forbids it."""
+    """The thread for each account, side by side where there is room; ends the command where something forbids it.
+
+    `deed` is what has then not been done, `sent` or `queued`.
+    """
     if len(accounts) == 1:
-        return [(accounts[0], looked(desk, draft, accounts[0], wishes, accepted, quiet))]
+        return [(accounts[0], looked(desk, draft, accounts[0], wishes, accepted, quiet, deed=deed))]
     if not quiet:
         threads = [(account.name, desk.look_for(draft, account, wishes).thread) for account in accounts]
         for line in thread_lines(threads):
             write(line)
-    return [(account, looked(desk, draft, account, wishes, accepted, quiet, shown=True)) for account in accounts]
+    return [
+        (account, looked(desk, draft, account, wishes, accepted, quiet, shown=True, deed=deed)) for account in accounts
+    ]
 
 
 def looked(
@@ -185,15 +191,22 @@ def looked(
     quiet: bool,
     *,
     shown: bool = False,
+    deed: str = "sent",
 ) -> Review:
     """The thread for `account` with its findings, if it was not `shown`; ends the command where an error forbids it."""
     if doubt := desk.doubt_of(account):
         say(doubt)
-    return passed(desk.look_for(draft, account, wishes), account, accepted, quiet, shown=shown)
+    return passed(desk.look_for(draft, account, wishes), account, accepted, quiet, shown=shown, deed=deed)
 
 
 def passed(
-    review: Review, account: Account, accepted: Mapping[str, str], quiet: bool, *, shown: bool = False
+    review: Review,
+    account: Account,
+    accepted: Mapping[str, str],
+    quiet: bool,
+    *,
+    shown: bool = False,
+    deed: str = "sent",
 ) -> Review:
     """The same for a thread that was looked at already."""
     from composer.desk.cost import in_a_line
@@ -216,7 +229,7 @@ def passed(
             for line in finding_lines(review):
                 say(line)
         say(
-            f"thread: nothing was sent, because of {codes}. Mend the draft, or publish it all the same with "
+            f"thread: nothing was {deed}, because of {codes}. Mend the draft, or go on all the same with "
             f"{accepting(stops)} --because REASON. `thread rules {stops[0].code}` explains."
         )
         leave(Exit.LINT)
@@ -306,7 +319,7 @@ def conclude(entries: list[Entry], as_json: bool, *, waiting: Collection[str] = 
             say(f"Warning: {difference.message}")
         if entry.state == "published":
             if not as_json:
-                write(f"Published: {entry.sent} of {len(entry.posts)} posts are out.")
+                write(f"Published: {entry.progress}.")
                 first = entry.posts[0].receipt
                 write(f"Page: {first.url if first else ''}")
             continue
@@ -317,7 +330,7 @@ def conclude(entries: list[Entry], as_json: bool, *, waiting: Collection[str] = 
             continue
         if entry.state == "publishing" and entry.pace and entry.sent and not (entry.failures or entry.unknown):
             say(
-                f"{entry.sent} of {len(entry.posts)} posts are out; the next follows at "
+                f"{entry.progress}; the next follows at "
                 f"{entry.next_at.astimezone():%H:%M:%S}, for the thread is drawn out, while `thread worker` runs."
             )
             continue
@@ -327,7 +340,7 @@ def conclude(entries: list[Entry], as_json: bool, *, waiting: Collection[str] = 
             continue
         if entry.state == "publishing" and entry.unknown and not entry.error:
             say(
-                f"thread: {entry.sent} of {len(entry.posts)} posts are out. Post {entry.unknown.number} was on its way "
+                f"thread: {entry.progress}. Post {entry.unknown.number} was on its way "
                 f"when this was interrupted, and may take until {entry.next_at.astimezone():%H:%M:%S} to show there. "
                 f"It is looked for then, before anything is sent again: `thread resume {entry.id}` goes on after that "
                 "time, and so does `thread worker`."
@@ -338,10 +351,7 @@ def conclude(entries: list[Entry], as_json: bool, *, waiting: Collection[str] = 
         if entry.state == "publishing" and entry.unknown:
             again = f"{entry.next_at.astimezone():%H:%M:%S}"
             doubt = f" Post {entry.unknown.number} unknown, checking again at {again} while `thread worker` runs."
-        say(
-            f"thread: {entry.sent} of {len(entry.posts)} posts are out; entry {entry.id} is {entry.state}.{doubt} "
-            f"{entry.error}"
-        )
+        say(f"thread: {entry.progress}; entry {entry.id} is {entry.state}.{doubt} {entry.error}")
         say(f"`thread queue show {entry.id}` tells its story; `thread resume {entry.id}` goes on where it stopped.")
         worst = max(worst, Exit.PARTLY_SENT if entry.sent or entry.unknown else Exit.NETWORK)
     if worst is not Exit.DONE:

@@ -298,7 +298,7 @@ def settle(entry: str, there: str | None, not_there: bool, deleted: bool) -> Non
         found = outbox.store.resolve(entry)
         settled = outbox.store.gone(found) if deleted else outbox.settle(found, there)
         told = outbox.worker_advice()
-    write(f"Entry {settled.id} goes on: {settled.sent} of {len(settled.posts)} posts are out.")
+    write(f"Entry {settled.id} goes on: {settled.progress}.")
     say(told)
 
 

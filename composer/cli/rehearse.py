@@ -101,11 +101,11 @@ def _tell(done: Rehearsed, show_payloads: bool) -> None:
         for payload in done.payloads:
             write(payload.pretty)
         write()
-    posts = f"{done.entry.sent} of {len(done.entry.posts)} posts"
+    out = done.entry.progress
     if done.entry.state == "published":
-        write(f"Rehearsed: {posts} are out, on the rehearsal network alone.")
+        write(f"Rehearsed: {out}, on the rehearsal network alone.")
     else:
-        say(f"Rehearsed: {posts} are out, and then it stopped. {done.entry.error}")
+        say(f"Rehearsed: {out}, and then it stopped. {done.entry.error}")
     if done.page:
         write(f"Page: {done.page}")
 

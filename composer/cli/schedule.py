@@ -110,7 +110,7 @@ def schedule(
     read = read_draft(desk, draft)
     accounts = desk.accounts(to, read)
     ready(desk, read, private_too=private_too)
-    reviews = looked_at(desk, read, accounts, wishes, asked.accepted, as_json)
+    reviews = looked_at(desk, read, accounts, wishes, asked.accepted, as_json, "queued")
     for account, review in reviews:
         ask(desk, review, account, answers)
     if dry_run:

@@ -72,8 +72,7 @@ def line(entry: Entry, zone: ZoneInfo) -> str:
 
 def standing(entry: Entry, now: datetime, zone: ZoneInfo) -> str:
     """Where an entry stands, and what can be done, in a sentence or two."""
-    sent, many = entry.sent, len(entry.posts)
-    out = f"{sent} of {many} posts {'is' if sent == 1 else 'are'} out"
+    sent, out = entry.sent, entry.progress
     match str(entry.state):
         case "held" if entry.cooling and entry.cool_until:
             until = clock(entry.cool_until, zone) if entry.cool_until > now else "now on it is yours to decide"

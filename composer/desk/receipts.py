@@ -74,7 +74,7 @@ def as_markdown(entry: Entry) -> str:
     lines = [
         f"# {entry.title or entry.id}",
         "",
-        f"{len(out)} of {len(entry.posts)} posts are out from {entry.account} (entry {entry.id}).",
+        f"{entry.progress} from {entry.account} (entry {entry.id}).",
     ]
     for post in out:
         assert post.receipt is not None

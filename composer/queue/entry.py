@@ -109,6 +109,14 @@ class Entry:
         return sum(post.state is PostState.SENT for post in self.posts)
 
     @property
+    def progress(self) -> str:
+        """How far it is, as a message says it: `1 of 3 posts is out`."""
+        total = len(self.posts)
+        return (
+            f"{self.sent} of {total} post{'' if total == 1 else 's'} {'is' if 1 in (self.sent, total) else 'are'} out"
+        )
+
+    @property
     def deleted(self) -> int:
         """How many of its posts were out and are no longer."""
         return sum(post.state is PostState.DELETED for post in self.posts)

@@ -202,7 +202,7 @@ class Commands:
         if row["before"] is FINAL:
             raise QueueError(f"{last}: the worker was told at once. `thread queue show {entry.id}` tells where it is.")
         if entry.sent or entry.unknown:
-            out = f"{entry.sent} of its {len(entry.posts)} posts are out" if entry.sent else "a post may be out"
+            out = entry.progress if entry.sent else "a post may be out"
             going = entry.state in (ThreadState.QUEUED, ThreadState.PUBLISHING)
             rest = f"`thread hold {entry.id}` keeps the rest back, " if going else ""
             raise QueueError(f"{last}, because {out}. {rest}`thread retract {entry.id}` deletes what is out.")

@@ -151,8 +151,7 @@ async def cancel(screen: Queue, outbox: Outbox, entry: Entry) -> None:
     """Never publish the rest."""
     if refused(screen, entry, ThreadMove.CANCEL):
         return
-    many = len(entry.posts)
-    out = f"{entry.sent} of its {many} posts are out and stay out." if entry.sent else "Nothing of it is out."
+    out = f"{entry.progress}, and what is out stays out." if entry.sent else "Nothing of it is out."
     if await _sure(
         screen,
         f"Cancel {entry.title or entry.id}?",
@@ -243,7 +242,7 @@ async def hand_over(screen: Queue, _: Outbox, entry: Entry) -> None:
         screen.app.tell(str(error))
         screen.reload()
         return
-    screen.app.tell(f"{left.sent} of {len(left.posts)} posts {'is' if left.sent == 1 else 'are'} out.")
+    screen.app.tell(f"{left.progress}.")
     screen.reload()
 
 

@@ -158,7 +158,7 @@ def test_a_person_is_led_from_post_to_post_and_can_stop_and_go_on(home: Home) ->
     assert terminal.close() == 0
 
     terminal = Terminal(home, "hand", "over", entry, **plain)
-    assert "1 of 3 posts are out" in terminal.until("s stops): ")
+    assert "1 of 3 posts is out" in terminal.until("s stops): ")
     terminal.type("")
     terminal.until("s stops): ")
     terminal.type("")

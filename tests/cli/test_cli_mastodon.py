@@ -167,7 +167,7 @@ def test_a_thread_whose_command_was_killed_goes_on_by_resume_and_is_out_once(hom
     process.communicate()
 
     early = home.thread("resume", expect=5).stderr
-    assert "1 of 3 posts are out. Post 2 was on its way when this was interrupted" in early
+    assert "1 of 3 posts is out. Post 2 was on its way when this was interrupted" in early
     assert "is looked for then, before anything is sent again" in early
     later(home, timedelta(seconds=91))
     assert "Published: 3 of 3 posts are out." in home.thread("resume").stdout

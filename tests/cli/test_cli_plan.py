@@ -141,7 +141,7 @@ def test_pace_comes_from_the_option_then_the_draft_then_the_settings(
 
 def test_a_thread_that_is_drawn_out_says_when_it_goes_on(home: Home) -> None:
     said = home.thread("post", draft(home, "one", "5 min")).stderr
-    assert "1 of 3 posts are out; the next follows at" in said
+    assert "1 of 3 posts is out; the next follows at" in said
     assert len(home.published()) == 1
 
 

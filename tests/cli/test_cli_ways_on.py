@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.cli.home import Home
 
 
@@ -31,3 +33,17 @@ def test_a_thread_that_is_posted_by_hand_is_not_said_to_be_sent(home: Home) -> N
     told = home.thread("post", home.draft(), "--to", "x-by-hand").stderr
     assert "thread hand over" in told
     assert "Sending" not in told
+
+
+@pytest.mark.parametrize(("verb", "deed"), [(("post",), "sent"), (("schedule",), "queued")])
+def test_what_a_finding_stops_is_named_as_the_command_had_it(home: Home, verb: tuple[str, ...], deed: str) -> None:
+    (home.folder / "ward.png").write_bytes(b"not looked at before")
+    draft = home.draft("Look at the ward.\n\n![](ward.png)\n")
+    done = home.thread(*verb, draft, *(["tomorrow 9am"] if deed == "queued" else []), "--to", "rehearsal", expect=1)
+    assert f"nothing was {deed}, because of ACC001" in done.stderr
+
+
+def test_one_post_is_counted_as_one(home: Home) -> None:
+    home.thread("schedule", home.draft("One post is enough for this.\n"), "tomorrow 9am", "--to", "rehearsal")
+    entry = home.data("queue", "--json")["entries"][0]["id"]
+    assert "0 of 1 post is out" in home.thread("queue", "show", entry).stdout

@@ -561,7 +561,7 @@ def test_a_revoked_app_password_is_replaced_and_the_thread_goes_on(server: Pds, 
     add = ("accounts", "add", "me", "--network", "bluesky", "--token-file", "-")
     command(server, tmp_path, "heidi", *add, typed=given)
 
-    assert "Published: 1 of 1 posts are out." in command(server, tmp_path, "heidi", "resume")
+    assert "Published: 1 of 1 post is out." in command(server, tmp_path, "heidi", "resume")
     assert [each["value"]["text"] for each in server.records("heidi")] == ["Nobody has heard this yet."]
 
 

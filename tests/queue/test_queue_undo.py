@@ -67,7 +67,7 @@ def test_nothing_is_undone_once_something_is_out(desk, paper, file, clock):
     paper.script = [None, lambda _post: desk.stop.set()]
     desk.once()
     desk.store.hold(entry.id)
-    with pytest.raises(QueueError, match=r"2 of its 3 posts are out.*thread retract"):
+    with pytest.raises(QueueError, match=r"2 of 3 posts are out.*thread retract"):
         desk.store.undo()
     assert desk.state(entry) == "held"
 
