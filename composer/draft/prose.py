@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from composer.model import Block
+    from composer.text import Limit
 
 
 class Writer:
@@ -111,19 +112,20 @@ def joined(parts: Iterable[Prose], separator: str = "\n") -> Prose:
     return Prose(separator.join(texts), tuple(runs), tuple(links), tuple(code))
 
 
-def render(block: Block, network: str) -> Prose:
+def render(block: Block, network: str | Limit) -> Prose:
     """The block as readers of the network see it, items on lines of their own, without list markers.
 
     Where a label can lead somewhere, bare addresses are shown short; where it cannot, its address follows it in
     parentheses. Runs count from the block's first character, an address's own included if it stands right behind its
     label.
     """
-    return joined(shown(item.prose, network, block.source) for item in block.items)
+    record = limit(network) if isinstance(network, str) else network
+    return joined(shown(item.prose, record, block.source) for item in block.items)
 
 
-def shown(prose: Prose, network: str, source: str) -> Prose:
+def shown(prose: Prose, network: Limit, source: str) -> Prose:
     """One item's prose as readers of the network see it; `source` is the source of its block."""
-    if limit(network).labelled:
+    if network.labelled:
         from composer.draft.brief import shortened
 
         return shortened(prose)

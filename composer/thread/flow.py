@@ -70,7 +70,7 @@ def passage(
 ) -> Passage:
     """`block` made ready for the posts of `limit`'s network."""
     if prose is None:
-        prose = words(block, limit.name, markers, language)
+        prose = words(block, limit, markers, language)
     found, weights = _seams(block, prose, limit, language, dense)
     return Passage(
         block,
@@ -85,7 +85,7 @@ def passage(
     )
 
 
-def words(block: Block, network: str, markers: Markers, language: str = "") -> Prose:
+def words(block: Block, network: Limit, markers: Markers, language: str = "") -> Prose:
     """What a reader on `network` sees of `block`, list markers and quotation marks included."""
     from composer.draft.prose import render, shown
 

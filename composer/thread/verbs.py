@@ -48,7 +48,7 @@ def rendered(
     source, limit = read(draft), resolve(network)
     markers = dress.markers(worn(source, style_of(source, style)), (cues or shipped_cues()).speaking(source.language))
     texts = (
-        flow.words(block, limit.name, markers, source.language).text
+        flow.words(block, limit, markers, source.language).text
         for block in source.blocks
         if flow.is_posted(block, limit.name)
     )

@@ -84,7 +84,7 @@ def test_a_template_filled_in_with_harmless_words_has_no_errors_and_no_warnings(
 @pytest.mark.parametrize("template", templates(), ids=lambda template: template.id)
 def test_the_first_post_of_a_template_wears_one_cue(template: Template) -> None:
     first = split(parse(filled(template.text)), network="x", style="lively").posts[0]
-    assert re.match(r"🧵 [\w“]", first.text)
+    assert re.match(r"(CW: [^\n]+\n\n)?🧵 [\w“]", first.text)
 
 
 def test_the_four_questions_of_the_favour_check_stay_together() -> None:

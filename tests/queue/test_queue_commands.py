@@ -26,7 +26,7 @@ def test_what_is_published_or_retracted_is_never_sent_again():
 
 
 def test_a_post_that_is_out_can_only_be_taken_back():
-    assert {move for move, moves in POST_MOVES.items() if PostState.SENT in moves} == {"delete"}
+    assert {move for move, moves in POST_MOVES.items() if PostState.SENT in moves} == {"delete", "gone"}
 
 
 def test_a_held_thread_waits_until_it_is_released(desk, paper):
