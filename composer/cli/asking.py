@@ -44,7 +44,9 @@ def given(answers: Sequence[str]) -> dict[str, tuple[str, str]]:
     return found
 
 
-def ask(desk: Desk, review: Review, account: Account, answers: Mapping[str, tuple[str, str]]) -> None:
+def ask(
+    desk: Desk, review: Review, account: Account, answers: Mapping[str, tuple[str, str]], *, deed: str = "queued"
+) -> None:
     """Have every question answered that `review` raises; ends the command where one stands open, or says no.
 
     Nothing is asked for the rehearsal network, which nobody else can see.
@@ -63,7 +65,7 @@ def ask(desk: Desk, review: Review, account: Account, answers: Mapping[str, tupl
         say(f"        Goes with “{question.goes}”. Else: {question.otherwise}")
     said = " ".join(f"--answer {question.code}={question.goes}" for question in left)
     say(
-        f"thread: nothing was queued, because {_many(left)} you to answer. Where it is so, say it with {said}; "
+        f"thread: nothing was {deed}, because {_many(left)} you to answer. Where it is so, say it with {said}; "
         f"a reason may follow each, as in --answer {left[0].code}={left[0].goes}:REASON. "
         f"`thread rules {left[0].code}` explains."
     )

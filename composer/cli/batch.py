@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from composer.networks import Account
     from composer.queue import Entry, LogRow, Template
 
-_COLUMNS = ("draft", "when", "account", "hold", "late", "pace", "id", "state", "title")
+_COLUMNS = ("draft", "when", "account", "hold", "late", "pace", "id", "state", "title", "out")
 _UNFINISHED = ("held", "queued", "publishing", "failed", "attention", "retracting")
 _ALL = 1_000_000_000
 
@@ -149,6 +149,7 @@ def _planned(desk: Desk, row: Row, accepted: dict[str, str]) -> list[tuple[Row, 
     """What a line asks for, one a account; raises ValueError with the reason why it cannot be queued."""
     from composer.desk import Wishes
     from composer.desk.batch import timed
+    from composer.desk.gate import unanswered
     from composer.model import ComposerError
 
     try:
@@ -162,7 +163,9 @@ def _planned(desk: Desk, row: Row, accepted: dict[str, str]) -> list[tuple[Row, 
         reviews = [(account, desk.look_for(draft, account, Wishes())) for account in accounts]
     except ComposerError as error:
         raise ValueError(str(error)) from error
-    for _, review in reviews:
+    for account, review in reviews:
+        if left := unanswered(desk, review, account):
+            raise ValueError(left)
         stops = review.stops(accepted)
         if stops:
             raise ValueError(
@@ -224,6 +227,7 @@ def _kept(found: Entry | Template, held: str) -> dict[str, Any]:
         "hold": held or None,
         "late": "any" if found.late is None else f"{found.late.total_seconds() / 60:g}",
         "pace": _pace(found),
+        "out": getattr(found, "sent", 0),
     }
 
 

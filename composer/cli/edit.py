@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from composer.cli.asking import answer_option, ask, given
 from composer.cli.dress import style_options
 from composer.cli.exits import say
 from composer.cli.output import json_option, write, write_json
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 @click.option("--accept", multiple=True, metavar="CODE", help="Queue it in spite of this finding; needs --because.")
 @click.option("--because", default="", metavar="REASON", help="Why the finding is accepted; kept with the entry.")
 @click.option("--private-too", is_flag=True, help="Queue it although the draft is marked private.")
+@answer_option
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @style_options
 @json_option
@@ -34,6 +36,7 @@ def edit(
     entry: str,
     accept: tuple[str, ...],
     because: str,
+    answer: tuple[str, ...],
     private_too: bool,
     dry_run: bool,
     wishes: Wishes,
@@ -47,7 +50,7 @@ def edit(
     from composer.queue import ThreadMove, is_template
     from composer.queue.refusals import refuse_impossible
 
-    accepted = accepted_codes(accept, because)
+    accepted, answers = accepted_codes(accept, because), given(answer)
     with current_desk().outbox() as outbox:
         wanted = outbox.store.resolve(entry)
         if is_template(wanted):
@@ -64,6 +67,7 @@ def edit(
     account = desk.account(found.account)
     plain = desk.look_for(read, account, wishes)
     review = passed(desk.look_on(plain, account, wishes, found), account, accepted, as_json, deed="changed")
+    ask(desk, review, account, answers, deed="changed")
     alone, kept = len(plain.thread.posts), len(review.thread.posts)
     if alone != kept:
         say(f"The draft alone would make {alone} posts; it is cut into {kept}, as those that are out say.")

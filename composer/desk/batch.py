@@ -130,6 +130,12 @@ def _trouble(found: object) -> str:
     for name in ("draft", "when"):
         if not str(found.get(name) or "").strip():
             return f"{name} is missing."
+    out = _said(found, "out")
+    if out.isdecimal() and int(out) and _said(found, "state").casefold() not in _FINISHED:
+        return (
+            f"{out} of its posts were out when it was exported, and only the queue it comes from knows which. Take the"
+            " line out, and let it go on there."
+        )
     for name, read in (("late", _late), ("pace", _pace)):
         try:
             read(_said(found, name))

@@ -52,6 +52,20 @@ def open_questions(desk: Desk, review: Review, account: Account) -> tuple[Questi
     return () if account.rehearsed else desk.open_questions(review)
 
 
+def unanswered(desk: Desk, review: Review, account: Account) -> str:
+    """Which questions a draft that nobody looks at raises, and how to answer them; empty where none stands open."""
+    left = open_questions(desk, review, account)
+    if not left:
+        return ""
+    draft = review.thread.draft.path
+    asked = " ".join(f"{question.code}: {question.text}" for question in left)
+    answers = " ".join(f"--answer {question.code}={question.goes}" for question in left)
+    return (
+        f"{draft} asks what only you can answer. {asked} Where it is so, `thread schedule {draft} now --dry-run "
+        f"{answers}` says it; else mend the draft."
+    )
+
+
 def timed(
     desk: Desk, outbox: Outbox, words: str, threads: Sequence[Passing], accepted: Mapping[str, str]
 ) -> tuple[Timed, ...]:

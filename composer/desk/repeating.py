@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from composer.desk.cooling import heat, reason, rest
+from composer.desk.gate import unanswered
 from composer.desk.review import Wishes
 from composer.model import ComposerError, Numbering, Place, Profile
 from composer.networks import refuses_repeats
@@ -158,4 +159,6 @@ def _looked(desk: Desk, template: Template, accepted: Mapping[str, str]) -> tupl
         raise ComposerError(
             f"{template.draft} has findings that stop it: {codes}. `thread lint {template.draft}` shows them; mend it."
         )
+    if left := unanswered(desk, review, account):
+        raise ComposerError(left)
     return review, account

@@ -81,3 +81,29 @@ def test_which_profile_applies_is_said_and_one_that_does_not_exist_is_told(home:
     unknown = home.thread("config", "which", home.draft("---\nprofile: strickt\n---\nWords.\n"))
     assert "default  from what is left, as 'strickt' in" in unknown.stdout
     assert "Did you mean strict?" in unknown.stderr
+
+
+def test_a_file_of_entries_is_held_to_the_questions_and_says_how_to_answer_them(home: Home) -> None:
+    draft = home.draft(CASE)
+    listed = home.folder / "week.csv"
+    listed.write_text(f"draft,when\n{draft},2030-05-12 09:00\n")
+    told = home.thread("import", listed, expect=2).stderr
+    assert "line 2" in told
+    assert "--dry-run --answer ASK009=yes" in told
+    home.thread("schedule", draft, "now", "--dry-run", "--answer", "ASK009=yes")
+    home.thread("import", listed)
+
+
+def test_an_edit_asks_about_the_passage_that_is_new(home: Home) -> None:
+    draft = home.draft("---\nto: [x-by-hand]\n---\nBees are busy.\n")
+    home.thread("schedule", draft, "tomorrow 9am")
+    (entry,) = home.data("queue", "--json")["entries"]
+    draft.write_text(CASE)
+    assert "nothing was changed" in home.thread("edit", entry["id"], expect=1).stderr
+    home.thread("edit", entry["id"], "--answer", "ASK009=yes")
+
+
+def test_what_is_partly_out_is_not_taken_in_a_second_time(home: Home) -> None:
+    listed = home.folder / "week.csv"
+    listed.write_text(f"draft,when,state,out\n{home.draft()},2030-05-12 09:00,failed,1\n")
+    assert "1 of its posts were out" in home.thread("import", listed, expect=2).stderr

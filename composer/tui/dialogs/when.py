@@ -58,8 +58,9 @@ class WhenDialog(Dialog[str]):
 
     @property
     def words(self) -> str:
-        """What was written."""
-        return self.query_one("#when", Input).value.strip()
+        """What was written; nothing in a dialog that is closed already, which a slow answer may come to."""
+        line = self.query("#when").first(Input) if self.query("#when") else None
+        return line.value.strip() if line else ""
 
     def on_mount(self) -> None:
         """The cursor in the line."""
