@@ -308,6 +308,7 @@ def test_a_thread_that_keeps_its_pace_is_a_chain_as_well(
         with Store(file) as queue:
             if queue.get(entry).state is ThreadState.PUBLISHED:
                 break
+        time.sleep(0.05)  # until the next post's turn
 
     found = [each for each in server.records("alice") if each["value"]["text"].startswith("paced ")]
     assert [each["value"]["text"] for each in found] == ["paced 1", "paced 2", "paced 3"]
