@@ -109,11 +109,6 @@ class Accounts:
             raise AccountError(f"No account can be on {name!r}. There is: {', '.join(network_names())}.")
         return network(name)
 
-    def network_of(self, name: str) -> Network | None:
-        """The module of an account's network; None for one that posts to none by itself."""
-        found = account(name, self._environment, declared=self._declared)
-        return network(found.network) if found.charged else None
-
     def title_of(self, name: str) -> str:
         """The network of an account, as a message says it."""
         found = account(name, self._environment, declared=self._declared)

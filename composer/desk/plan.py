@@ -281,9 +281,6 @@ class Planner:
             for account in {*accounts, *(item.account for item in items)}
         }
 
-    def _items(self, store: Store, now: datetime) -> list[Item]:
-        return self._as_items(store.planned(now - PAST, now + AHEAD), now)
-
     def _as_items(self, known: Iterable[Planned], now: datetime) -> list[Item]:
         off = self._off()
         return [replace(_item(each, now), accepted=off) for each in known]

@@ -47,7 +47,7 @@ class Round(NamedTuple):
 ROUNDS = (
     Round("", "60 sentences of our own, read since", slice(None), unseen=False),
     Round("second", "60 more, read since", slice(None), unseen=False),
-    Round("third", "40 more that were never read again", slice(None), unseen=True),
+    Round("third", "40 more that were set apart", slice(None), unseen=True),
     Round("fourth", "the half of a fourth round that was read since", slice(0, None, 2), unseen=False),
     Round("fourth", "the other half of the fourth round, its misses unread", slice(1, None, 2), unseen=True),
     Round("fifth", "the half of a fifth round that was read since", slice(0, None, 2), unseen=False),

@@ -64,9 +64,9 @@ def _excerpt(text: str, span: Span | None) -> Iterator[str]:
     if span is None:
         return
     begin = text.rfind("\n", 0, span.start) + 1
-    end = text.find("\n", span.start)
-    line, last = text[begin : end if end >= 0 else len(text)], min(span.end - begin, (end if end >= 0 else len(text)))
-    words = line[span.start - begin : last]
+    end = text.find("\n", begin)
+    line = text[begin : end if end >= 0 else None]
+    words = line[span.start - begin : span.end - begin]
     before, after = line[: span.start - begin], line[span.start - begin + len(words) :]
     before = before if len(before) <= _BEFORE else f"…{before[-_BEFORE:]}"
     after = after if len(after) <= _AFTER else f"{after[:_AFTER]}…"

@@ -58,9 +58,8 @@ class WhenDialog(Dialog[str]):
 
     @property
     def words(self) -> str:
-        """What was written; nothing in a dialog that is closed already, which a slow answer may come to."""
-        line = self.query("#when").first(Input) if self.query("#when") else None
-        return line.value.strip() if line else ""
+        """What was written."""
+        return self.query_one("#when", Input).value.strip()
 
     def on_mount(self) -> None:
         """The cursor in the line."""
@@ -82,7 +81,8 @@ class WhenDialog(Dialog[str]):
     @work(exclusive=True, group="echo")
     async def _echo(self) -> None:
         await asyncio.sleep(_PAUSE)
-        self._show(await self.meaning())
+        if self.is_current:  # else it was left in the meantime, and has no line to read any more
+            self._show(await self.meaning())
 
     def _show(self, meaning: Meaning) -> None:
         if not self.is_current:
