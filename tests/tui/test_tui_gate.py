@@ -37,7 +37,7 @@ async def gate(sitting, words="tomorrow 9am"):
 async def test_a_thread_that_is_well_goes_through_with_enter_and_is_offered_to_the_ear_once(sit, draft, desk):
     async with sit(path := draft(CALM), size=(80, 24)) as sitting:
         await gate(sitting)
-        assert "2 posts to x-by-hand. Nothing stands in the way." in sitting.screen
+        assert "2 posts to x-by-hand. The checks stop nothing." in sitting.screen
         assert "To the ear: 7 words" not in sitting.screen
         await sitting.press("enter")
         await sitting.sees("How it is heard")
@@ -75,7 +75,7 @@ async def test_a_question_is_answered_with_a_reason_and_kept(sit, draft, desk, s
         await sitting.sees("ASK009: yes")
         await sitting.type("they read it")
         await sitting.press("enter")
-        await sitting.sees("Nothing stands in the way.")
+        await sitting.sees("The checks stop nothing.")
     (kept,) = answers(state)
     assert (kept["code"], kept["answer"], kept["reason"], kept["day"]) == (
         "ASK009",
@@ -170,7 +170,7 @@ async def test_a_time_in_quiet_hours_is_moved_or_kept_with_a_reason(sit, draft, 
         await sitting.sees("Take the next time that fits: Tue 24 Nov 2026 07:00")
         await sitting.press("enter")
         await sitting.sees("● Tue 24 Nov 2026 07:00")
-        await sitting.sees("Nothing stands in the way.")
+        await sitting.sees("The checks stop nothing.")
         await sitting.press("enter")
         await sitting.until(lambda: sitting.app.current_mode == "queue")
     assert [entry.schedule.wall for entry in queued(desk)] == ["2026-11-24T07:00"]

@@ -22,7 +22,7 @@ async def test_a_thread_is_queued_with_keys_only_and_what_was_seen_is_what_waits
         await sitting.type(" And more.")
         seen = [post.text for post in sitting.session.thread.posts]
         await sitting.press("ctrl+r")
-        await sitting.sees("Nothing stands in the way.")
+        await sitting.sees("The checks stop nothing.")
         await sitting.type("tomorrow 9am")
         await sitting.sees("Mon 23 Nov 2026 09:00 CET (Europe/Paris), 08:00 UTC, in 15 h 40 min")
         await sitting.press("enter")

@@ -129,7 +129,7 @@ class ScheduleDialog(WhenDialog):
         stops = sum(row.stops for row in self._rows)
         match stops:
             case 0:
-                verdict = "Nothing stands in the way."
+                verdict = "The checks stop nothing."
             case 1:
                 verdict = f"One thing stands in the way: {MEND} opens it."
             case _:
