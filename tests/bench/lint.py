@@ -1,9 +1,12 @@
 """What the linter finds, misses and costs, beside peers if installed: `python -m tests.bench.lint --corpora DIR`.
 
 DIR holds JSON Lines: `ordinary_*.jsonl` (`text`), `anger_*.jsonl` (`text`, `angry`), `identifiers_*.jsonl` (`text`,
-`spans` as `[start, end, type]`). A missing file is skipped. `--show CODE` prints what a rule reported. The sets of our
-own in tests/lint/sets are measured in any case. alex and write-good join in where THREAD_NODE_PEERS names a folder with
-both in its node_modules.
+`spans` as `[start, end, type]`), and `threads*.txt` (a post a line, `===` between threads). A missing file is skipped.
+`--only` names sections of it. `--show CODE` prints what a rule reported. alex and write-good join in where
+THREAD_NODE_PEERS names a folder with both in its node_modules.
+
+The sets of our own in tests/lint/sets are measured as well. `--sets DIR` measures other sets and nothing else; then
+`--only` names writers, and `--show FAMILY` prints what was judged wrongly. `tests.bench.lint_sets` says how they look.
 """
 
 # ruff: noqa: T201
@@ -20,16 +23,11 @@ import sys
 import time
 from collections import Counter, defaultdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from composer.lint import Linter, Options
-from composer.thread import single
-from tests.bench.lint_corpora import rows, thread_of
-from tests.bench.lint_figures import KINDS, MEASURED, ROUNDS, touches
-
-if TYPE_CHECKING:
-    from composer.model import Diagnostic
-    from tests.bench.lint_figures import Round
+from tests.bench.lint_corpora import SETS, rows, thread_of, threads
+from tests.bench.lint_figures import KINDS
+from tests.bench.lint_sets import table, warned_threads
 
 TONE = ("TON", "KND", "HAT")
 DIRECT = {"CREDIT_CARD", "PHONE_NUMBER", "EMAIL_ADDRESS", "IBAN_CODE", "US_SSN", "US_DRIVER_LICENSE"}
@@ -59,6 +57,11 @@ def false_alarms(linter: Linter, folder: Path, show: str) -> None:
         print("  beside it: " + ", ".join(f"{peer} flags {share:.1%}" for peer, share in shares.items()))
         for code, count in by_rule.most_common():
             print(f"    {code} warned {heavily[code]:3} {heavily[code] / total:7.2%}, told {count - heavily[code]:3}")
+
+
+def expert_threads(linter: Linter, folder: Path, show: str) -> None:
+    for file in sorted(folder.glob("threads*.txt")):
+        print(f"\n{file.stem}: {warned_threads(linter, threads(file))}")
 
 
 def score(name: str, predicted: list[bool], wanted: list[bool]) -> None:
@@ -120,63 +123,6 @@ def identifiers(linter: Linter, folder: Path, show: str) -> None:
             print(f"    posts recognised {caught}/{len(cases)}")
 
 
-ABOUT = {
-    "bait": ("BAI", "FAV"),
-    "clinical": ("PRV",),
-    "counter_identity": ("TON", "KND", "HAT"),
-    "disclosure": ("ADV001",),
-    "favours": ("FAV", "BAI"),
-    "insults": ("TON", "KND", "HAT"),
-    "threats": ("KND004",),
-}
-"""The rules that each set of ours is about."""
-
-
-def set_scores(linter: Linter, part: Round) -> dict[str, dict[str, float]]:
-    """Per set: precision and recall at any level, the same for warnings, and how many were flagged wrongly."""
-    scores = {}
-    for name, posts in part.sets():
-        wanted = [row["flag"] for row in posts]
-        found = [[d for d in linter.lint(single(row["text"])) if d.code.startswith(ABOUT[name])] for row in posts]
-        any_level = [bool(f) for f in found]
-        warned = [any(d.severity != "info" for d in f) for f in found]
-        scores[name] = {
-            "precision": _precision(any_level, wanted),
-            "recall": _recall(any_level, wanted),
-            "warned precision": _precision(warned, wanted),
-            "warned recall": _recall(warned, wanted),
-            "places": sum(len(f) for f, row in zip(found, posts, strict=True) if "spans" in row),
-            "right places": sum(_right_places(f, row) for f, row in zip(found, posts, strict=True)),
-            "false": sum(p and not w for p, w in zip(warned, wanted, strict=True)),
-        }
-    return scores
-
-
-def _right_places(found: list[Diagnostic], row: dict[str, Any]) -> int:
-    return sum(touches(d, row.get("spans", ())) for d in found)
-
-
-def _precision(predicted: list[bool], wanted: list[bool]) -> float:
-    return sum(p and w for p, w in zip(predicted, wanted, strict=True)) / max(1, sum(predicted))
-
-
-def _recall(predicted: list[bool], wanted: list[bool]) -> float:
-    return sum(p and w for p, w in zip(predicted, wanted, strict=True)) / max(1, sum(wanted))
-
-
-def sets(linter: Linter, folder: Path, show: str) -> None:
-    linter = Linter(MEASURED)
-    for part in ROUNDS:
-        print(f"\n{part.what}: at any level, and warnings alone")
-        for name, score_of in set_scores(linter, part).items():
-            print(
-                f"    {name:18} precision {score_of['precision']:.2f} recall {score_of['recall']:.2f}"
-                f"   warned: {score_of['warned precision']:.2f} and {score_of['warned recall']:.2f},"
-                f" {score_of['false']} wrongly"
-                + (f"; {score_of['right places']} of {score_of['places']} places" if score_of["places"] else "")
-            )
-
-
 NODE = """
 const fs = require("fs"), texts = JSON.parse(fs.readFileSync(0, "utf8"));
 (async () => {
@@ -233,7 +179,7 @@ def peers() -> dict:
     return found
 
 
-def speed(linter: Linter, folder: Path) -> None:
+def speed(linter: Linter, folder: Path, show: str) -> None:
     texts = [row["text"] for _, posts in rows(folder, "*.jsonl") for row in posts]
     threads = [thread_of(text) for text in texts]
     for thread in threads[:200]:
@@ -267,6 +213,7 @@ def speed(linter: Linter, folder: Path) -> None:
         linter.lint(long)
         spent = time.process_time() - began
         print(f"    {size:9,} characters {spent * 1e3:8.0f} ms, {spent / size * 1e9:6.0f} ns a character")
+    cold()
 
 
 COLD = """
@@ -303,26 +250,44 @@ def cold() -> None:
         print(f"    VADER's first call, for a sentence: {min(theirs)[1]:.0f} ms")
 
 
+def sets(linter: Linter, folder: Path, show: str) -> None:
+    table(SETS, (), show)
+
+
+SECTIONS = {
+    "ordinary": false_alarms,
+    "threads": expert_threads,
+    "anger": anger,
+    "identifiers": identifiers,
+    "sets": sets,
+    "speed": speed,
+}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--corpora", type=Path, required=True)
+    parser.add_argument("--corpora", type=Path)
+    parser.add_argument("--sets", type=Path, help="a folder of sets, of which nothing but the table is wanted")
     parser.add_argument("--record", action="store_true", help="write the figures that the rules' pages show")
     parser.add_argument("--preview", action="store_true", help="run preview rules too")
-    parser.add_argument("--show", default="", help="a code, an identifier type, or 'angry'")
-    parser.add_argument("--only", default="", choices=["", "ordinary", "anger", "identifiers", "sets", "speed"])
+    parser.add_argument("--show", default="", help="a code, an identifier type, 'angry', or a family of sets")
+    parser.add_argument("--only", default="", help=f"some of {', '.join(SECTIONS)}; writers, with --sets")
     arguments = parser.parse_args()
+    only = tuple(filter(None, arguments.only.split(",")))
+    if arguments.sets:
+        table(arguments.sets, only, arguments.show)
+        return
+    if not arguments.corpora or not set(only) <= set(SECTIONS):
+        parser.error("name a folder: --corpora or --sets")
     if arguments.record:
         from tests.bench.lint_figures import record
 
         print(f"figures of {len(record(arguments.corpora))} rules recorded")
         return
     linter = Linter(Options(preview=arguments.preview))
-    for name, run in (("ordinary", false_alarms), ("anger", anger), ("identifiers", identifiers), ("sets", sets)):
-        if arguments.only in ("", name):
+    for name, run in SECTIONS.items():
+        if not only or name in only:
             run(linter, arguments.corpora, arguments.show)
-    if arguments.only in ("", "speed"):
-        speed(linter, arguments.corpora)
-        cold()
 
 
 if __name__ == "__main__":

@@ -3,26 +3,58 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from composer.lint.plain import as_thread
 from composer.model import Draft, Post, Run, Span, Style, Thread
 from composer.text import measure
-from composer.thread import single
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from composer.lint import Linter
     from composer.model import Diagnostic
 
 SETS = Path(__file__).parents[1] / "lint" / "sets"
+_MARK = re.compile(r"\[\[(.*?)\]\]")
 
 
 def rows(folder: Path, pattern: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """The name of each file of JSON Lines and its lines."""
     for file in sorted(folder.glob(pattern)):
         yield file.stem, [json.loads(line) for line in file.read_text("utf-8").splitlines() if line]
+
+
+def labelled(folder: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Each set of a folder: its name and its posts as `text`, `flag` and, where places are marked, `spans`."""
+    yield from rows(folder, "*.jsonl")
+    for file in sorted(folder.glob("*.txt")):
+        lines = file.read_text("utf-8").splitlines()
+        yield file.stem, [_labelled(line) for line in lines if line.startswith(("+ ", "- "))]
+
+
+def _labelled(line: str) -> dict[str, Any]:
+    text, spans = "", []
+    for i, part in enumerate(_MARK.split(line[2:].strip().replace(" // ", "\n"))):
+        if i % 2:
+            spans.append((len(text), len(text) + len(part)))
+        text += part
+    return {"text": text, "flag": line.startswith("+"), "spans": spans}
+
+
+def threads(file: Path) -> list[list[str]]:
+    """The threads of a file that has a post on each line and `===` between threads."""
+    parts = re.split(r"^=+\s*$", file.read_text("utf-8"), flags=re.MULTILINE)
+    found = [[line.replace(" // ", "\n") for line in part.splitlines() if line.strip()] for part in parts]
+    return [posts for posts in found if posts]
+
+
+def touches(diagnostic: Diagnostic, spans: Iterable[Sequence[Any]]) -> bool:
+    """Whether what was reported overlaps one of the marked places."""
+    place = diagnostic.span
+    return place is not None and any(place.start < span[1] and span[0] < place.end for span in spans)
 
 
 def thread_of(*texts: str) -> Thread:
@@ -41,4 +73,4 @@ def thread_of(*texts: str) -> Thread:
 
 def of_kind(linter: Linter, text: str, prefixes: tuple[str, ...]) -> list[Diagnostic]:
     """What the linter says about one post, of these families or rules."""
-    return [d for d in linter.lint(single(text)) if d.code.startswith(prefixes)]
+    return [d for d in linter.lint(as_thread(text, "x")) if d.code.startswith(prefixes)]

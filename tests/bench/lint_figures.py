@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from composer.lint import Linter, Options, rules
 from composer.lint.figures import FILE
 from composer.model import Severity
-from tests.bench.lint_corpora import SETS, of_kind, rows, thread_of
+from tests.bench.lint_corpora import SETS, labelled, of_kind, rows, thread_of, touches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from composer.lint import Rule
-    from composer.model import Diagnostic
 
 FAMILIES = {
     "bait": (("BAI", "FAV"), ("BAI001", "BAI002", "BAI003")),
@@ -38,9 +37,15 @@ class Round(NamedTuple):
     lines: slice
     unseen: bool
 
+    @property
+    def name(self) -> str:
+        """The folder and the half."""
+        half = {None: "", 0: " odd", 1: " even"}[self.lines.start]
+        return (self.folder or "first") + half
+
     def sets(self) -> Iterator[tuple[str, list[dict[str, Any]]]]:
         """The name of each set and the lines of it that belong to this round."""
-        for name, posts in rows(SETS / self.folder, "*.jsonl"):
+        for name, posts in labelled(SETS / self.folder):
             yield name, posts[self.lines]
 
 
@@ -149,12 +154,6 @@ def _clues(linter: Linter) -> Iterable[tuple[str, dict[str, Any]]]:
         for code, (right, reported) in sorted(counts.items()):
             on = f"the clinical ones among {one.what}"
             yield code, {"on": on, "right": right, "reported": reported, "found": 0, "wanted": 0, "unseen": one.unseen}
-
-
-def touches(diagnostic: Diagnostic, spans: Iterable[Sequence[Any]]) -> bool:
-    """Whether what was reported overlaps one of the marked places."""
-    place = diagnostic.span
-    return place is not None and any(place.start < span[1] and span[0] < place.end for span in spans)
 
 
 def _ordinary(linter: Linter, folder: Path) -> dict[str, dict[str, int]]:
