@@ -41,11 +41,10 @@ def _marks(thread: ThreadReading) -> tuple[_Mark, ...]:
         for place, sign in (("end", _END), ("start", _START)):
             if match := sign.search(text):
                 total = int(match[2]) if match[2] and match[2].isdigit() else None
-                place_of = f"{place}{'' if total is None else ' with total'}"
                 start = match.start() + len(match[0]) - len(match[0].lstrip())
                 end = start + len(match[0].strip())
                 found = _Mark(
-                    int(match[1]), total, start, end, reading.post.number, place_of, match.span(1), match.span(2)
+                    int(match[1]), total, start, end, reading.post.number, place, match.span(1), match.span(2)
                 )
                 marks.append(found)
                 break
@@ -80,12 +79,13 @@ def _wrong_total(thread: ThreadReading) -> Iterable[Finding]:
     marks = _marks(thread)
     totals = Counter(mark.total for mark in marks if mark.total is not None)
     usual = marks[0].place if marks else ""
+    bare = _only_at_the_ends(marks)
     for mark in marks:
         edits: tuple[Edit, ...] = ()
         if mark.total is not None and mark.total != len(thread.posts):
             edits = (Edit(*mark.total_at, str(len(thread.posts)), Safety.SAFE, f"Write {len(thread.posts)}"),)
             flaw = f"says {mark.total} posts where there are {len(thread.posts)}"
-        elif mark.total is None and totals:
+        elif mark.total is None and totals and not bare:
             flaw = "is written otherwise than the rest"
         elif mark.place != usual:
             flaw = "stands elsewhere than in the first post"
@@ -93,6 +93,11 @@ def _wrong_total(thread: ThreadReading) -> Iterable[Finding]:
             continue
         fields = (("flaw", flaw),)
         yield Finding((_said(thread, mark),), mark.start, mark.end, edits, fields=fields, number=mark.post)
+
+
+def _only_at_the_ends(marks: Sequence[_Mark]) -> bool:
+    """Whether no post but the first and the last says the total, as in `1/`, `2/`, `3/3`: one style, and a usual one."""
+    return len(marks) > 2 and all(mark.total is None for mark in marks[1:-1])
 
 
 _ADVICE = "Delete the numbers that you wrote: the thread is numbered for you."
@@ -135,12 +140,13 @@ RULES = (
         source="Custom; our judgement.",
         bad=(
             "A start. 1/5\n\n---\n\nA middle. 2/5\n\n---\n\nAn end. 3/5",
-            "A start. 1/3\n\n---\n\nA middle. 2/\n\n---\n\nAn end. 3/3",
+            "A start. 1/4\n\n---\n\nA middle. 2/\n\n---\n\nMore. 3/4\n\n---\n\nAn end. 4/4",
             "1/3 A start.\n\n---\n\nA middle. 2/3\n\n---\n\n3/3 An end.",
         ),
         good=(
             "1/n A start.\n\n---\n\n2/n A middle.\n\n---\n\n3/n An end.",
             "A start (1/2)\n\n---\n\nAn end (2/2)",
+            "A start. 1/\n\n---\n\nA middle. 2/\n\n---\n\nAn end. 3/3",
             "Two of 5 beds were free, 2/5\n\n---\n\nThen none.\n\n---\n\nThen one.",
         ),
         check_thread=_wrong_total,
