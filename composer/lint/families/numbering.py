@@ -96,7 +96,7 @@ def _wrong_total(thread: ThreadReading) -> Iterable[Finding]:
 
 
 def _only_at_the_ends(marks: Sequence[_Mark]) -> bool:
-    """Whether no post but the first and the last says the total, as in `1/`, `2/`, `3/3`: one style, and a usual one."""
+    """Whether no post between the first and the last says the total, as in `1/`, `2/`, `3/3`: a usual style."""
     return len(marks) > 2 and all(mark.total is None for mark in marks[1:-1])
 
 

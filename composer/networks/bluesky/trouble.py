@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 import socket
 import ssl
-from dataclasses import dataclass
-from datetime import timedelta
-from email.utils import parsedate_to_datetime
 from enum import Enum, auto
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from composer.networks.phrases import quoted
+from composer.networks.trouble import Trouble as TroubleOf
+from composer.networks.trouble import at_most_a_day, until_reset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-_LONGEST_WAIT = 24 * 3600
+    from datetime import timedelta
 
 
 class Kind(Enum):
@@ -79,17 +77,7 @@ _BY_WORDS: tuple[tuple[str, Kind], ...] = (
 """Refusals that servers of different age name only in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """A failed call."""
-
-    kind: Kind
-    cause: str
-    """Why, in a few words for the middle of a sentence; no address, header or key is in it."""
-    words: str = ""
-    """The server's own words, on one line, ending in a stop; empty where it said nothing."""
-    wait: timedelta | None = None
-    """How long the server asks to wait."""
+Trouble: TypeAlias = TroubleOf[Kind]
 
 
 class Troubled(Exception):
@@ -107,7 +95,7 @@ def refused(status: int, said: Any, headers: Mapping[str, str]) -> Trouble:
     name, words = (name if isinstance(name, str) else ""), (words if isinstance(words, str) else "")
     kind = _kind(status, name, words.casefold())
     cause = f"error {status}{f', {name}' if re.fullmatch(r'[A-Za-z]{1,40}', name) else ''}"
-    return Trouble(kind, cause, quoted(words), _until_reset(headers) if kind is Kind.LIMITED else None)
+    return Trouble(kind, cause, quoted(words), _asked_to_wait(headers) if kind is Kind.LIMITED else None)
 
 
 def _kind(status: int, name: str, words: str) -> Kind:
@@ -119,16 +107,11 @@ def _kind(status: int, name: str, words: str) -> Kind:
     return named or _BY_STATUS.get(status, Kind.REFUSED if status >= 400 else Kind.BROKEN)
 
 
-def _until_reset(headers: Mapping[str, str]) -> timedelta | None:
-    """Counted from the answer's own Date, so that a wrong clock here does not matter."""
-    try:
-        if "ratelimit-reset" in headers:
-            seconds = int(headers["ratelimit-reset"]) - parsedate_to_datetime(headers["date"]).timestamp()
-        else:
-            seconds = int(headers["retry-after"])
-    except (KeyError, ValueError, TypeError):
-        return None
-    return timedelta(seconds=min(max(seconds, 1), _LONGEST_WAIT))
+def _asked_to_wait(headers: Mapping[str, str]) -> timedelta | None:
+    if "ratelimit-reset" in headers:
+        return until_reset(headers, "ratelimit-reset")
+    said = headers.get("retry-after", "")
+    return at_most_a_day(int(said)) if said.isdecimal() else None
 
 
 def cause_of(error: BaseException) -> str:

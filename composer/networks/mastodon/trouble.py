@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import mastodon
 from requests import RequestException
 
 from composer.networks.causes import cause_of
 from composer.networks.phrases import quoted
+from composer.networks.trouble import Trouble as TroubleOf
 from composer.networks.wire import NeverLeft, Redirected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import timedelta
 
     from composer.networks.mastodon.client import Client
 
@@ -52,17 +51,7 @@ _BY_STATUS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """A failed call."""
-
-    kind: Kind
-    cause: str
-    """Why, in a few words for the middle of a sentence; no address of a call, header or token is in it."""
-    words: str = ""
-    """The server's own words, on one line, ending in a stop; empty where it said nothing."""
-    wait: timedelta | None = None
-    """How long the server asks to wait."""
+Trouble: TypeAlias = TroubleOf[Kind]
 
 
 @contextmanager

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import timedelta
-from email.utils import parsedate_to_datetime
 from enum import Enum, auto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import tweepy
 from requests import exceptions as http
@@ -15,17 +12,18 @@ from requests import exceptions as http
 from composer.networks.accounts import AccountError
 from composer.networks.causes import cause_of
 from composer.networks.phrases import quoted
+from composer.networks.trouble import Trouble as TroubleOf
+from composer.networks.trouble import until_reset
 from composer.networks.x.wire import NeverLeft
 from composer.queue.publisher import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from composer.queue.publisher import PublishError
 
 ODD = (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError, OverflowError)
 """What comes up where an answer is no JSON, or JSON of another shape than X gives it."""
-_LONGEST_WAIT = 24 * 3600
 
 
 class Kind(Enum):
@@ -53,17 +51,7 @@ _BY_STATUS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """A failed call."""
-
-    kind: Kind
-    cause: str
-    """Why, in a few words for the middle of a sentence; no address, header or key is in it."""
-    words: str = ""
-    """X's own words, on one line, ending in a stop; empty where it said nothing."""
-    wait: timedelta | None = None
-    """How long X asks to wait."""
+Trouble: TypeAlias = TroubleOf[Kind]
 
 
 class TokenTrouble(Exception):
@@ -101,15 +89,5 @@ def trouble_of(error: Exception) -> Trouble:
 def _answered(error: tweepy.HTTPException) -> Trouble:
     status = int(error.response.status_code)
     kind = _BY_STATUS.get(status, Kind.REFUSED if 400 <= status < 500 else Kind.BROKEN)
-    wait = _until_reset(error.response.headers) if kind is Kind.LIMITED else None
+    wait = until_reset(error.response.headers, "x-rate-limit-reset") if kind is Kind.LIMITED else None
     return Trouble(kind, f"error {status}", quoted(" ".join(map(str, error.api_messages))), wait)
-
-
-def _until_reset(headers: Mapping[str, str]) -> timedelta | None:
-    """Counted from the answer's own Date, so that a wrong clock here does not matter."""
-    try:
-        now = parsedate_to_datetime(headers["Date"]).timestamp()
-        seconds = int(headers["x-rate-limit-reset"]) - now
-    except (KeyError, ValueError, TypeError):
-        return None
-    return timedelta(seconds=min(max(seconds, 1), _LONGEST_WAIT))
