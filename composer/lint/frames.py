@@ -1,4 +1,4 @@
-"""Wordings as data: a small notation for phrases, turned into patterns before the program ships.
+"""Wordings as data: a small notation for phrases, turned into numbered tables before the program ships.
 
 `word[s|ed]`    the word, bare or with one of the endings
 `a|b`           one of the words; `(a b|c)` one of several wordings
@@ -16,12 +16,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from composer.lint.matcher import MASKED, MASKS, WORD, Frame
+from composer.lint.matcher import MASKS, WORD
+from composer.lint.shapes import ANY, NUMBER, Either, Frame, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-_JOIN = rf"[^\w.!?\n{MASKED}]{{1,3}}"
+    from composer.lint.shapes import Shape, Words
+
 _GAP = 3
 _LEX = re.compile(r"\s+|\.\.|[()|?^$]|<[\w-]+>|\{\w+\}|[^\s()|?^$<>{}.\[\]]+(?:\[[^\]]*\][^\s()|?^$<>{}.\[\]]*)?")
 _COMMON_WORDS = """
@@ -38,20 +40,27 @@ class FrameError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class _Node:
-    regex: str
+    shape: Shape
     words: int
-    anchors: frozenset[str] | None
-    """Words one of which every match contains; None where there is no such set."""
+    """How many words it has at most."""
+    anchors: frozenset[Words] | None
+    """Sets of words of one of which every match contains a word; None where there are no such sets."""
     least: int = 1
     most: int = 1
-    needs: tuple[frozenset[str], ...] = ()
-    """Sets of words of each of which every match contains one."""
+    needs: tuple[frozenset[Words], ...] = ()
+    """More such sets, all of which hold."""
+    before: int = 0
+    """How many words it has at most before one of its anchors."""
 
     @property
     def cost(self) -> float:
-        if not self.anchors or not self.least:
-            return float("inf")
-        return len(self.anchors) + 50 * len(self.anchors & _COMMON)
+        return _cost(self.anchors) if self.anchors and self.least else float("inf")
+
+
+def _cost(sets: Iterable[Words]) -> int:
+    """How often words of these sets are met, roughly: what is met seldom is looked for first."""
+    words: Words = frozenset().union(*sets)
+    return len(words) + 50 * len(words & _COMMON)
 
 
 class _Parser:
@@ -104,15 +113,15 @@ class _Parser:
             self.depth -= 1
             return _either(options)
         if lexeme == "..":
-            return _Node(WORD, 1, None, 0, _GAP)
+            return _Node(ANY, 1, None, 0, _GAP)
         if lexeme.startswith("<"):
             if lexeme[1:-1] not in self.classes:
                 raise FrameError(f"no list {lexeme} for the wording {self.source!r}")
             return self.classes[lexeme[1:-1]]
         if lexeme == "{number}":
-            return _Node(r"\d[\d.,]*k?", 1, None)
+            return _Node(NUMBER, 1, None)
         if lexeme.startswith("{"):
-            return _Node(f"{MASKS[lexeme[1:-1]]}+", 0, None)
+            return _Node(MASKS[lexeme[1:-1]], 1, None)
         return _word(lexeme)
 
 
@@ -124,43 +133,43 @@ def _word(lexeme: str) -> _Node:
     forms |= {form.replace("'", "") for form in forms}
     if any(not re.fullmatch(WORD, form) for form in forms):
         raise FrameError(f"{lexeme!r} is no word")
-    words = frozenset(forms)
-    return _Node(_alternation(sorted(forms, key=lambda form: (-len(form), form))), 1, words, needs=(words,))
+    return _one_of(frozenset(forms))
 
 
-def _alternation(options: Iterable[str]) -> str:
-    parts = tuple(dict.fromkeys(options))
-    return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
+def _one_of(words: Words) -> _Node:
+    sets = frozenset([words])
+    return _Node(words, 1, sets, needs=(sets,))
 
 
-def _either(options: Sequence[_Node]) -> _Node:
-    if len(options) == 1:
-        return options[0]
-    anchors: frozenset[str] | None = frozenset()
+def _either(options: Iterable[_Node]) -> _Node:
+    """One of the nodes; those beside one another that are single words become one set of words."""
+    nodes: list[_Node] = []
     for option in options:
-        anchors = None if anchors is None or option.anchors is None else anchors | option.anchors
-    needs = (anchors,) if anchors else ()
-    return _Node(_alternation(o.regex for o in options), max(o.words for o in options), anchors, needs=needs)
+        if nodes and isinstance(option.shape, frozenset) and isinstance(nodes[-1].shape, frozenset):
+            nodes[-1] = _one_of(nodes[-1].shape | option.shape)
+        else:
+            nodes.append(option)
+    if len(nodes) == 1:
+        return nodes[0]
+    anchors: frozenset[Words] | None = frozenset()
+    for node in nodes:
+        anchors = None if anchors is None or node.anchors is None else anchors | node.anchors
+    shape = Either(tuple(dict.fromkeys(node.shape for node in nodes)))
+    words, before = max(node.words for node in nodes), max(node.before for node in nodes)
+    return _Node(shape, words, anchors, needs=(anchors,) if anchors else (), before=before)
 
 
 def _join(nodes: Sequence[_Node], source: str) -> _Node:
-    pivot = next((i for i, node in enumerate(nodes) if node.least), None)
-    if pivot is None:
+    if not any(node.least for node in nodes):
         raise FrameError(f"every part of the wording {source!r} may be missing")
-    parts = []
-    for i, node in enumerate(nodes):
-        body = node.regex
-        if i < pivot:
-            body = f"(?:{body}{_JOIN})"
-        elif i > pivot:
-            body = f"(?:{_JOIN}{body})"
-        if (node.least, node.most) != (1, 1):
-            body = f"{body}{{{node.least},{node.most}}}"
-        parts.append(body)
-    best = min(nodes, key=lambda node: node.cost)
-    anchors = best.anchors if best.cost < float("inf") else None
+    best = min(range(len(nodes)), key=lambda i: nodes[i].cost)
+    anchors = nodes[best].anchors if nodes[best].cost < float("inf") else None
     needs = tuple(dict.fromkeys(need for node in nodes if node.least for need in node.needs))
-    return _Node("".join(parts), sum(n.words * n.most for n in nodes), anchors, needs=needs)
+    before = sum(node.words * node.most for node in nodes[:best]) + nodes[best].before
+    if len(nodes) == 1 and (nodes[0].least, nodes[0].most) == (1, 1):
+        return replace(nodes[0], needs=needs)
+    row = Row(tuple((node.shape, node.least, node.most) for node in nodes))
+    return _Node(row, sum(n.words * n.most for n in nodes), anchors, needs=needs, before=before)
 
 
 class Notation:
@@ -182,5 +191,5 @@ def _frame(source: str, name: str, classes: Mapping[str, _Node], *, excuse: bool
     node = parser.sequence()
     if parser.at != len(parser.tokens) or not node.anchors:
         raise FrameError(f"the wording {source!r} has no word to look for")
-    needs = tuple(need for need in node.needs if need != node.anchors)
-    return Frame(name, rf"(?<![\w'])(?:{node.regex})(?!\w)", node.words, node.anchors, needs, begins, ends, excuse)
+    needs = tuple(sorted((need for need in node.needs if need != node.anchors), key=_cost))
+    return Frame(name, node.shape, node.before, node.anchors, needs, begins, ends, excuse)

@@ -6,18 +6,16 @@
 from __future__ import annotations
 
 import json
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from composer.lint.matcher import Frame, Matcher
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from composer.lint.matcher import Matcher
+from composer.lint.shapes import Tables
 
 FOLDER = Path(__file__).parent / "words"
 INDEX = "index.json"
-_EMPTY: dict[str, Any] = {"weights": {}, "words": {}, "sets": [], "frames": [], "anchors": {}}
+_EMPTY: dict[str, Any] = {"weights": {}, "words": {}, "classes": {}, "shapes": [], "frames": []}
 
 
 class Vocabulary:
@@ -26,7 +24,7 @@ class Vocabulary:
     def __init__(self, index: dict[str, Any]) -> None:
         self._weights: dict[str, float] = index["weights"]
         self._words = cache(lambda name: frozenset(index["words"].get(name, ())))
-        self.matcher = Matcher(cache(partial(_frame, index["frames"], index["sets"])), index["anchors"])
+        self.matcher = Matcher(Tables(classes=index["classes"], shapes=index["shapes"], frames=index["frames"]))
 
     def weight(self, name: str) -> float:
         """How much a hit of the list counts where a rule adds hits up."""
@@ -35,12 +33,6 @@ class Vocabulary:
     def words(self, name: str) -> frozenset[str]:
         """The plain words of a list, for checks that look words up instead of wordings."""
         return self._words(name)
-
-
-def _frame(rows: Sequence[Sequence[Any]], sets: Sequence[Sequence[str]], number: int) -> Frame:
-    name, pattern, words, anchors, needs, marks = rows[number]
-    needed = tuple(frozenset(sets[i]) for i in needs)
-    return Frame(name, pattern, words, frozenset(sets[anchors]), needed, "^" in marks, "$" in marks, "!" in marks)
 
 
 def languages() -> frozenset[str]:

@@ -9,13 +9,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from composer.lint.frames import Notation
-from composer.lint.matcher import index_of
+from composer.lint.shapes import tables as numbered
 from composer.lint.vocabulary import FOLDER, INDEX, languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from composer.lint.matcher import Frame
+    from composer.lint.shapes import Frame
 
 
 def tables(language: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -47,26 +47,7 @@ def index(language: str) -> str:
                 weights[f"{name}.{key}"] = float(content["weight"])
             if "words" in content:
                 words[f"{name}.{key}"] = sorted(content["words"])
-    wordings = frames(language)
-    sets: dict[frozenset[str], int] = {}
-    rows = [
-        (
-            frame.name,
-            frame.pattern,
-            frame.words,
-            sets.setdefault(frame.anchors, len(sets)),
-            [sets.setdefault(need, len(sets)) for need in frame.needs],
-            "^" * frame.begins + "$" * frame.ends + "!" * frame.excuse,
-        )
-        for frame in wordings
-    ]
-    parts = {
-        "weights": weights,
-        "words": words,
-        "sets": [sorted(one) for one in sets],
-        "frames": rows,
-        "anchors": dict(sorted(index_of(wordings).items())),
-    }
+    parts = {"weights": weights, "words": words, **numbered(frames(language))}
     return "{\n" + ",\n".join(f"{json.dumps(name)}: {_lines(part)}" for name, part in parts.items()) + "\n}\n"
 
 

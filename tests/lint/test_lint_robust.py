@@ -12,6 +12,7 @@ from composer.lint.fixes import apply
 from composer.lint.frames import FrameError, Notation
 from composer.lint.matcher import Matcher
 from composer.lint.reading import Reading, Setting
+from composer.lint.shapes import tables
 from composer.model import Draft, Post, Run, Span, Style, Thread
 
 EVERYTHING = Linter(Options(preview=True))
@@ -111,10 +112,17 @@ def test_a_wording_that_cannot_be_read_is_named():
         ("^ follow me", "they know. follow me", "follow me"),
         ("don't go", "dont go there", "dont go"),
         ("well known", "a well-known fact", "well-known"),
+        ("follow me", "you'll follow me's", "follow me"),
+        ("you are", "all of _you are_ welcome", ""),
+        ("now {number} instead of {number}", "now 9.50 instead of 1,200.", "now 9.50 instead of 1,200"),
+        ("thanks {mention}", "thanks \x01\x01\x01!", "thanks \x01\x01\x01"),
+        ("(rt|rt this) now", "rt this now", "rt this now"),
+        ("go home $", "go home? yes", "go home"),
+        ("go home $", "go home today", ""),
     ],
 )
 def test_the_notation_finds_what_it_says(wording, text, found):
-    hits = Matcher.of([Notation({}).frame(wording, "list")]).find(text)
+    hits = Matcher(tables([Notation({}).frame(wording, "list")])).find(text)
     assert [text[hit.start : hit.end] for hit in hits] == ([found] if found else [])
 
 
