@@ -7,6 +7,13 @@
 `<name>`        one of the wordings in the list `name` of the same file
 `{mention}`     a mention; also `{url}`, `{tag}`, `{number}`
 `^` and `$`     only at the beginning or the end of a sentence
+
+Wordings that mean something together, however far apart in a sentence, make a combination:
+
+`a & b`         both in one sentence, in whatever order
+`a > b`         both, in this order; a combination has `&` or `>`, not both
+`... ! c`       but not where `c` stands in the sentence
+`... ~ 8`       with eight words at most from the first part to the last, instead of 25
 """
 
 from __future__ import annotations
@@ -17,7 +24,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from composer.lint.matcher import MASKS, WORD
-from composer.lint.shapes import ANY, NUMBER, Either, Frame, Row
+from composer.lint.shapes import ANY, NUMBER, Combination, Either, Frame, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +32,8 @@ if TYPE_CHECKING:
     from composer.lint.shapes import Shape, Words
 
 _GAP = 3
+_REACH = 25
+_PIECE = re.compile(r"(?:^|\s([&>!~])\s)(.+?)(?=\s[&>!~]\s|$)")
 _LEX = re.compile(r"\s+|\.\.|[()|?^$]|<[\w-]+>|\{\w+\}|[^\s()|?^$<>{}.\[\]]+(?:\[[^\]]*\][^\s()|?^$<>{}.\[\]]*)?")
 _COMMON_WORDS = """
 a an and are as at be been but by can did do does for from get got had has have he her his how i i'm if in is it it's
@@ -180,16 +189,42 @@ class Notation:
         for name, options in classes.items():
             self._classes[name] = _either([_Parser(text, self._classes).sequence() for text in options])
 
+    def wording(self, source: str, name: str, unless: Sequence[str] = ()) -> Frame | Combination:
+        """A wording or combination of the list `name`, the latter excused by any of `unless`; raises `FrameError`."""
+        pieces = _PIECE.findall(source)
+        return self._combination(pieces, source, name, unless) if len(pieces) > 1 else self.frame(source, name)
+
     def frame(self, source: str, name: str, *, excuse: bool = False) -> Frame:
         """A wording of the list `name`, ready to be looked for; raises `FrameError`."""
-        return _frame(source, name, self._classes, excuse=excuse)
+        frame = _frame(source, name, self._classes, excuse=excuse)
+        if not frame.anchors:
+            raise FrameError(f"the wording {source!r} has no word to look for")
+        return frame
+
+    def _combination(
+        self, pieces: Sequence[tuple[str, str]], source: str, name: str, unless: Sequence[str]
+    ) -> Combination:
+        joints = {sign for sign, _ in pieces} & {"&", ">"}
+        reach = [text for sign, text in pieces if sign == "~"] or [str(_REACH)]
+        if len(joints) != 1 or len(reach) > 1 or not reach[0].isdigit():
+            raise FrameError(f"cannot read the combination {source!r}")
+        parts = [self._part(text) for sign, text in pieces if sign in {"", *joints}]
+        excuses = [self._part(text) for text in (*(text for sign, text in pieces if sign == "!"), *unless)]
+        pivot = min(range(len(parts)), key=lambda i: _cost(parts[i].anchors) if parts[i].anchors else float("inf"))
+        if not parts[pivot].anchors:
+            raise FrameError(f"the combination {source!r} has no word to look for")
+        return Combination(name, tuple(parts), tuple(excuses), pivot, int(reach[0]), ordered=">" in joints)
+
+    def _part(self, source: str) -> Frame:
+        return _frame(source, "", self._classes, excuse=False)
 
 
 def _frame(source: str, name: str, classes: Mapping[str, _Node], *, excuse: bool) -> Frame:
     begins, ends = source.startswith("^"), source.endswith("$")
     parser = _Parser(source.removeprefix("^").removesuffix("$").strip(), classes)
     node = parser.sequence()
-    if parser.at != len(parser.tokens) or not node.anchors:
-        raise FrameError(f"the wording {source!r} has no word to look for")
-    needs = tuple(sorted((need for need in node.needs if need != node.anchors), key=_cost))
-    return Frame(name, node.shape, node.before, node.anchors, needs, begins, ends, excuse)
+    if parser.at != len(parser.tokens):
+        raise FrameError(f"cannot read the wording {source!r}")
+    anchors = node.anchors or frozenset()
+    needs = tuple(sorted((need for need in node.needs if need != anchors), key=_cost))
+    return Frame(name, node.shape, node.before, anchors, needs, begins, ends, excuse)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from composer.lint.combinations import groups
 from composer.lint.shapes import ANY, NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from composer.lint.shapes import Tables
+    from composer.lint.combinations import Place
+    from composer.lint.shapes import FrameRow, Tables
 
 MASKS = {"mention": "\x01", "url": "\x02", "tag": "\x03", "code": "\x04", "quote": "\x05", "decor": "\x06"}
 """The private character that stands for each character of what is no word of the writer's."""
@@ -30,15 +33,33 @@ class Hit:
     """Where a wording of the list `name` stands in the normalised text."""
 
     name: str
-    start: int
-    end: int
+    parts: tuple[Place, ...]
+    """The words themselves: one place, or several where a combination stands apart."""
+
+    @property
+    def start(self) -> int:
+        """Where the first of the words begins."""
+        return self.parts[0][0]
+
+    @property
+    def end(self) -> int:
+        """Where the last of the words ends."""
+        return self.parts[-1][1]
+
+
+class Match(NamedTuple):
+    """A hit, or what excuses the hits of the list `name` that it overlaps."""
+
+    name: str
+    parts: tuple[Place, ...]
+    excuse: bool
 
 
 _Placed: TypeAlias = "tuple[str, int, int]"
 """A word and where it begins and ends."""
 
 
-class Wording(NamedTuple):
+class _Wording(NamedTuple):
     """One wording, as `shapes.Frame` has it."""
 
     name: str
@@ -47,6 +68,16 @@ class Wording(NamedTuple):
     begins: bool
     ends: bool
     excuse: bool
+
+
+class _Part(NamedTuple):
+    """One part of a combination. Sets of words are masks, a bit for each."""
+
+    wording: _Wording
+    anchors: int
+    """Sets of words of one of which every match contains a word; 0 where there are none."""
+    needs: tuple[int, ...]
+    """The anchors, and more of the kind."""
 
 
 class _Known(NamedTuple):
@@ -74,22 +105,28 @@ class Matcher:
         for number, row in enumerate(self._rows):
             for anchor in row[3]:
                 self._around.setdefault(anchor, []).append(number)
+        self._parts = tables["parts"]
+        self._known_parts: dict[int, _Part] = {}
+        self._combinations = dict(enumerate(tables["combinations"], len(self._rows)))
+        for number, (_, parts, _, pivot, _, _) in self._combinations.items():
+            for anchor in self._parts[parts[pivot]][3]:
+                self._around.setdefault(anchor, []).append(number)
         self._known: dict[str, _Known] = {}
         self._needs: dict[int, tuple[int, ...]] = {}
         self._firsts: dict[int, int] = {}
 
     def find(self, text: str) -> tuple[Hit, ...]:
         """All hits in `text` (lower case, straight apostrophes), in order; of overlapping ones of a list the first."""
-        found: set[tuple[int, int, str]] = set()
-        excused: list[tuple[int, int, str]] = []
-        for wording, start, end in self.matches(text):
-            if wording.excuse:
-                excused.append((start, end, wording.name))
+        found: set[Match] = set()
+        excused: list[Match] = []
+        for match in self.matches(text):
+            if match.excuse:
+                excused.append(match)
             else:
-                found.add((start, end, wording.name))
+                found.add(match)
         return tuple(_longest(_unexcused(found, excused))) if found else ()
 
-    def matches(self, text: str) -> Iterator[tuple[Wording, int, int]]:
+    def matches(self, text: str) -> Iterator[Match]:
         """Every wording that stands in `text` and where, those that overlap and those that excuse others as well."""
         likely = self._likely(_TOKEN.findall(text))
         if likely:
@@ -106,6 +143,15 @@ class Matcher:
             wordings = (number for one in sets for number in self._around.get(one, ()))
             known = self._known[word] = _Known(frozenset(sets), _mask(sets), frozenset(wordings))
         return known
+
+    def part(self, number: int) -> _Part:
+        """A part of a combination."""
+        part = self._known_parts.get(number)
+        if part is None:
+            row = self._parts[number]
+            needs = tuple(_mask(need) for need in (row[3], *row[4]) if need)
+            part = self._known_parts[number] = _Part(_wording(row), _mask(row[3]), needs)
+        return part
 
     def row(self, shape: int) -> Sequence[Any]:
         """The parts of a shape that is no set of words."""
@@ -159,12 +205,16 @@ class Matcher:
     def _needed(self, number: int) -> tuple[int, ...]:
         needs = self._needs.get(number)
         if needs is None:
-            needs = self._needs[number] = tuple(map(_mask, self._rows[number][4]))
+            needs = self._needs[number] = tuple(self._masks(number))
         return needs
 
-    def _in_sentence(
-        self, text: str, tokens: Sequence[_Placed], likely: frozenset[int]
-    ) -> Iterator[tuple[Wording, int, int]]:
+    def _masks(self, number: int) -> Iterable[int]:
+        """Masks of sets of words, of each of which a match of a wording or combination contains a word."""
+        if number in self._combinations:
+            return [need for part in map(self.part, self._combinations[number][1]) for need in part.needs]
+        return list(map(_mask, self._rows[number][4]))
+
+    def _in_sentence(self, text: str, tokens: Sequence[_Placed], likely: frozenset[int]) -> Iterator[Match]:
         places: dict[int, list[int]] = {}
         for at, (word, _, _) in enumerate(tokens):
             for piece in _pieces(word) if "'" in word else (word,):
@@ -175,27 +225,25 @@ class Matcher:
         sentence = _Sentence(self, text, tokens)
         for number, anchors in places.items():
             if all(sentence.mask & need for need in self._needed(number)):
-                yield from self._at(text, tokens, sentence, self._wording(number), anchors)
+                if number in self._combinations:
+                    yield from self._together(sentence, number)
+                else:
+                    wording = _wording(self._rows[number])
+                    for place in sentence.places(wording, anchors):
+                        yield Match(wording.name, (place,), wording.excuse)
 
-    def _at(
-        self, text: str, tokens: Sequence[_Placed], sentence: _Sentence, wording: Wording, anchors: Iterable[int]
-    ) -> Iterator[tuple[Wording, int, int]]:
-        reached = 0
-        for at in _around(anchors, wording.before):
-            start = tokens[at][1]
-            if start < reached or not sentence.opens(start):
-                continue
-            for end in sentence.ends(wording.shape, start):
-                if sentence.closes(end) and not (
-                    (wording.begins and not _begins(text, start)) or (wording.ends and not _ends(text, end))
-                ):
-                    yield wording, start, end
-                    reached = end
-                    break
+    def _together(self, sentence: _Sentence, number: int) -> Iterator[Match]:
+        name, parts, excuses, _, reach, ordered = self._combinations[number]
+        places = [sentence.part(part) for part in parts]
+        if all(places) and not any(map(sentence.part, excuses)):
+            for group in groups(places, ordered=ordered):
+                if sentence.count_words(group[0][0], group[-1][1]) <= reach:
+                    yield Match(name, group, excuse=False)
 
-    def _wording(self, number: int) -> Wording:
-        name, shape, before, _, _, marks = self._rows[number]
-        return Wording(name, shape, before, "^" in marks, "$" in marks, "!" in marks)
+
+def _wording(row: FrameRow) -> _Wording:
+    name, shape, before, _, _, marks = row
+    return _Wording(name, shape, before, "^" in marks, "$" in marks, "!" in marks)
 
 
 class _Sentence:
@@ -208,6 +256,8 @@ class _Sentence:
         self._masks: dict[int, int] = {}
         self._next: dict[int, int] = {}
         self._found: dict[tuple[int, int], tuple[int, ...]] = {}
+        self._starts = [start for _, start, _ in tokens]
+        self._parts: dict[int, tuple[Place, ...]] = {}
         before = -1
         for word, start, end in tokens:
             if before >= 0 and (text[before:start] == " " or _LINK.fullmatch(text, before, start)):
@@ -233,16 +283,49 @@ class _Sentence:
                 self._next[end] = end + 1
             start = end + 1
 
-    def opens(self, at: int) -> bool:
+    def places(self, wording: _Wording, anchors: Iterable[int]) -> Iterator[Place]:
+        """Where a wording stands around the words of these numbers; of places that overlap the first."""
+        reached = 0
+        for at in _around(anchors, wording.before):
+            start = self._starts[at]
+            if start >= reached and self._opens(start):
+                end = next((end for end in self._ends(wording.shape, start) if self._closes(wording, start, end)), None)
+                if end is not None:
+                    yield start, end
+                    reached = end
+
+    def part(self, number: int) -> tuple[Place, ...]:
+        """Where a part of a combination stands, looked for once for all combinations."""
+        places = self._parts.get(number)
+        if places is None:
+            wording, anchors, needs = self._matcher.part(number)
+            has_all = all(self.mask & need for need in needs)
+            places = self._parts[number] = tuple(self.places(wording, self._having(anchors))) if has_all else ()
+        return places
+
+    def _having(self, sets: int) -> Iterable[int]:
+        """The numbers of the words that belong to one of the sets; of all words if there are no sets."""
+        if not sets:
+            return range(len(self._starts))
+        starts = [start for start, mask in self._masks.items() if mask & sets]
+        return sorted({bisect_right(self._starts, start) - 1 for start in starts})
+
+    def count_words(self, start: int, end: int) -> int:
+        """How many words begin at `[start, end)`."""
+        return bisect_left(self._starts, end) - bisect_left(self._starts, start)
+
+    def _opens(self, at: int) -> bool:
         """Whether a wording may begin at a place: neither inside of a word nor after an apostrophe."""
         before = self._text[at - 1] if at else " "
         return before == " " or not (before in "'_" or before.isalnum())
 
-    def closes(self, at: int) -> bool:
-        """Whether a wording may end at a place."""
-        return self._text[at : at + 1] != "_"
+    def _closes(self, wording: _Wording, start: int, end: int) -> bool:
+        """Whether a wording may stand at a place."""
+        if self._text[end : end + 1] == "_" or (wording.begins and not _begins(self._text, start)):
+            return False
+        return not wording.ends or _ends(self._text, end)
 
-    def ends(self, shape: int, at: int) -> Sequence[int]:
+    def _ends(self, shape: int, at: int) -> Sequence[int]:
         """Where a shape that begins at a place may end, what is preferred first."""
         if shape >= 0:
             return [end for end, classes in self._words[at] if shape in classes]
@@ -260,7 +343,7 @@ class _Sentence:
         if kind == "&":
             return self._along(row, at)
         if kind == "|":
-            return dict.fromkeys(end for option in row[1:] for end in self.ends(option, at))
+            return dict.fromkeys(end for option in row[1:] for end in self._ends(option, at))
         if kind == ANY:
             return [end for end, _ in self._words[at] if self._text[at] > MASKS["decor"]]
         if kind == NUMBER:
@@ -276,7 +359,7 @@ class _Sentence:
                 if start is None:
                     ends: Iterable[int] = ()
                 elif most == 1:
-                    ends = self.ends(shape, start)
+                    ends = self._ends(shape, start)
                 else:
                     ends = self._times(shape, least, most, start)
                 reached.update(dict.fromkeys(ends))
@@ -289,7 +372,7 @@ class _Sentence:
 
     def _times(self, shape: int, least: int, most: int, start: int) -> Iterator[int]:
         """Where a shape that stands several times may end: as often as it can, then less often, but once at least."""
-        for end in self.ends(shape, start):
+        for end in self._ends(shape, start):
             further = self._next.get(end) if most > 1 else None
             if further is not None:
                 yield from self._times(shape, max(0, least - 1), most - 1, further)
@@ -302,7 +385,7 @@ def _sentences(text: str) -> Iterator[list[_Placed]]:
     sentence: list[_Placed] = []
     end = 0
     for match in _TOKEN.finditer(text):
-        if sentence and match.start() > end + 1 and _STOP.search(text, end, match.start()):
+        if sentence and (match.start() > end + 1 or text[end] == "\n") and _STOP.search(text, end, match.start()):
             yield sentence
             sentence = []
         end = match.end()
@@ -339,23 +422,22 @@ def _pieces(word: str) -> list[str]:
     return [piece for i in range(len(parts)) for piece in _joined(parts[i:])]
 
 
-def _unexcused(
-    found: Iterable[tuple[int, int, str]], excused: Iterable[tuple[int, int, str]]
-) -> Iterator[tuple[int, int, str]]:
+def _unexcused(found: Iterable[Match], excused: Iterable[Match]) -> Iterator[Match]:
     covered: dict[str, set[int]] = {}
-    for low, high, name in excused:
-        covered.setdefault(name, set()).update(range(low, high))
-    for start, end, name in found:
-        if name not in covered or covered[name].isdisjoint(range(start, end)):
-            yield start, end, name
+    for match in excused:
+        covered.setdefault(match.name, set()).update(*(range(*place) for place in match.parts))
+    for match in found:
+        if match.name not in covered or all(covered[match.name].isdisjoint(range(*place)) for place in match.parts):
+            yield match
 
 
-def _longest(found: Iterable[tuple[int, int, str]]) -> Iterator[Hit]:
+def _longest(found: Iterable[Match]) -> Iterator[Hit]:
     reached: dict[str, int] = {}
-    for start, end, name in sorted(found, key=lambda place: (place[0], -place[1], place[2])):
-        if start >= reached.get(name, 0):
-            reached[name] = end
-            yield Hit(name, start, end)
+    hits = [Hit(match.name, match.parts) for match in found]
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.name, len(hit.parts), hit.parts)):
+        if hit.start >= reached.get(hit.name, 0):
+            reached[hit.name] = hit.end
+            yield hit
 
 
 def _begins(text: str, at: int) -> bool:

@@ -130,10 +130,10 @@ class Reading:
         text, origins = self._normal
         found: dict[str, list[Hit]] = {}
         for hit in vocabulary(self.setting.language).matcher.find(text):
-            start, end = hit.start, hit.end
+            parts = hit.parts
             if origins is not None:
-                start, end = origins[start], origins[end - 1] + 1
-            found.setdefault(hit.name, []).append(Hit(hit.name, start, end))
+                parts = tuple((origins[start], origins[end - 1] + 1) for start, end in parts)
+            found.setdefault(hit.name, []).append(Hit(hit.name, parts))
         return {name: tuple(hits) for name, hits in found.items()}
 
     def found(self, *names: str) -> tuple[Hit, ...]:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 Words: TypeAlias = "frozenset[str]"
 Shape: TypeAlias = "Words | str | Either | Row"
+FrameRow: TypeAlias = "tuple[str, int, int, list[int], list[list[int]], str]"
 
 ANY = "*"
 """The shape of any word."""
@@ -49,6 +50,22 @@ class Frame:
     """Whether a match excuses the hits that it overlaps instead of being one."""
 
 
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """Parts that are a hit of the list `name` where all of them stand in one sentence."""
+
+    name: str
+    parts: tuple[Frame, ...]
+    excuses: tuple[Frame, ...]
+    """Where one of these stands in the sentence there is no hit."""
+    pivot: int
+    """The part whose words are met most seldom: the others are looked for where one of these stands."""
+    reach: int
+    """How many words there are at most from the first part to the last."""
+    ordered: bool
+    """Whether the parts stand in the order in which they are given."""
+
+
 class Tables(TypedDict):
     """Wordings by number. A shape is the number of a set of words, or where it is negative, `~row` of `shapes`."""
 
@@ -56,29 +73,41 @@ class Tables(TypedDict):
     """For each word the sets that it belongs to."""
     shapes: list[list[Any]]
     """`[ANY]` and the like, `["|", shape, ...]`, or `["&", [shape, least, most], ...]`."""
-    frames: list[tuple[str, int, int, list[int], list[list[int]], str]]
+    frames: list[FrameRow]
     """Name, shape, words before the anchor, anchors, needs and marks of each wording."""
+    parts: list[FrameRow]
+    """The same of each part and excuse of a combination."""
+    combinations: list[tuple[str, list[int], list[int], int, int, bool]]
+    """Name, parts, excuses, pivot, reach and whether it is ordered."""
 
 
-def tables(frames: Iterable[Frame]) -> Tables:
-    """The wordings with their sets of words and shapes numbered, each written once."""
+def tables(wordings: Iterable[Frame | Combination]) -> Tables:
+    """The wordings with their sets of words, shapes and parts numbered, each written once."""
     numbers = _Numbers()
-    rows = [
+    frames = [numbers.frame(one) for one in wordings if isinstance(one, Frame)]
+    combinations = [
         (
-            frame.name,
-            numbers.shape(frame.shape),
-            frame.before,
-            numbers.sets(frame.anchors),
-            [numbers.sets(need) for need in frame.needs],
-            "^" * frame.begins + "$" * frame.ends + "!" * frame.excuse,
+            one.name,
+            list(map(numbers.part, one.parts)),
+            list(map(numbers.part, one.excuses)),
+            one.pivot,
+            one.reach,
+            one.ordered,
         )
-        for frame in frames
+        for one in wordings
+        if isinstance(one, Combination)
     ]
     classes: dict[str, list[int]] = {}
     for words, number in numbers.classes.items():
         for word in words:
             classes.setdefault(word, []).append(number)
-    return {"classes": dict(sorted(classes.items())), "shapes": numbers.rows, "frames": rows}
+    return {
+        "classes": dict(sorted(classes.items())),
+        "shapes": numbers.rows,
+        "frames": frames,
+        "parts": numbers.parts,
+        "combinations": combinations,
+    }
 
 
 class _Numbers:
@@ -87,7 +116,25 @@ class _Numbers:
     def __init__(self) -> None:
         self.classes: dict[Words, int] = {}
         self.rows: list[list[Any]] = []
+        self.parts: list[FrameRow] = []
         self._known: dict[Shape, int] = {}
+        self._known_parts: dict[Frame, int] = {}
+
+    def frame(self, frame: Frame) -> FrameRow:
+        return (
+            frame.name,
+            self.shape(frame.shape),
+            frame.before,
+            self.sets(frame.anchors),
+            [self.sets(need) for need in frame.needs],
+            "^" * frame.begins + "$" * frame.ends + "!" * frame.excuse,
+        )
+
+    def part(self, part: Frame) -> int:
+        if part not in self._known_parts:
+            self._known_parts[part] = len(self.parts)
+            self.parts.append(self.frame(part))
+        return self._known_parts[part]
 
     def sets(self, sets: Iterable[Words]) -> list[int]:
         return sorted(map(self.shape, sets))

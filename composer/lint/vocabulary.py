@@ -15,7 +15,15 @@ from composer.lint.shapes import Tables
 
 FOLDER = Path(__file__).parent / "words"
 INDEX = "index.json"
-_EMPTY: dict[str, Any] = {"weights": {}, "words": {}, "classes": {}, "shapes": [], "frames": []}
+_EMPTY: dict[str, Any] = {
+    "weights": {},
+    "words": {},
+    "classes": {},
+    "shapes": [],
+    "frames": [],
+    "parts": [],
+    "combinations": [],
+}
 
 
 class Vocabulary:
@@ -24,7 +32,15 @@ class Vocabulary:
     def __init__(self, index: dict[str, Any]) -> None:
         self._weights: dict[str, float] = index["weights"]
         self._words = cache(lambda name: frozenset(index["words"].get(name, ())))
-        self.matcher = Matcher(Tables(classes=index["classes"], shapes=index["shapes"], frames=index["frames"]))
+        self.matcher = Matcher(
+            Tables(
+                classes=index["classes"],
+                shapes=index["shapes"],
+                frames=index["frames"],
+                parts=index["parts"],
+                combinations=index["combinations"],
+            )
+        )
 
     def weight(self, name: str) -> float:
         """How much a hit of the list counts where a rule adds hits up."""

@@ -15,7 +15,7 @@ from composer.lint.vocabulary import FOLDER, INDEX, languages
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from composer.lint.shapes import Frame
+    from composer.lint.shapes import Combination, Frame
 
 
 def tables(language: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -26,14 +26,15 @@ def tables(language: str) -> Iterator[tuple[str, dict[str, Any]]]:
         yield file.stem, tomllib.loads(file.read_text("utf-8"))
 
 
-def frames(language: str) -> list[Frame]:
+def wordings(language: str) -> list[Frame | Combination]:
     """Every wording of a language; raises `FrameError` for one that cannot be read."""
-    found: list[Frame] = []
+    found: list[Frame | Combination] = []
     for name, table in tables(language):
         notation = Notation(table.pop("classes", {}))
         for key, content in table.items():
-            for group, excuse in (("frames", False), ("except", True)):
-                found += [notation.frame(w, f"{name}.{key}", excuse=excuse) for w in content.get(group, ())]
+            unless = content.get("unless", ())
+            found += [notation.wording(w, f"{name}.{key}", unless) for w in content.get("frames", ())]
+            found += [notation.frame(w, f"{name}.{key}", excuse=True) for w in content.get("except", ())]
     return found
 
 
@@ -47,7 +48,7 @@ def index(language: str) -> str:
                 weights[f"{name}.{key}"] = float(content["weight"])
             if "words" in content:
                 words[f"{name}.{key}"] = sorted(content["words"])
-    parts = {"weights": weights, "words": words, **numbered(frames(language))}
+    parts = {"weights": weights, "words": words, **numbered(wordings(language))}
     return "{\n" + ",\n".join(f"{json.dumps(name)}: {_lines(part)}" for name, part in parts.items()) + "\n}\n"
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,14 +11,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from composer.lint import rules, wordbook
+from composer.lint.combinations import groups
 from composer.lint.matcher import MASKED, WORD, _begins
-from composer.lint.shapes import ANY, NUMBER, Either, Row
+from composer.lint.shapes import ANY, NUMBER, Combination, Either, Frame, Row
 from composer.lint.vocabulary import FOLDER, INDEX, languages, vocabulary
 
-FRAMES = wordbook.frames("en")
-WORDS = sorted({word for frame in FRAMES for need in (frame.anchors, *frame.needs) for words in need for word in words})
+WORDINGS = wordbook.wordings("en")
+COMBINATIONS = [one for one in WORDINGS if isinstance(one, Combination)]
+FRAMES = [one for one in WORDINGS if isinstance(one, Frame)]
+PARTS = [part for one in COMBINATIONS for part in (*one.parts, *one.excuses)]
+WORDS = sorted(
+    {word for frame in (*FRAMES, *PARTS) for need in (frame.anchors, *frame.needs) for words in need for word in words}
+)
 SETS = sorted((Path(__file__).parent / "sets").rglob("*.jsonl"))
 LINK = rf"[^\w.!?\n{MASKED}]{{1,3}}"
+TOKEN = re.compile(rf"\d+(?:[.,]\d+)+k?(?![^\W_])|{WORD}|\x01+|\x02+|\x03+|\x04+|\x05+|\x06+")
 LONG_NUMBER = r"\d+(?:[.,]\d+)+k?(?![^\W_])"
 
 
@@ -43,20 +51,46 @@ def compiled(frame):
     return re.compile(rf"(?<![\w'])(?<!\d[.,])(?:{regex(frame.shape)})(?!\w){end}")
 
 
+def places(frame, text):
+    """Where a wording stands, sought in the whole of the text."""
+    at = 0
+    given = not frame.anchors or any(word in text for words in frame.anchors for word in words)
+    while given and (match := compiled(frame).search(text, at)):
+        fits = not frame.begins or _begins(text, match.start())
+        at = match.end() if fits else match.start() + 1
+        if fits:
+            yield match.start(), match.end()
+
+
+def together(combination, text):
+    """The places of the parts of a combination, sentence by sentence."""
+    tokens = [match.span() for match in TOKEN.finditer(text)]
+    gaps = [(text[end:start], start) for (_, end), (start, _) in pairwise(tokens)]
+    stops = [start for gap, start in gaps if "\n" in gap or (len(gap) > 1 and set(gap) & set(".!?"))]
+    parts = [list(places(part, text)) for part in combination.parts]
+    if not all(parts):
+        return
+    excuses = [place for part in combination.excuses for place in places(part, text)]
+    for low, high in pairwise([0, *stops, len(text)]):
+        here = [[place for place in part if low <= place[0] < high] for part in parts]
+        if all(here) and not any(low <= start < high for start, _ in excuses):
+            for group in groups(here, ordered=combination.ordered):
+                if len(TOKEN.findall(text, group[0][0], group[-1][1])) <= combination.reach:
+                    yield group
+
+
 def long_way(text):
-    """Every wording and its places, each wording sought in the whole of the text."""
+    """Every wording and combination and its places."""
     for frame in FRAMES:
-        at = 0
-        given = any(word in text for words in frame.anchors for word in words)
-        while given and (match := compiled(frame).search(text, at)):
-            fits = not frame.begins or _begins(text, match.start())
-            at = match.end() if fits else match.start() + 1
-            if fits:
-                yield frame.name, match.start(), match.end(), frame.excuse
+        for place in places(frame, text):
+            yield frame.name, (place,), frame.excuse
+    for combination in COMBINATIONS:
+        for group in together(combination, text):
+            yield combination.name, group, False
 
 
 def index_way(text):
-    return {(w.name, start, end, w.excuse) for w, start, end in vocabulary("en").matcher.matches(text)}
+    return set(vocabulary("en").matcher.matches(text))
 
 
 @pytest.mark.parametrize("language", sorted(languages()))

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from composer.lint.record import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
+    from composer.lint.combinations import Place
     from composer.lint.matcher import Hit
     from composer.lint.reading import Reading
+
+_WHOLE = 60
 
 
 def reports(*lists: str) -> Callable[[Reading], Iterable[Finding]]:
@@ -24,15 +27,31 @@ def reports(*lists: str) -> Callable[[Reading], Iterable[Finding]]:
 
 def spans(reading: Reading, hits: Iterable[Hit], *, mild: bool = False) -> tuple[Finding, ...]:
     """A finding for each hit, overlapping ones joined."""
-    if not hits:
-        return ()
-    joined: list[tuple[int, int]] = []
+    joined: list[tuple[Place, ...]] = []
     for hit in hits:
-        if joined and hit.start < joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], hit.end))
+        if joined and hit.start < joined[-1][-1][1]:
+            joined[-1] = _merged((*joined[-1], *hit.parts))
         else:
-            joined.append((hit.start, hit.end))
-    return tuple(Finding((reading.said(start, end),), start, end, mild=mild) for start, end in joined)
+            joined.append(hit.parts)
+    return tuple(Finding((_named(reading, places),), places[0][0], places[-1][1], mild=mild) for places in joined)
+
+
+def _merged(places: Iterable[Place]) -> tuple[Place, ...]:
+    merged: list[Place] = []
+    for start, end in sorted(places):
+        if merged and start <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def _named(reading: Reading, places: Sequence[Place]) -> str:
+    """The words at the places, with what is between them where that is short."""
+    start, end = places[0][0], places[-1][1]
+    if end - start <= _WHOLE:
+        return reading.said(start, end)
+    return " \u2026 ".join(reading.said(*place) for place in places)
 
 
 def together(reading: Reading, hits: Iterable[Hit], *, mild: bool = False) -> tuple[Finding, ...]:
