@@ -1,10 +1,21 @@
 """Words that hurt a person, or a whole group of them."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from composer.lint.families.tone import HEATED, heat, is_playful
-from composer.lint.families.wordings import reports, spans, together
-from composer.lint.reading import Reading
+from composer.lint.families.wordings import apart, reports, spans, together
 from composer.lint.record import ENGLISH, GERMAN, HEAT, INTENT, Finding, Rule, Status
 from composer.model import Layer, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from composer.lint.reading import Reading
+
+
+_NOT_A_PERSON = ("kindness.staged", "kindness.thing")
 
 
 def _profanity(reading: Reading) -> tuple[Finding, ...]:
@@ -16,8 +27,23 @@ def _insult(reading: Reading) -> tuple[Finding, ...]:
     if not reading.hits:
         return ()
     playful = is_playful(reading)
-    insults = spans(reading, reading.found("kindness.insult"), mild=playful)
+    aimed = apart(reading, reading.found("kindness.insult"), *_NOT_A_PERSON, "kindness.told")
+    insults = spans(reading, aimed, mild=playful)
     return (*insults, *spans(reading, reading.found("kindness.brusque"), mild=True))
+
+
+def _of_their_own(*lists: str) -> Callable[[Reading], tuple[Finding, ...]]:
+    """A check that reports hits of these lists where the writer does not answer somebody who said so."""
+
+    def check(reading: Reading) -> tuple[Finding, ...]:
+        return spans(reading, apart(reading, reading.found(*lists), "kindness.told", "kindness.answered"))
+
+    return check
+
+
+def _threat(reading: Reading) -> tuple[Finding, ...]:
+    meant = apart(reading, reading.found("kindness.threat"), "kindness.staged", "kindness.told")
+    return spans(reading, meant)
 
 
 RULES = (
@@ -107,7 +133,7 @@ RULES = (
             "There is a chink in the armour of that argument.",
             "Why we no longer say \u201cretarded\u201d on our ward.",
         ),
-        check=reports("groups.slur"),
+        check=_of_their_own("groups.slur"),
         languages=ENGLISH,
     ),
     Rule(
@@ -137,7 +163,7 @@ RULES = (
             "We are coming for you at nine with the minibus.",
             "The mosquitoes should be exterminated before the rains.",
         ),
-        check=reports("kindness.threat"),
+        check=_threat,
         languages=ENGLISH,
         bar=INTENT,
     ),
@@ -272,7 +298,7 @@ RULES = (
             "Not all surgeons are arrogant; the one who taught me was not.",
             "The claim that immigrants are lazy does not survive the tax data.",
         ),
-        check=reports("groups.verdict"),
+        check=_of_their_own("groups.verdict"),
         languages=ENGLISH,
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from composer.lint.families.wordings import together
+from composer.lint.families.wordings import apart, together
 from composer.lint.patterns import pattern
 from composer.lint.record import ENGLISH, HEAT, MECHANICAL, Edit, Finding, Rule, Status
 from composer.lint.vocabulary import vocabulary
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from composer.lint.reading import Reading
     from composer.lint.vocabulary import Vocabulary
 
-_LISTS = ("tone.fury", "tone.hate", "tone.swear", "tone.scorn", "tone.oath")
+_LISTS = ("tone.fury", "tone.hate", "tone.swear", "tone.scorn", "tone.protest", "tone.scolding", "tone.oath")
 HEATED = 3.0
 """What `heat` reaches in a post that readers would call heated."""
 WARM = 1.5
@@ -38,7 +38,7 @@ _PILE = pattern(r"(?:[!?\u203c\u2049]\ufe0f?){3,}|!\?!?|\?!\??")
 
 def heat(reading: Reading) -> float:
     """How hot the wordings of a post are together, per 60 words where it is longer; 3 is heated."""
-    hits = reading.found(*_LISTS)
+    hits = hot(reading)
     if not hits:
         return 0.0
     words = vocabulary(reading.setting.language)
@@ -50,6 +50,11 @@ def heat(reading: Reading) -> float:
     if "!!" in reading.text or _shouts(reading):
         score += 1
     return score / max(1.0, reading.word_count / _ROOM)
+
+
+def hot(reading: Reading) -> tuple[Hit, ...]:
+    """The hot wordings that are the writer's own, and not of a story or of a game."""
+    return apart(reading, reading.found(*_LISTS), "kindness.staged")
 
 
 def _sum(hits: Iterable[Hit], words: Vocabulary, reading: Reading) -> float:
@@ -74,7 +79,7 @@ def is_playful(reading: Reading) -> bool:
 
 def _heated(reading: Reading) -> Iterable[Finding]:
     if heat(reading) >= HEATED:
-        yield from together(reading, reading.found(*_LISTS), mild=is_playful(reading))
+        yield from together(reading, hot(reading), mild=is_playful(reading))
 
 
 def _shouts(reading: Reading) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from composer.lint.record import Finding
@@ -61,3 +63,17 @@ def together(reading: Reading, hits: Iterable[Hit], *, mild: bool = False) -> tu
         return ()
     words = tuple(dict.fromkeys(word for finding in found for word in finding.words))
     return (Finding(words, found[0].start, found[0].end, mild=mild),)
+
+
+_SENTENCE = re.compile(r"[.!?\n]+(?=\s|$)|\n")
+
+
+def apart(reading: Reading, hits: Iterable[Hit], *lists: str) -> tuple[Hit, ...]:
+    """The hits in whose sentence no wording of these lists stands."""
+    hits = tuple(hits)
+    others = reading.found(*lists) if hits else ()
+    if not others:
+        return hits
+    ends = [match.start() for match in _SENTENCE.finditer(reading.text)]
+    there = {bisect_left(ends, other.start) for other in others}
+    return tuple(hit for hit in hits if bisect_left(ends, hit.start) not in there)
