@@ -23,11 +23,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from composer.lint.matcher import MASKS, WORD
 from composer.lint.shapes import ANY, NUMBER, Combination, Either, Frame, Row
+from composer.lint.tokens import MASKS, WORD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from composer.lint.shapes import Shape, Words
 
@@ -60,6 +60,8 @@ class _Node:
     """More such sets, all of which hold."""
     before: int = 0
     """How many words it has at most before one of its anchors."""
+    options: tuple[_Node, ...] = ()
+    """What it is one of."""
 
     @property
     def cost(self) -> float:
@@ -153,7 +155,7 @@ def _one_of(words: Words) -> _Node:
 def _either(options: Iterable[_Node]) -> _Node:
     """One of the nodes; those beside one another that are single words become one set of words."""
     nodes: list[_Node] = []
-    for option in options:
+    for option in (form for one in options for form in one.options or (one,)):
         if nodes and isinstance(option.shape, frozenset) and isinstance(nodes[-1].shape, frozenset):
             nodes[-1] = _one_of(nodes[-1].shape | option.shape)
         else:
@@ -165,7 +167,7 @@ def _either(options: Iterable[_Node]) -> _Node:
         anchors = None if anchors is None or node.anchors is None else anchors | node.anchors
     shape = Either(tuple(dict.fromkeys(node.shape for node in nodes)))
     words, before = max(node.words for node in nodes), max(node.before for node in nodes)
-    return _Node(shape, words, anchors, needs=(anchors,) if anchors else (), before=before)
+    return _Node(shape, words, anchors, needs=(anchors,) if anchors else (), before=before, options=tuple(nodes))
 
 
 def _join(nodes: Sequence[_Node], source: str) -> _Node:
@@ -189,17 +191,21 @@ class Notation:
         for name, options in classes.items():
             self._classes[name] = _either([_Parser(text, self._classes).sequence() for text in options])
 
-    def wording(self, source: str, name: str, unless: Sequence[str] = ()) -> Frame | Combination:
+    def wordings(self, source: str, name: str, unless: Sequence[str] = ()) -> Iterator[Frame | Combination]:
         """A wording or combination of the list `name`, the latter excused by any of `unless`; raises `FrameError`."""
         pieces = _PIECE.findall(source)
-        return self._combination(pieces, source, name, unless) if len(pieces) > 1 else self.frame(source, name)
+        if len(pieces) > 1:
+            yield self._combination(pieces, source, name, unless)
+        else:
+            yield from self.frames(source, name)
 
-    def frame(self, source: str, name: str, *, excuse: bool = False) -> Frame:
-        """A wording of the list `name`, ready to be looked for; raises `FrameError`."""
-        frame = _frame(source, name, self._classes, excuse=excuse)
-        if not frame.anchors:
+    def frames(self, source: str, name: str, *, excuse: bool = False) -> Iterator[Frame]:
+        """Each form of a wording of the list `name`, ready to be looked for; raises `FrameError`."""
+        node, begins, ends = self._read(source)
+        if not node.anchors:
             raise FrameError(f"the wording {source!r} has no word to look for")
-        return frame
+        for form in node.options or (node,):
+            yield _frame(form, name, begins=begins, ends=ends, excuse=excuse)
 
     def _combination(
         self, pieces: Sequence[tuple[str, str]], source: str, name: str, unless: Sequence[str]
@@ -213,18 +219,26 @@ class Notation:
         pivot = min(range(len(parts)), key=lambda i: _cost(parts[i].anchors) if parts[i].anchors else float("inf"))
         if not parts[pivot].anchors:
             raise FrameError(f"the combination {source!r} has no word to look for")
-        return Combination(name, tuple(parts), tuple(excuses), pivot, int(reach[0]), ordered=">" in joints)
+        anchors = [part.anchors for i, part in enumerate(parts) if part.anchors and i != pivot]
+        needs = dict.fromkeys([*anchors, *(need for part in parts for need in part.needs)])
+        rarest = tuple(sorted(needs, key=_cost))
+        return Combination(name, tuple(parts), tuple(excuses), rarest, pivot, int(reach[0]), ordered=">" in joints)
 
     def _part(self, source: str) -> Frame:
-        return _frame(source, "", self._classes, excuse=False)
+        node, begins, ends = self._read(source)
+        return _frame(node, "", begins=begins, ends=ends)
+
+    def _read(self, source: str) -> tuple[_Node, bool, bool]:
+        """A wording, and whether it stands at the beginning and at the end of a sentence."""
+        begins, ends = source.startswith("^"), source.endswith("$")
+        parser = _Parser(source.removeprefix("^").removesuffix("$").strip(), self._classes)
+        node = parser.sequence()
+        if parser.at != len(parser.tokens):
+            raise FrameError(f"cannot read the wording {source!r}")
+        return node, begins, ends
 
 
-def _frame(source: str, name: str, classes: Mapping[str, _Node], *, excuse: bool) -> Frame:
-    begins, ends = source.startswith("^"), source.endswith("$")
-    parser = _Parser(source.removeprefix("^").removesuffix("$").strip(), classes)
-    node = parser.sequence()
-    if parser.at != len(parser.tokens):
-        raise FrameError(f"cannot read the wording {source!r}")
+def _frame(node: _Node, name: str, *, begins: bool, ends: bool, excuse: bool = False) -> Frame:
     anchors = node.anchors or frozenset()
     needs = tuple(sorted((need for need in node.needs if need != anchors), key=_cost))
     return Frame(name, node.shape, node.before, anchors, needs, begins, ends, excuse)

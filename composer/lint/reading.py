@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from composer.lint.matcher import MASKED, MASKS, Hit
+from composer.lint.matcher import Hit
 from composer.lint.patterns import pattern
+from composer.lint.tokens import MASKED, MASKS
 from composer.lint.vocabulary import vocabulary
 from composer.people import NO_FACTS
 

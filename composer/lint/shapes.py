@@ -43,7 +43,7 @@ class Frame:
     anchors: frozenset[Words]
     """Sets of words of one of which every match contains a word."""
     needs: tuple[frozenset[Words], ...]
-    """More of the kind: without a word of each there is no match, and no need to try."""
+    """More of the kind: without a word of each there is no match. What is met most seldom stands first."""
     begins: bool
     ends: bool
     excuse: bool
@@ -58,6 +58,8 @@ class Combination:
     parts: tuple[Frame, ...]
     excuses: tuple[Frame, ...]
     """Where one of these stands in the sentence there is no hit."""
+    needs: tuple[frozenset[Words], ...]
+    """Sets of words of each of which a word stands wherever the parts do, what is met most seldom first."""
     pivot: int
     """The part whose words are met most seldom: the others are looked for where one of these stands."""
     reach: int
@@ -77,8 +79,8 @@ class Tables(TypedDict):
     """Name, shape, words before the anchor, anchors, needs and marks of each wording."""
     parts: list[FrameRow]
     """The same of each part and excuse of a combination."""
-    combinations: list[tuple[str, list[int], list[int], int, int, bool]]
-    """Name, parts, excuses, pivot, reach and whether it is ordered."""
+    combinations: list[tuple[str, list[int], list[int], list[list[int]], int, int, bool]]
+    """Name, parts, excuses, needs, pivot, reach and whether it is ordered."""
 
 
 def tables(wordings: Iterable[Frame | Combination]) -> Tables:
@@ -90,6 +92,7 @@ def tables(wordings: Iterable[Frame | Combination]) -> Tables:
             one.name,
             list(map(numbers.part, one.parts)),
             list(map(numbers.part, one.excuses)),
+            list(map(numbers.sets, one.needs)),
             one.pivot,
             one.reach,
             one.ordered,

@@ -33,8 +33,10 @@ def wordings(language: str) -> list[Frame | Combination]:
         notation = Notation(table.pop("classes", {}))
         for key, content in table.items():
             unless = content.get("unless", ())
-            found += [notation.wording(w, f"{name}.{key}", unless) for w in content.get("frames", ())]
-            found += [notation.frame(w, f"{name}.{key}", excuse=True) for w in content.get("except", ())]
+            for wording in content.get("frames", ()):
+                found += notation.wordings(wording, f"{name}.{key}", unless)
+            for wording in content.get("except", ()):
+                found += notation.frames(wording, f"{name}.{key}", excuse=True)
     return found
 
 

@@ -16,7 +16,7 @@ CLASSES = {"ask": ["please", "(can|could) you"], "spread": ["share|retweet"], "m
 
 def matcher(*wordings, unless=()):
     notation = Notation(CLASSES)
-    return Matcher(tables([notation.wording(wording, "list", unless) for wording in wordings]))
+    return Matcher(tables([one for wording in wordings for one in notation.wordings(wording, "list", unless)]))
 
 
 def found(wording, text, unless=()):

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from composer.lint import rules, wordbook
 from composer.lint.combinations import groups
-from composer.lint.matcher import MASKED, WORD, _begins
+from composer.lint.sentence import begins
 from composer.lint.shapes import ANY, NUMBER, Combination, Either, Frame, Row
+from composer.lint.tokens import MASKED, WORD
 from composer.lint.vocabulary import FOLDER, INDEX, languages, vocabulary
 
 WORDINGS = wordbook.wordings("en")
@@ -56,7 +57,7 @@ def places(frame, text):
     at = 0
     given = not frame.anchors or any(word in text for words in frame.anchors for word in words)
     while given and (match := compiled(frame).search(text, at)):
-        fits = not frame.begins or _begins(text, match.start())
+        fits = not frame.begins or begins(text, match.start())
         at = match.end() if fits else match.start() + 1
         if fits:
             yield match.start(), match.end()

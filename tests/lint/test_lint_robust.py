@@ -98,7 +98,7 @@ def test_an_unchanged_post_is_not_read_again():
 
 def test_a_wording_that_cannot_be_read_is_named():
     with pytest.raises(FrameError, match="nonsense"):
-        Notation({}).frame("nonsense <list>", "x")
+        [*Notation({}).frames("nonsense <list>", "x")]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_a_wording_that_cannot_be_read_is_named():
     ],
 )
 def test_the_notation_finds_what_it_says(wording, text, found):
-    hits = Matcher(tables([Notation({}).frame(wording, "list")])).find(text)
+    hits = Matcher(tables(Notation({}).frames(wording, "list"))).find(text)
     assert [text[hit.start : hit.end] for hit in hits] == ([found] if found else [])
 
 

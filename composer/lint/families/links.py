@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from composer.lint.matcher import MASKED
 from composer.lint.patterns import pattern
 from composer.lint.record import MECHANICAL, Edit, Finding, Rule, Status
+from composer.lint.tokens import MASKED
 from composer.model import Layer, Safety, Severity
 
 if TYPE_CHECKING:

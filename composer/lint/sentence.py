@@ -1,0 +1,175 @@
+"""A sentence in which wordings are looked for, word by word."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, Any
+
+from composer.lint.lexicon import union
+from composer.lint.shapes import ANY, NUMBER
+from composer.lint.tokens import MASKED, MASKS, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from composer.lint.combinations import Place
+    from composer.lint.lexicon import Lexicon, Shapes, Wording
+    from composer.lint.tokens import Placed
+
+_LINK = re.compile(rf"[^\w.!?\n{MASKED}]{{1,3}}")
+"""What may stand between two words of a wording."""
+_NUMBER = re.compile(r"\d[\d.,]*k?")
+_MARGIN = 8
+
+
+class Sentence:
+    """The words of a sentence. What begins or ends at an offset in the text does so with a word."""
+
+    def __init__(self, lexicon: Lexicon, shapes: Shapes, text: str, tokens: Sequence[Placed], mask: int) -> None:
+        self._shapes = shapes
+        self._text = text
+        self._mask = mask
+        self._starts = [start for _, start, _ in tokens]
+        self._masks: dict[int, int] = {}
+        self._words: dict[int, list[tuple[int, frozenset[int]]]] = {}
+        """For each place at which a word begins where it may end, and the sets of words that it then belongs to."""
+        self._found: dict[tuple[int, int], tuple[int, ...]] = {}
+        self._parts: dict[Wording, tuple[Place, ...]] = {}
+        for word, start, end in tokens:
+            if "'" in word:
+                self._split(lexicon, word, start)
+            else:
+                known = lexicon[word]
+                self._masks[start] = known.mask
+                self._words[start] = [(end, known.classes)]
+
+    def _split(self, lexicon: Lexicon, word: str, start: int) -> None:
+        """A word with apostrophes, which may also be read as the words between them."""
+        parts = word.split("'")
+        for i, part in enumerate(parts):
+            readings = [(longer, lexicon[longer]) for longer in joined(parts[i:])]
+            self._masks[start] = union(known.mask for _, known in readings)
+            self._words[start] = [(start + len(longer), known.classes) for longer, known in readings]
+            start += len(part) + 1
+
+    def places(self, wording: Wording, anchors: Iterable[int]) -> Iterator[Place]:
+        """Where a wording stands around the words of these numbers; of places that overlap the first."""
+        reached = 0
+        for at in _around(anchors, wording.before):
+            start = self._starts[at]
+            if start >= reached and self._opens(start):
+                for end in self._ends(wording.shape, start):
+                    if self._closes(wording, start, end):
+                        yield start, end
+                        reached = end
+                        break
+
+    def part(self, part: Wording) -> tuple[Place, ...]:
+        """Where a part of a combination stands, looked for once for all combinations."""
+        places = self._parts.get(part)
+        if places is None:
+            lacks = any(not self._mask & need for need in (part.anchors or part.need, part.need, *part.needs))
+            places = self._parts[part] = () if lacks else tuple(self.places(part, self._having(part.anchors)))
+        return places
+
+    def _having(self, sets: int) -> Iterable[int]:
+        """The numbers of the words that belong to one of the sets; of all words if there are no sets."""
+        if not sets:
+            return range(len(self._starts))
+        starts = [start for start, mask in self._masks.items() if mask & sets]
+        return sorted({bisect_right(self._starts, start) - 1 for start in starts})
+
+    def count_words(self, start: int, end: int) -> int:
+        """How many words begin at `[start, end)`."""
+        return bisect_left(self._starts, end) - bisect_left(self._starts, start)
+
+    def _opens(self, at: int) -> bool:
+        """Whether a wording may begin at a place: neither inside of a word nor after an apostrophe."""
+        before = self._text[at - 1] if at else " "
+        return before == " " or not (before in "'_" or before.isalnum())
+
+    def _closes(self, wording: Wording, start: int, end: int) -> bool:
+        """Whether a wording may stand at a place."""
+        if self._text[end : end + 1] == "_" or (wording.begins and not begins(self._text, start)):
+            return False
+        return not wording.ends or _ends(self._text, end)
+
+    def _next(self, end: int) -> int | None:
+        """Where the next word begins, if it belongs together with the one that ends here."""
+        if self._text[end : end + 1] == " " and end + 1 in self._words:
+            return end + 1
+        link = _LINK.match(self._text, end)
+        return link.end() if link and link.end() in self._words else None
+
+    def _ends(self, shape: int, at: int) -> Sequence[int]:
+        """Where a shape that begins at a place may end, what is preferred first."""
+        if shape >= 0:
+            return [end for end, classes in self._words[at] if shape in classes]
+        first, kind, parts = self._shapes[shape]
+        if first and not first & self._masks[at]:
+            return ()
+        found = self._found.get((shape, at))
+        if found is None:
+            found = self._found[shape, at] = tuple(self._search(kind, parts, at))
+        return found
+
+    def _search(self, kind: str, parts: Sequence[Any], at: int) -> Iterable[int]:
+        if kind == "&":
+            return self._along(parts, at)
+        if kind == "|":
+            return dict.fromkeys([end for option in parts for end in self._ends(option, at)])
+        ends = [end for end, _ in self._words[at]]
+        if kind == NUMBER:
+            return [end for end in ends if _NUMBER.fullmatch(self._text, at, end)]
+        first = self._text[at]
+        return ends if first == kind or (kind == ANY and first > MASKS["decor"]) else ()
+
+    def _along(self, parts: Sequence[Any], at: int) -> Iterable[int]:
+        """Where shapes that stand one after the other may end, each as often as it may."""
+        places: Iterable[int] = (at,)
+        for shape, least, most in parts:
+            reached: dict[int, None] = {}
+            for place in places:
+                start = at if place == at else self._next(place)
+                if start is not None:
+                    ends = self._ends(shape, start) if most == 1 else self._times(shape, least, most, start)
+                    reached.update(dict.fromkeys(ends))
+                if not least:
+                    reached[place] = None
+            if not reached:
+                return ()
+            places = reached
+        return places
+
+    def _times(self, shape: int, least: int, most: int, start: int) -> Iterator[int]:
+        """Where a shape that stands several times may end: as often as it can, then less often, but once at least."""
+        for end in self._ends(shape, start):
+            further = self._next(end) if most > 1 else None
+            if further is not None:
+                yield from self._times(shape, max(0, least - 1), most - 1, further)
+            if least < 2:
+                yield end
+
+
+def _around(anchors: Iterable[int], before: int) -> Iterator[int]:
+    """The numbers of the words from which an anchor can be reached, each once."""
+    tried = 0
+    for anchor in anchors:
+        yield from range(max(tried, anchor - before), anchor + 1)
+        tried = anchor + 1
+
+
+def begins(text: str, at: int) -> bool:
+    """Whether a sentence or a clause of it begins at a place."""
+    floor = max(0, at - _MARGIN)
+    while at > floor and text[at - 1] in " \t\"'*_(":
+        at -= 1
+    return not at or text[at - 1] in ".!?\n:;\u2026" or not (text[at - 1].isalnum() or text[at - 1] in ",-'")
+
+
+def _ends(text: str, at: int) -> bool:
+    ceiling = min(len(text), at + _MARGIN)
+    while at < ceiling and text[at] in " \t\"'*_)":
+        at += 1
+    return at == len(text) or not (text[at].isalnum() or text[at] in ",-'")
