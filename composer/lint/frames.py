@@ -241,4 +241,4 @@ class Notation:
 def _frame(node: _Node, name: str, *, begins: bool, ends: bool, excuse: bool = False) -> Frame:
     anchors = node.anchors or frozenset()
     needs = tuple(sorted((need for need in node.needs if need != anchors), key=_cost))
-    return Frame(name, node.shape, node.before, anchors, needs, begins, ends, excuse)
+    return Frame(name, node.shape, node.words, node.before, anchors, needs, begins, ends, excuse)

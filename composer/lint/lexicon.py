@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from composer.lint.shapes import FrameRow, Tables
 
-_ALL = -1
-"""The mask that any word meets."""
+_ANY = 1
+"""The mask of the set that any word belongs to."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,6 +25,7 @@ class Wording:
 
     name: str
     shape: int
+    words: int
     before: int
     anchors: int
     need: int
@@ -63,7 +64,7 @@ class Known(NamedTuple):
     """What is looked for around it, each after its first need."""
 
 
-_UNKNOWN = Known(frozenset(), 0, ())
+_UNKNOWN = Known(frozenset(), _ANY, ())
 
 
 class Lexicon(dict[str, Known]):
@@ -76,10 +77,10 @@ class Lexicon(dict[str, Known]):
         self._combinations = tables["combinations"]
         self._around: dict[int, list[int]] = {}
         for number, row in enumerate(self._frames):
-            for anchor in row[3]:
+            for anchor in row[4]:
                 self._around.setdefault(anchor, []).append(number)
         for number, (_, parts, _, _, pivot, _, _) in enumerate(self._combinations, len(self._frames)):
-            for anchor in self._parts[parts[pivot]][3]:
+            for anchor in self._parts[parts[pivot]][4]:
                 self._around.setdefault(anchor, []).append(number)
         self._sought: dict[int, Sought] = {}
         self._known_parts: dict[int, Wording] = {}
@@ -91,7 +92,7 @@ class Lexicon(dict[str, Known]):
             return _UNKNOWN
         numbers = {number for one in sets for number in self._around.get(one, ())}
         sought = [self._sought.get(number) or self._seek(number) for number in sorted(numbers)]
-        known = Known(frozenset(own), _mask(sets), tuple([(one.need, one) for one in sought]))
+        known = Known(frozenset(own), _mask(sets) | _ANY, tuple([(one.need, one) for one in sought]))
         if own:
             self[word] = known
         return known
@@ -104,7 +105,7 @@ class Lexicon(dict[str, Known]):
 
     def _together(self, number: int) -> Together:
         name, parts, excuses, needs, _, reach, ordered = self._combinations[number]
-        need, *others = [*map(_mask, needs)] or [_ALL]
+        need, *others = [*map(_mask, needs)] or [_ANY]
         return Together(
             name, tuple(map(self._part, parts)), tuple(map(self._part, excuses)), need, tuple(others), reach, ordered
         )
@@ -118,36 +119,44 @@ class Lexicon(dict[str, Known]):
 class Shapes(dict[int, tuple[int, str, list[Any]]]):
     """The shapes of some tables: what one begins with, its kind and its parts, as `shapes.Tables` has them.
 
-    What it begins with is a mask of sets of words, or 0 where that may be any word.
+    What it begins with is a mask of sets of words. The parts of a shape that is one of several are these, each after
+    what it begins with.
     """
 
     def __init__(self, rows: Sequence[Sequence[Any]]) -> None:
         self._rows = rows
 
+    def first(self, shape: int) -> int:
+        """What a shape begins with."""
+        return _bit(shape) if shape >= 0 else self[shape][0]
+
     def __missing__(self, shape: int) -> tuple[int, str, list[Any]]:
         kind, *parts = self._rows[~shape]
-        first = 0
+        first = _ANY
         if kind == "|":
-            first = self._first(parts)
+            parts = [(self.first(part), part) for part in parts]
+            first = union(mask for mask, _ in parts)
         elif kind == "&":
             pivot = next(i for i, (_, least, _) in enumerate(parts, 1) if least)
-            first = self._first([one for one, _, _ in parts[:pivot]])
+            first = union(self.first(part) for part, _, _ in parts[:pivot])
         self[shape] = found = first, kind, parts
         return found
 
-    def _first(self, shapes: Sequence[int]) -> int:
-        masks = [1 << one if one >= 0 else self[one][0] for one in shapes]
-        return union(masks) if all(masks) else 0
-
 
 def _wording(row: FrameRow) -> Wording:
-    name, shape, before, anchors, needs, marks = row
-    need, *others = [*map(_mask, needs)] or [_ALL]
-    return Wording(name, shape, before, _mask(anchors), need, tuple(others), "^" in marks, "$" in marks, "!" in marks)
+    name, shape, words, before, anchors, needs, marks = row
+    need, *others = [*map(_mask, needs)] or [_ANY]
+    return Wording(
+        name, shape, words, before, _mask(anchors), need, tuple(others), "^" in marks, "$" in marks, "!" in marks
+    )
+
+
+def _bit(one: int) -> int:
+    return 2 << one
 
 
 def _mask(sets: Iterable[int]) -> int:
-    return union(1 << one for one in sets)
+    return union(_bit(one) for one in sets)
 
 
 def union(masks: Iterable[int]) -> int:

@@ -69,7 +69,7 @@ class Matcher:
             sentence: Sentence | None = None
             for one, anchors in places.items():
                 if all(mask & need for need in one.needs):
-                    sentence = sentence or Sentence(self._lexicon, self._shapes, text, tokens, mask)
+                    sentence = sentence or Sentence(self._lexicon, self._shapes, text, tokens)
                     if isinstance(one, Together):
                         yield from _together(sentence, one)
                     else:

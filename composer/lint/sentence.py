@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING, Any
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from composer.lint.lexicon import union
 from composer.lint.shapes import ANY, NUMBER
@@ -22,63 +22,69 @@ _LINK = re.compile(rf"[^\w.!?\n{MASKED}]{{1,3}}")
 _NUMBER = re.compile(r"\d[\d.,]*k?")
 _MARGIN = 8
 
+_Readings: TypeAlias = "tuple[int, tuple[tuple[int, frozenset[int]], ...]]"
+"""The sets that a word belongs to, and where it may end and which of the sets are then its own."""
+
 
 class Sentence:
     """The words of a sentence. What begins or ends at an offset in the text does so with a word."""
 
-    def __init__(self, lexicon: Lexicon, shapes: Shapes, text: str, tokens: Sequence[Placed], mask: int) -> None:
+    def __init__(self, lexicon: Lexicon, shapes: Shapes, text: str, tokens: Sequence[Placed]) -> None:
         self._shapes = shapes
         self._text = text
-        self._mask = mask
+        known = [lexicon[word] for word, _, _ in tokens]
         self._starts = [start for _, start, _ in tokens]
-        self._masks: dict[int, int] = {}
-        self._words: dict[int, list[tuple[int, frozenset[int]]]] = {}
-        """For each place at which a word begins where it may end, and the sets of words that it then belongs to."""
+        self._near = [mask for _, mask, _ in known]
+        """The sets that each word belongs to, and the words between its apostrophes."""
+        self._words: dict[int, _Readings] = {
+            start: (mask, ((end, classes),)) for (_, start, end), (classes, mask, _) in zip(tokens, known, strict=True)
+        }
+        """For each place at which a word begins the sets that it belongs to, and the ways in which it is read."""
         self._found: dict[tuple[int, int], tuple[int, ...]] = {}
         self._parts: dict[Wording, tuple[Place, ...]] = {}
-        for word, start, end in tokens:
+        for word, start, _ in tokens:
             if "'" in word:
                 self._split(lexicon, word, start)
-            else:
-                known = lexicon[word]
-                self._masks[start] = known.mask
-                self._words[start] = [(end, known.classes)]
 
     def _split(self, lexicon: Lexicon, word: str, start: int) -> None:
         """A word with apostrophes, which may also be read as the words between them."""
         parts = word.split("'")
         for i, part in enumerate(parts):
             readings = [(longer, lexicon[longer]) for longer in joined(parts[i:])]
-            self._masks[start] = union(known.mask for _, known in readings)
-            self._words[start] = [(start + len(longer), known.classes) for longer, known in readings]
+            mask = union(known.mask for _, known in readings)
+            self._words[start] = mask, tuple([(start + len(longer), known.classes) for longer, known in readings])
             start += len(part) + 1
 
     def places(self, wording: Wording, anchors: Iterable[int]) -> Iterator[Place]:
         """Where a wording stands around the words of these numbers; of places that overlap the first."""
+        first = self._shapes.first(wording.shape)
         reached = 0
-        for at in _around(anchors, wording.before):
+        for at in _around(self._promising(wording, anchors), wording.before):
             start = self._starts[at]
-            if start >= reached and self._opens(start):
+            if start >= reached and first & self._near[at] and self._opens(start):
                 for end in self._ends(wording.shape, start):
                     if self._closes(wording, start, end):
                         yield start, end
                         reached = end
                         break
 
+    def _promising(self, wording: Wording, anchors: Iterable[int]) -> Iterator[int]:
+        """The anchors that have around them what the wording needs."""
+        for at in anchors:
+            near = union(self._near[max(0, at - wording.before) : at + wording.words])
+            if near & wording.need and all(near & need for need in wording.needs):
+                yield at
+
     def part(self, part: Wording) -> tuple[Place, ...]:
         """Where a part of a combination stands, looked for once for all combinations."""
         places = self._parts.get(part)
         if places is None:
-            lacks = any(not self._mask & need for need in (part.anchors or part.need, part.need, *part.needs))
-            places = self._parts[part] = () if lacks else tuple(self.places(part, self._having(part.anchors)))
+            places = self._parts[part] = tuple(self.places(part, self._having(part.anchors)))
         return places
 
     def _having(self, sets: int) -> Iterable[int]:
         """The numbers of the words that belong to one of the sets; of all words if there are no sets."""
-        if not sets:
-            return range(len(self._starts))
-        starts = [start for start, mask in self._masks.items() if mask & sets]
-        return sorted({bisect_right(self._starts, start) - 1 for start in starts})
+        return [at for at, mask in enumerate(self._near) if mask & sets] if sets else range(len(self._starts))
 
     def count_words(self, start: int, end: int) -> int:
         """How many words begin at `[start, end)`."""
@@ -104,10 +110,11 @@ class Sentence:
 
     def _ends(self, shape: int, at: int) -> Sequence[int]:
         """Where a shape that begins at a place may end, what is preferred first."""
+        mask, readings = self._words[at]
         if shape >= 0:
-            return [end for end, classes in self._words[at] if shape in classes]
+            return [end for end, classes in readings if shape in classes]
         first, kind, parts = self._shapes[shape]
-        if first and not first & self._masks[at]:
+        if not first & mask:
             return ()
         found = self._found.get((shape, at))
         if found is None:
@@ -117,9 +124,11 @@ class Sentence:
     def _search(self, kind: str, parts: Sequence[Any], at: int) -> Iterable[int]:
         if kind == "&":
             return self._along(parts, at)
+        mask, readings = self._words[at]
         if kind == "|":
-            return dict.fromkeys([end for option in parts for end in self._ends(option, at)])
-        ends = [end for end, _ in self._words[at]]
+            fitting = [option for first, option in parts if first & mask]
+            return dict.fromkeys([end for option in fitting for end in self._ends(option, at)])
+        ends = [end for end, _ in readings]
         if kind == NUMBER:
             return [end for end in ends if _NUMBER.fullmatch(self._text, at, end)]
         first = self._text[at]

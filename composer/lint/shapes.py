@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 Words: TypeAlias = "frozenset[str]"
 Shape: TypeAlias = "Words | str | Either | Row"
-FrameRow: TypeAlias = "tuple[str, int, int, list[int], list[list[int]], str]"
+FrameRow: TypeAlias = "tuple[str, int, int, int, list[int], list[list[int]], str]"
 
 ANY = "*"
 """The shape of any word."""
@@ -38,8 +38,10 @@ class Frame:
 
     name: str
     shape: Shape
+    words: int
+    """How many words a match has at most."""
     before: int
-    """How many words a match has at most before the anchor that it is looked for around."""
+    """How many of them stand at most before the anchor that it is looked for around."""
     anchors: frozenset[Words]
     """Sets of words of one of which every match contains a word."""
     needs: tuple[frozenset[Words], ...]
@@ -76,7 +78,7 @@ class Tables(TypedDict):
     shapes: list[list[Any]]
     """`[ANY]` and the like, `["|", shape, ...]`, or `["&", [shape, least, most], ...]`."""
     frames: list[FrameRow]
-    """Name, shape, words before the anchor, anchors, needs and marks of each wording."""
+    """Name, shape, words, words before the anchor, anchors, needs and marks of each wording."""
     parts: list[FrameRow]
     """The same of each part and excuse of a combination."""
     combinations: list[tuple[str, list[int], list[int], list[list[int]], int, int, bool]]
@@ -127,6 +129,7 @@ class _Numbers:
         return (
             frame.name,
             self.shape(frame.shape),
+            frame.words,
             frame.before,
             self.sets(frame.anchors),
             [self.sets(need) for need in frame.needs],
