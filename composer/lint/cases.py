@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from composer.lint.reading import Reading
 
+_DIGIT = pattern(r"\d")
 _SHORTHAND = pattern(
     r"(?<![\w$\u20ac\u00a3.,])(?:1[01]\d|\d{1,2})"
     r"(?: ?(?:yo|y/o|y\.o\.)|[MF](?! (?:users|views|people|dollars|downloads|euros)))(?![\w'/])|\bDOB\b"
@@ -100,11 +101,12 @@ _FINE_AGE = pattern(
     r"[ -](?:hours?|hrs?|days?|weeks?|wks?)[ -]old\b|\bday \d{1,2} of life\b",
     re.IGNORECASE,
 )
-_ILLNESS = pattern(
-    r"\b[a-z]{3,}(?:itis|stenosis|fibrosis|necrosis|thrombosis|sclerosis|[^d]aemia|[^d]emia|ectomy|otomy|ostomy|oscopy"
-    r"|plasty|plegia|paresis|penia|cillin|mycin|prazole|sartan|nephropathy|neuropathy|myopathy|carcinoma|sarcoma)\b",
-    re.IGNORECASE,
-)
+_ILL_ENDINGS = """
+itis stenosis fibrosis necrosis thrombosis sclerosis ectomy otomy ostomy oscopy plasty plegia paresis penia cillin mycin
+prazole sartan nephropathy neuropathy myopathy carcinoma sarcoma
+"""
+_ENDINGS = tuple(_ILL_ENDINGS.split())
+_ILLNESS = pattern(rf"\b[a-z]{{3,}}(?:{'|'.join(_ENDINGS)}|[^d]a?emia)\b", re.IGNORECASE)
 """Words whose endings are those of illnesses, operations and drugs."""
 _OURSELVES = pattern(r"\b(?:I|[Ww]e|[Uu]s|[Oo]ur|[Mm]y)\b")
 _LONG_AGO = pattern(r"(?<![\d/.-])1[5-9]\d\d(?![\d/-])")
@@ -117,19 +119,24 @@ _PLATE = pattern(
 
 def marks(reading: Reading) -> int:
     """How many marks of a text about one patient or client there are; 3 where it says so itself."""
-    if reading.found("privacy.case") or _SHORTHAND.search(reading.text):
+    if reading.found("privacy.case") or _is_shorthand(reading.text):
         return 3
     if reading.found("privacy.study"):
         return 0
     if _IN_BED.match(reading.text) and reading.found("privacy.clinical"):
         return 3
     clinical = {reading.said(hit.start, hit.end).lower() for hit in reading.found("privacy.clinical")}
-    clinical |= {match[0].lower() for match in _ILLNESS.finditer(reading.masked)}
+    if "emia" in reading.words or any(map(reading.words.__contains__, _ENDINGS)):
+        clinical |= {match[0].lower() for match in _ILLNESS.finditer(reading.masked)}
     if not clinical or _LONG_AGO.search(reading.text):
         return 0
     person = bool(reading.found("privacy.person")) or bool(_YEARS_OLD.search(reading.text))
     was_there = person and bool(reading.found("privacy.moment")) and bool(_OURSELVES.search(reading.text))
     return min(2, len(clinical)) + person + was_there
+
+
+def _is_shorthand(text: str) -> bool:
+    return bool(_DIGIT.search(text) or "DOB" in text) and bool(_SHORTHAND.search(text))
 
 
 def is_case(reading: Reading, sureness: int = 2) -> bool:

@@ -52,6 +52,8 @@ _ENTITY = pattern(
     r"|(?P<tag>(?<![\w&/#])[#\uff03]\w*[^\W\d_]\w*)",
     re.IGNORECASE,
 )
+_CHUNK = pattern(r"(?<!\S)(?=(?:[^\s.:@#\uff20\uff03]|\.(?!\w)|:(?!//))*+[.:@#\uff20\uff03])\S+")
+"""What stands between spaces and has a sign of a link, a name or a tag."""
 _URL_TAIL = ".,;:!?)]}'\u2019\u2026"
 _QUOTE = pattern(
     r"\"(?=\S)[^\"\n]{1,500}?(?<=\S)\"|\u201c[^\u201d\n]{1,500}\u201d|\u00ab[^\u00bb\n]{1,500}\u00bb|\u201e[^\u201c\u201d\n]{1,500}[\u201c\u201d]"
@@ -63,6 +65,9 @@ _FANCY = pattern("[\U0001d400-\U0001d7ff\uff21-\uff5a\u24b6-\u24e9\U0001f130-\U0
 _DISGUISE = pattern(
     r"(?<![^\s(\"'*_,.!?-])(?=[a-z0-9*@$#!%]{3,14}(?![a-z0-9]))[a-z$@][a-z0-9*@$#!%]*[*@$#!%0134](?:[a-z*]+|(?=\W|$))"
 )
+_SIGNS = pattern(r"[a-z*@$#!%01345](?:[*@$#%0134]|!\w)")
+"""Two signs in a row without which no word is disguised."""
+_TRIPLES = tuple(letter * 3 for letter in "abcdefghijklmnopqrstuvwxyz")
 _LEET = str.maketrans({**dict.fromkeys("*#@$!%", "."), "0": "o", "1": "i", "3": "e", "4": "a", "5": "s"})
 _STRETCHED = pattern(r"([a-z])\1{2,}")
 _INVISIBLE = pattern("[\u200b-\u200d\u2060\ufeff\u00ad]")
@@ -177,14 +182,15 @@ class ThreadReading:
 
 
 def _entities(text: str) -> Iterator[Entity]:
-    if not any(c in text for c in ".@#\uff20\uff03"):
+    if not any(c in text for c in ".:@#\uff20\uff03"):
         return
-    for match in _ENTITY.finditer(text):
-        start, end = match.span()
-        if match.lastgroup == "url":
-            while text[end - 1] in _URL_TAIL:
-                end -= 1
-        yield Entity(match.lastgroup or "", start, end)
+    for chunk in _CHUNK.finditer(text):
+        for match in _ENTITY.finditer(text, *chunk.span()):
+            start, end = match.span()
+            if match.lastgroup == "url":
+                while text[end - 1] in _URL_TAIL:
+                    end -= 1
+            yield Entity(match.lastgroup or "", start, end)
 
 
 def _cover(text: str, ranges: Iterable[tuple[int, int, str]]) -> str:
@@ -207,8 +213,11 @@ def _normalise(text: str, disguised: frozenset[str]) -> tuple[str, tuple[int, ..
     if not low.isascii():
         low = _FANCY.sub(lambda m: unicodedata.normalize("NFKC", m[0]).lower()[:1], low)
     low, origins = _undisguised(low, disguised)
-    drop = [place for m in _STRETCHED.finditer(low) for place in range(m.start() + 1, m.end())]
-    drop += [m.start() for m in _INVISIBLE.finditer(low)]
+    drop: list[int] = []
+    if any(map(low.__contains__, _TRIPLES)):
+        drop += [place for m in _STRETCHED.finditer(low) for place in range(m.start() + 1, m.end())]
+    if not low.isascii():
+        drop += [m.start() for m in _INVISIBLE.finditer(low)]
     if drop:
         gone = frozenset(drop)
         kept = tuple(i for i in range(len(low)) if i not in gone)
@@ -219,7 +228,8 @@ def _normalise(text: str, disguised: frozenset[str]) -> tuple[str, tuple[int, ..
 
 def _undisguised(low: str, disguised: frozenset[str]) -> tuple[str, tuple[int, ...] | None]:
     """The text with disguised words written out, and where each character came from if that changed a length."""
-    found = [(m.start(), m.end(), _undisguise(m[0], disguised)) for m in _DISGUISE.finditer(low)]
+    found = [(m.start(), m.end(), m[0]) for m in _DISGUISE.finditer(low)] if _SIGNS.search(low) else []
+    found = [(start, end, _undisguise(token, disguised)) for start, end, token in found]
     if not found:
         return low, None
     parts: list[str] = []

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _MANY_RUN_TOGETHER = 4
 _MOCKING = pattern(r"(?<![A-Za-z])(?:[a-z][A-Z]){2,}[a-z]?(?![A-Za-z])")
+_HUMP = pattern(r"[A-Z][a-z][A-Z]")
 _ART = pattern(
     r"[|/\\_=#*~^<>(){}\[\].\u2500-\u259f\u00af-]{9,}|[\u2580-\u259f\u2500-\u257f]{4,}|\(\u256f.{1,9}\)|\u0295.{1,5}\u0294|\u00af.{0,2}_\("
 )
@@ -45,7 +46,7 @@ def _fancy(reading: Reading) -> Iterable[Finding]:
 
 
 def _drawn(reading: Reading) -> Iterable[Finding]:
-    for shape in (_MOCKING, _ART):
+    for shape in (_MOCKING, _ART) if _HUMP.search(reading.masked) else (_ART,):
         for match in shape.finditer(reading.masked):
             if shape is _MOCKING or len(set(match[0])) > 2 or not match[0].isascii():
                 yield Finding((match[0],), match.start(), match.end())

@@ -20,6 +20,7 @@ _QUOTED = pattern(
     rf"\u201c([^\u201c\u201d]{{{_LONG_QUOTE},400}})\u201d|\u00ab([^\u00ab\u00bb]{{{_LONG_QUOTE},400}})\u00bb"
     rf"|(?<!\w)\"(?=\S)([^\"\n]{{{_LONG_QUOTE},400}})\"(?!\w)"
 )
+_OPENING = '\u201c\u00ab"'
 _SPEAKER = pattern(
     r"\b(?:said|says|say|wrote|writes|asked|asks|told|tells|put it|puts it|replied|answered|according to|quoted?"
     r"|quoting|quotes|calls?|called|argues?|argued|explains?|explained|notes?|noted|recalls?|concludes?|sang|sings"
@@ -51,7 +52,7 @@ _CREDIT = pattern(
 def _nobodys_words(thread: ThreadReading) -> Iterable[Finding]:
     for i, reading in enumerate(thread.posts):
         text = reading.text
-        found = _QUOTED.search(text)
+        found = _QUOTED.search(text) if any(sign in text for sign in _OPENING) else None
         if found is None:
             continue
         neighbours = [p.text for p in thread.posts[max(0, i - 1) : i + 2] if p is not reading]

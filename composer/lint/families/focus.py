@@ -91,7 +91,7 @@ def _twins(thread: ThreadReading) -> Iterable[Finding]:
     """Posts that share most of their runs of three words with an earlier one, found through the runs themselves."""
     homes: dict[tuple[str, ...], list[int]] = {}
     sizes: dict[int, int] = {}
-    for reading in thread.posts:
+    for reading in thread.posts if len(thread.posts) > 1 else ():
         number = reading.post.number
         words = [word.lower() for word in _WORD.findall(reading.masked)]
         if len(words) < _LEAST_WORDS:

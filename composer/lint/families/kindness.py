@@ -24,11 +24,8 @@ def _profanity(reading: Reading) -> tuple[Finding, ...]:
 
 
 def _insult(reading: Reading) -> tuple[Finding, ...]:
-    if not reading.hits:
-        return ()
-    playful = is_playful(reading)
     aimed = apart(reading, reading.found("kindness.insult"), *_NOT_A_PERSON, "kindness.told")
-    insults = spans(reading, aimed, mild=playful)
+    insults = spans(reading, aimed, mild=is_playful(reading)) if aimed else ()
     return (*insults, *spans(reading, reading.found("kindness.brusque"), mild=True))
 
 

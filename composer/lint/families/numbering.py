@@ -34,7 +34,7 @@ class _Mark:
 
 def _marks(thread: ThreadReading) -> tuple[_Mark, ...]:
     marks: list[_Mark] = []
-    for reading in thread.posts:
+    for reading in thread.posts if len(thread.posts) > 1 else ():
         text = reading.text
         if reading.own is not None:
             text = "".join(c if mine else " " for c, mine in zip(text, reading.own, strict=True))

@@ -28,11 +28,12 @@ _ROOM = 60
 _CURT = 7
 
 
-_CAPITALS = pattern(r"(?<![\w'-])[A-Z][A-Z']+(?:[ ,]{1,2}[A-Z][A-Z']+){2,}(?![\w'-])")
+_CAPITALS = pattern(r"[A-Z](?<![\w'-].)[A-Z']+(?:[ ,]{1,2}[A-Z][A-Z']+){2,}(?![\w'-])")
 _LONG_CAPITALS = 4
 _SMILE = pattern(
     r"[:;=]-?[)D*]|\bx[Dx]+\b|<3|[\u2764\U0001f495-\U0001f49d\U0001f618\U0001f60a\U0001f609\U0001f917\U0001f970]"
 )
+_MARK = pattern("[!?\u203c\u2049]")
 _PILE = pattern(r"(?:[!?\u203c\u2049]\ufe0f?){3,}|!\?!?|\?!\??")
 
 
@@ -109,7 +110,7 @@ def _raised(reading: Reading) -> Iterable[Finding]:
 
 
 def _pile(reading: Reading) -> Iterable[Finding]:
-    for match in _PILE.finditer(reading.masked):
+    for match in _PILE.finditer(reading.masked) if _MARK.search(reading.masked) else ():
         if len(match[0]) > 2:
             sign = "?" if "?" in match[0] else "!"
             edit = Edit(match.start(), match.end(), sign, Safety.SAFE, f"Write one {sign}")
