@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from composer.lint.catalogue import known, rules
 from composer.lint.options import WEIGHT, Options, overrides
+from composer.lint.placing import in_draft, placed, placed_in_alt
 from composer.lint.reading import Reading, Setting, ThreadReading
 from composer.lint.suppression import UNUSED, suppressed
-from composer.model import Diagnostic, Draft, Fix, Severity, Span, Thread, source_span
+from composer.model import Diagnostic, Draft, Fix, Severity, Span, Thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from composer.lint.record import Edit, Finding, Rule
+    from composer.lint.record import Finding, Rule
     from composer.model import Post
 
     Check = Callable[[Reading], Iterable[Finding]]
@@ -201,24 +202,14 @@ def _diagnose(rule: Rule, finding: Finding, number: int | None, thread: Thread, 
     if number is not None:
         post, home = thread.posts[number - 1], thread.spans[number - 1]
         if finding.medium is not None:
-            span = _medium_span(thread, home, post, finding.medium)
-        elif finding.start is not None and finding.end is not None:
-            span = _in_draft(post, home, finding.start, finding.end)
-        fixes = tuple(_fixes(thread, post, home, finding.edits))
+            span, medium = _medium_span(thread, home, post, finding.medium), post.media[finding.medium]
+            made = [placed_in_alt(thread.draft, span, medium, edit) for edit in finding.edits if span]
+        else:
+            if finding.start is not None and finding.end is not None:
+                span = in_draft(post, home, finding.start, finding.end)
+            made = [placed(thread, post, home, edit) for edit in finding.edits]
+        fixes = tuple(fix for fix in made if fix)
     return Diagnostic(rule.code, severity, rule.layer, message, number, span, finding.words, fixes)
-
-
-def _in_draft(post: Post, home: Span, start: int, end: int) -> Span | None:
-    place = source_span(post.runs, start, end)
-    return place and Span(home.start + place.start, home.start + place.end)
-
-
-def _fixes(thread: Thread, post: Post, home: Span, edits: Iterable[Edit]) -> Iterator[Fix]:
-    """The edits that can be made in the draft: where its source reads as the post does."""
-    for edit in edits:
-        span = _in_draft(post, home, edit.start, edit.end)
-        if span and thread.draft.text[span.start : span.end] == post.text[edit.start : edit.end]:
-            yield Fix(span, edit.replacement, edit.safety, edit.label)
 
 
 def _medium_span(thread: Thread, home: Span, post: Post, index: int) -> Span | None:

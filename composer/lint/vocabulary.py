@@ -8,16 +8,20 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from composer.lint.matcher import Matcher
 from composer.lint.shapes import Tables
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 FOLDER = Path(__file__).parent / "words"
 INDEX = "index.json"
 _EMPTY: dict[str, Any] = {
     "weights": {},
     "words": {},
+    "instead": {},
     "classes": {},
     "shapes": [],
     "frames": [],
@@ -32,6 +36,7 @@ class Vocabulary:
     def __init__(self, index: dict[str, Any]) -> None:
         self._weights: dict[str, float] = index["weights"]
         self._words = cache(lambda name: frozenset(index["words"].get(name, ())))
+        self._instead: dict[str, dict[str, list[str]]] = index["instead"]
         self.matcher = Matcher(
             Tables(
                 classes=index["classes"],
@@ -49,6 +54,10 @@ class Vocabulary:
     def words(self, name: str) -> frozenset[str]:
         """The plain words of a list, for checks that look words up instead of wordings."""
         return self._words(name)
+
+    def instead(self, name: str) -> Mapping[str, Sequence[str]]:
+        """What may stand in place of each term of the list; the empty word where the term may go."""
+        return self._instead.get(name, {})
 
 
 def languages() -> frozenset[str]:

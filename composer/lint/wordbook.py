@@ -44,13 +44,16 @@ def index(language: str) -> str:
     """The index of a language as JSON, a line for each entry so that changes can be read."""
     weights: dict[str, float] = {}
     words: dict[str, list[str]] = {}
+    instead: dict[str, dict[str, list[str]]] = {}
     for name, table in tables(language):
         for key, content in table.items():
             if "weight" in content:
                 weights[f"{name}.{key}"] = float(content["weight"])
             if "words" in content:
                 words[f"{name}.{key}"] = sorted(content["words"])
-    parts = {"weights": weights, "words": words, **numbered(wordings(language))}
+            if "instead" in content:
+                instead[f"{name}.{key}"] = content["instead"]
+    parts = {"weights": weights, "words": words, "instead": instead, **numbered(wordings(language))}
     return "{\n" + ",\n".join(f"{json.dumps(name)}: {_lines(part)}" for name, part in parts.items()) + "\n}\n"
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from composer.lint import cuts
 from composer.lint.families.wordings import reports, spans
 from composer.lint.record import ENGLISH, GERMAN, INTENT, Finding, Rule
-from composer.model import Layer, Severity
+from composer.lint.tokens import MASKS
+from composer.lint.vocabulary import vocabulary
+from composer.model import Layer, Safety, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from composer.lint.reading import Reading
+    from composer.lint.reading import Entity, Reading
+    from composer.lint.record import Edit
 
 _TRADE_TAGS = """
 followback followbackfriday followforfollow follow4follow f4f followme followtrain teamfollowback tfb likeforlike
@@ -19,13 +23,48 @@ like4like l4l likeforlikes followall autofollow ifollowback followersgain gainfo
 retweetforretweet rt4rt sub4sub shoutoutforshoutout s4s followforfollowback
 """
 _TAGS = frozenset(_TRADE_TAGS.split())
+_TAG, _DECOR = MASKS["tag"], MASKS["decor"]
+_STOPS = ".!?\u2026:"
+
+
+def _cut_ask(reading: Reading, start: int, end: int) -> tuple[Edit, ...]:
+    """Take out the sentence, where it says nothing but the ask and others stay."""
+    sentence = cuts.around(reading, start, end)
+    return _cut(reading, sentence, "Leave the sentence out") if sentence in _asks(reading) else ()
 
 
 def _follow_back(reading: Reading) -> Iterable[Finding]:
-    for tag in reading.of("tag"):
-        if reading.text[tag.start + 1 : tag.end].lower() in _TAGS:
-            yield Finding((reading.said(tag.start, tag.end),), tag.start, tag.end)
-    yield from spans(reading, reading.found("favours.back"))
+    for tag in _trades(reading):
+        place = (tag.start, tag.end)
+        edits = _cut(reading, place, f"Leave {reading.said(*place)} out") if _closes(reading, tag) else ()
+        yield Finding((reading.said(*place),), *place, edits)
+    yield from spans(reading, reading.found("favours.back"), mend=_cut_ask)
+
+
+def _cut(reading: Reading, place: tuple[int, int] | None, label: str) -> tuple[Edit, ...]:
+    gone = [*_asks(reading), *((tag.start, tag.end) for tag in _trades(reading))]
+    if place is None or not cuts.has_words(reading, gone):
+        return ()
+    return (cuts.cut_whole(reading, place, Safety.SAFE, label),)
+
+
+def _asks(reading: Reading) -> list[tuple[int, int]]:
+    """The sentences that say nothing but an ask to share or to follow back."""
+    hits = [part for hit in reading.found("favours.share", "favours.back") for part in hit.parts]
+    filler = vocabulary(reading.setting.language).words("instead.ask")
+    found = {sentence for hit in hits if (sentence := cuts.around(reading, *hit))}
+    return sorted(sentence for sentence in found if cuts.is_bare(reading, sentence, hits, filler))
+
+
+def _trades(reading: Reading) -> list[Entity]:
+    return [tag for tag in reading.of("tag") if reading.text[tag.start + 1 : tag.end].lower() in _TAGS]
+
+
+def _closes(reading: Reading, tag: Entity) -> bool:
+    """Whether nothing but tags follows a tag on its line: it is no word of a sentence."""
+    line = reading.masked[tag.start :].partition("\n")[0]
+    before = reading.masked[: tag.start].rstrip(f" \t{_TAG}")
+    return not line.strip(f" \t{_TAG}{_DECOR}") and before[-1:] in ("", "\n", *_STOPS)
 
 
 def _cold(reading: Reading) -> Iterable[Finding]:
@@ -60,7 +99,8 @@ RULES = (
             "Sharing the recording is fine with the speaker, she says.",
             "Why do so few people retweet corrections?",
         ),
-        check=reports("favours.share"),
+        check=reports("favours.share", mend=_cut_ask),
+        fix=Safety.SAFE,
         languages=(*ENGLISH, GERMAN),
         once=True,
         bar=INTENT,
@@ -120,6 +160,7 @@ RULES = (
             "Night nurses, the new rules follow in a minute.",
         ),
         check=_follow_back,
+        fix=Safety.SAFE,
         languages=ENGLISH,
         bar=INTENT,
     ),

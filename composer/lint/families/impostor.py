@@ -4,24 +4,43 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from composer.lint import cuts
 from composer.lint.families.wordings import reports, together
 from composer.lint.record import ENGLISH, Finding, Rule
-from composer.model import Layer, Severity
+from composer.model import Layer, Safety, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from composer.lint.reading import Reading
+    from composer.lint.record import Edit
 
 _STACK = 3
 _PER_WORDS = 15
 """One hedge in so many words is caution, three in so few is a stack."""
+_BESIDE = "a am an and anyway but here i i'm im is it just me my of probably so that the this to too well"
+_ALSO = frozenset(_BESIDE.split())
+"""Words that say nothing beside a doubt."""
+
+_drop = cuts.instead("instead.hedge", Safety.UNSAFE)
+
+
+def _leave_out(reading: Reading, start: int, end: int) -> tuple[Edit, ...]:
+    """Take out the clause, or the sentence that says nothing else, where something else is said."""
+    clause = cuts.cut_clause(reading, start, end, Safety.CHOICE)
+    if clause:
+        return (clause,)
+    sentence = cuts.around(reading, start, end)
+    hits = [part for hit in reading.found("hooks.doubt") for part in hit.parts]
+    if sentence and cuts.is_bare(reading, sentence, hits, _ALSO) and cuts.has_words(reading, [sentence]):
+        return (cuts.cut_whole(reading, sentence, Safety.CHOICE, "Leave the sentence out"),)
+    return ()
 
 
 def _stack(reading: Reading) -> Iterable[Finding]:
     hits = reading.found("hooks.hedge")
     if len(hits) >= _STACK and reading.word_count <= _PER_WORDS * len(hits):
-        yield from together(reading, hits)
+        yield from together(reading, hits, mend=_drop)
 
 
 RULES = (
@@ -50,7 +69,8 @@ RULES = (
             "There are no stupid questions here. Why do we fast overnight?",
             "I ask an expert when the curve looks odd.",
         ),
-        check=reports("hooks.doubt"),
+        check=reports("hooks.doubt", mend=_leave_out),
+        fix=Safety.CHOICE,
         languages=ENGLISH,
         once=True,
     ),
@@ -76,6 +96,7 @@ RULES = (
             "I think sleep is the cause, because the effect is gone after holidays.",
         ),
         check=_stack,
+        fix=Safety.UNSAFE,
         languages=ENGLISH,
         once=True,
     ),

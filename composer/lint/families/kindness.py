@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from composer.lint.cuts import instead, or_clause
 from composer.lint.families.tone import HEATED, heat, is_playful
 from composer.lint.families.wordings import apart, reports, spans, together
 from composer.lint.record import ENGLISH, GERMAN, HEAT, INTENT, Finding, Rule, Status
-from composer.model import Layer, Severity
+from composer.model import Layer, Safety, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,12 +16,13 @@ if TYPE_CHECKING:
     from composer.lint.reading import Reading
 
 
+_milder = instead("instead.profanity", Safety.CHOICE)
 _NOT_A_PERSON = ("kindness.staged", "kindness.thing")
 
 
 def _profanity(reading: Reading) -> tuple[Finding, ...]:
     hits = reading.found("kindness.profanity") if reading.hits else ()
-    return together(reading, hits, mild=heat(reading) < HEATED or is_playful(reading)) if hits else ()
+    return together(reading, hits, mild=heat(reading) < HEATED or is_playful(reading), mend=_milder) if hits else ()
 
 
 def _insult(reading: Reading) -> tuple[Finding, ...]:
@@ -71,6 +73,7 @@ RULES = (
             "Dick Scunthorpe described the method in 1974.",
         ),
         check=_profanity,
+        fix=Safety.CHOICE,
         languages=ENGLISH,
         once=True,
         bar=HEAT,
@@ -193,7 +196,8 @@ RULES = (
             "Half of the beds are taken by people with an addiction.",
             "The treatment did not help, and he could not afford the second one. The diabetic foot needs time.",
         ),
-        check=reports("health.stigma"),
+        check=reports("health.stigma", mend=instead("instead.stigma", Safety.CHOICE)),
+        fix=Safety.CHOICE,
         languages=ENGLISH,
         once=True,
     ),
@@ -219,7 +223,8 @@ RULES = (
             "She lives with OCD and edits the newsletter.",
             "The lame mare recovered after six weeks.",
         ),
-        check=reports("health.idiom"),
+        check=reports("health.idiom", mend=instead("instead.idiom", Safety.CHOICE)),
+        fix=Safety.CHOICE,
         languages=ENGLISH,
         once=True,
     ),
@@ -242,7 +247,8 @@ RULES = (
             "Ask the chair of your department.",
             "The manual is on the second shelf, by the mantelpiece.",
         ),
-        check=reports("health.gendered"),
+        check=reports("health.gendered", mend=instead("instead.gendered", Safety.CHOICE)),
+        fix=Safety.CHOICE,
         languages=ENGLISH,
         once=True,
         status=Status.PREVIEW,
@@ -267,7 +273,10 @@ RULES = (
             "Wash your hands before and after.",
             "The trial was stopped early, which few reports mention.",
         ),
-        check=reports("health.condescending"),
+        check=reports(
+            "health.condescending", mend=or_clause(instead("instead.condescending", Safety.UNSAFE), Safety.UNSAFE)
+        ),
+        fix=Safety.UNSAFE,
         languages=ENGLISH,
         once=True,
         status=Status.PREVIEW,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from composer.lint.record import MECHANICAL, Finding, Rule
-from composer.model import Layer, Severity
+from composer.lint import cuts
+from composer.lint.patterns import pattern
+from composer.lint.record import MECHANICAL, Edit, Finding, Rule
+from composer.model import Layer, Safety, Severity
 from composer.text.limits import limit
 
 if TYPE_CHECKING:
@@ -14,6 +17,10 @@ if TYPE_CHECKING:
     from composer.lint.reading import Reading
 
 _LONG = "The night shift keeps a list of small repairs, and the list keeps the night shift sane. "
+
+_WORD = pattern(r"\S+")
+_NAMED = 4
+"""Words of the new post that its label names."""
 
 
 def _over_limit(reading: Reading) -> Iterable[Finding]:
@@ -26,7 +33,27 @@ def _over_limit(reading: Reading) -> Iterable[Finding]:
             ("maximum", f"{reading.setting.maximum:,}"),
             ("over", f"{over:,}"),
         )
-        yield Finding(fields=fields)
+        yield Finding(edits=_parted(reading), fields=fields)
+
+
+def _parted(reading: Reading) -> tuple[Edit, ...]:
+    """Begin a new post with the sentence that does not fit any more; where it is the first, with the word."""
+    measure, most = limit(reading.setting.network).measure, reading.setting.maximum
+    for starts in (
+        [start for start, _ in cuts.sentences(reading)],
+        [m.start() for m in _WORD.finditer(reading.masked)],
+    ):
+        at = bisect_right(starts, most, key=lambda start: measure(reading.text[:start].rstrip()).length) - 1
+        if at > 0:
+            first = reading.text[starts[at]]
+            edit = Edit(starts[at], starts[at] + 1, f"\n\n---\n\n{first}", Safety.CHOICE, _label(reading, starts[at]))
+            return (edit,)
+    return ()
+
+
+def _label(reading: Reading, at: int) -> str:
+    words = " ".join(reading.text[at:].split()[:_NAMED])
+    return f"Begin a new post at \u201c{words}\u201d"
 
 
 RULES = (
@@ -53,6 +80,7 @@ RULES = (
             "\u6c34" * 140,
         ),
         check=_over_limit,
+        fix=Safety.CHOICE,
         bar=MECHANICAL,
         note="Exact: the count is the network's own.",
     ),

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from composer.lint.record import MECHANICAL, Finding, Rule
-from composer.model import Layer, Severity
+from composer.lint import cuts
+from composer.lint.patterns import pattern
+from composer.lint.record import MECHANICAL, Edit, Finding, Rule
+from composer.lint.tokens import MASKS
+from composer.model import Layer, Safety, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from composer.lint.reading import Reading
+    from composer.lint.reading import Entity, Reading
 
 _PILE = 4
+_ROW = pattern(rf"{MASKS['mention']}+(?: {MASKS['mention']}+)+")
+_PAUSES = " ,:;\u2013\u2014-"
+_CALLS = pattern(
+    r"(?:thanks?|thank you|you|your|please|can|could|would|will|did|do|are|have|congratulations|well done|happy)\b",
+    re.IGNORECASE,
+)
+_LEADS_IN = {"en": "Note:", "de": "Hinweis:"}
 
 
 def _starts_with_mention(reading: Reading) -> Iterable[Finding]:
@@ -22,8 +33,29 @@ def _starts_with_mention(reading: Reading) -> Iterable[Finding]:
     first = next((i for i, c in enumerate(reading.text) if not c.isspace() and (own is None or own[i])), 0)
     for mention in reading.of("mention"):
         if mention.start == first:
-            yield Finding((reading.said(mention.start, mention.end),), mention.start, mention.end)
+            edits = _led_in(reading, mention)
+            yield Finding((reading.said(mention.start, mention.end),), mention.start, mention.end, edits)
         break
+
+
+def _led_in(reading: Reading, mention: Entity) -> tuple[Edit, ...]:
+    """Move names that are called to the end of the line; let a word stand before one that does something."""
+    text, line = reading.text, [place for place in cuts.sentences(reading) if place[0] >= mention.start]
+    row = _ROW.match(reading.masked, mention.start)
+    end = row.end() if row else mention.end
+    told = text[end:].lstrip(_PAUSES)
+    if told[:1].isalnum() and (row or text[end] in ",:" or _CALLS.match(told)):
+        stop = max(place[1] for place in line if "\n" not in text[mention.start : place[1]])
+        names, rest = text[mention.start : end].rstrip(), text[len(text) - len(told) : stop]
+        moved = f"{rest[0].upper()}{rest[1:]} {names}"
+        return (Edit(mention.start, stop, moved, Safety.UNSAFE, f"Move {names} to the end"),)
+    word = _LEADS_IN.get(reading.setting.language.partition("-")[0].lower() or "en")
+    said = text[mention.start : mention.end]
+    return (
+        (Edit(mention.start, mention.end, f"{word} {said}", Safety.UNSAFE, f"Begin with \u201c{word}\u201d"),)
+        if word
+        else ()
+    )
 
 
 def _pile(reading: Reading) -> Iterable[Finding]:
@@ -61,6 +93,7 @@ RULES = (
             "Write to office@example.org if you want the slides.",
         ),
         check=_starts_with_mention,
+        fix=Safety.UNSAFE,
         networks=("x", "bluesky"),
         bar=MECHANICAL,
         note="Mechanical: the first characters are a mention or they are not.",

@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from composer.lint.patterns import pattern
-from composer.lint.record import ENGLISH, MECHANICAL, Finding, Rule, Status
-from composer.model import Layer, Severity
+from composer.lint.record import ENGLISH, MECHANICAL, Edit, Finding, Rule, Status
+from composer.model import Layer, Safety, Severity
 from composer.text.limits import limit
 
 if TYPE_CHECKING:
@@ -39,15 +39,26 @@ def _poor_alt(reading: Reading) -> Iterable[Finding]:
         alt, name = medium.alt.strip(), PurePosixPath(medium.path)
         if alt.lower() in ("", name.name.lower(), name.stem.lower()):
             continue
-        flaw = ""
+        flaw, edits = "", tuple[Edit, ...]()
         if len(alt) > most:
             flaw = f"is {len(alt):,} characters long where {most:,} are taken"
         elif match := _PICTURE_OF.match(alt):
             flaw = f"begins with \u201c{match[0]}\u201d, which a screen reader says anyway"
+            edits = _without(medium.alt, match[0])
         elif len(alt) < _SHORT_ALT:
             flaw = "is so short that it can hardly say what matters"
         if flaw:
-            yield Finding((alt if len(alt) < 60 else f"{alt[:57]}...",), medium=index, fields=(("flaw", flaw),))
+            words = (alt if len(alt) < 60 else f"{alt[:57]}...",)
+            yield Finding(words, edits=edits, medium=index, fields=(("flaw", flaw),))
+
+
+def _without(alt: str, opening: str) -> tuple[Edit, ...]:
+    """Take an alt text's opening out, where enough is said behind it."""
+    start = alt.index(opening)
+    rest = start + len(opening) + len(alt[start + len(opening) :]) - len(alt[start + len(opening) :].lstrip())
+    if len(alt[rest:].strip()) < _SHORT_ALT:
+        return ()
+    return (Edit(start, rest + 1, alt[rest].upper(), Safety.CHOICE, f"Leave out \u201c{opening}\u201d"),)
 
 
 def _no_captions(reading: Reading) -> Iterable[Finding]:
@@ -116,6 +127,7 @@ RULES = (
             "An image of a whiteboard would help here.",
         ),
         check=_poor_alt,
+        fix=Safety.CHOICE,
         bar=MECHANICAL,
         note="Mechanical: by length and opening.",
     ),

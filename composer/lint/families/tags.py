@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from composer.lint import cuts
 from composer.lint.record import MECHANICAL, Edit, Finding, Rule, Scope
+from composer.lint.tokens import MASKS
 from composer.model import Layer, Safety, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from composer.lint.reading import Reading, ThreadReading
+    from composer.lint.reading import Entity, Reading, ThreadReading
 
 _MANY, _VERY_MANY = 3, 6
 
@@ -19,9 +21,22 @@ def _too_many(reading: Reading) -> Iterable[Finding]:
     tags = [tag for tag in reading.of("tag") if not reading.is_quoted(tag.start)]
     if len(tags) > _MANY:
         words = tuple(reading.said(t.start, t.end) for t in tags)
+        fields = (("count", str(len(tags))),)
         yield Finding(
-            words, tags[0].start, tags[-1].end, fields=(("count", str(len(tags))),), mild=len(tags) <= _VERY_MANY
+            words, tags[0].start, tags[-1].end, _surplus(reading, tags), fields=fields, mild=len(tags) <= _VERY_MANY
         )
+
+
+def _surplus(reading: Reading, tags: Sequence[Entity]) -> tuple[Edit, ...]:
+    """Take out the tags beyond the third, where all of them stand in a row at the end of a line."""
+    row = reading.masked[tags[_MANY].start :]
+    extra = (tags[_MANY].start, tags[-1].end)
+    rest = row[extra[1] - extra[0] :].partition("\n")[0]
+    if row[: extra[1] - extra[0]].strip(f" {MASKS['tag']}") or rest.strip(f" {MASKS['decor']}"):
+        return ()
+    if not cuts.has_words(reading, [extra]):
+        return ()
+    return (cuts.cut_whole(reading, extra, Safety.UNSAFE, f"Leave out {reading.said(*extra)}"),)
 
 
 def _spelt_two_ways(thread: ThreadReading) -> Iterable[Finding]:
@@ -65,6 +80,7 @@ RULES = (
             "We met at #CareConf26 and have not stopped talking since.",
         ),
         check=_too_many,
+        fix=Safety.UNSAFE,
         bar=MECHANICAL,
         note="Mechanical: it counts.",
     ),

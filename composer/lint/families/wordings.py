@@ -14,20 +14,28 @@ if TYPE_CHECKING:
     from composer.lint.combinations import Place
     from composer.lint.matcher import Hit
     from composer.lint.reading import Reading
+    from composer.lint.record import Edit
+
+    Mend = Callable[[Reading, int, int], tuple[Edit, ...]]
 
 _WHOLE = 60
 
 
-def reports(*lists: str) -> Callable[[Reading], Iterable[Finding]]:
-    """A check that reports every hit of these lists, one finding for the words that touch."""
+def no_edits(_reading: Reading, _start: int, _end: int) -> tuple[Edit, ...]:
+    """For what only its writer can say differently."""
+    return ()
+
+
+def reports(*lists: str, mend: Mend = no_edits) -> Callable[[Reading], Iterable[Finding]]:
+    """A check that reports every hit of these lists, one finding for the words that touch, with the edits of `mend`."""
 
     def check(reading: Reading) -> Iterable[Finding]:
-        return spans(reading, reading.found(*lists)) if reading.hits else ()
+        return spans(reading, reading.found(*lists), mend=mend) if reading.hits else ()
 
     return check
 
 
-def spans(reading: Reading, hits: Iterable[Hit], *, mild: bool = False) -> tuple[Finding, ...]:
+def spans(reading: Reading, hits: Iterable[Hit], *, mild: bool = False, mend: Mend = no_edits) -> tuple[Finding, ...]:
     """A finding for each hit, overlapping ones joined."""
     joined: list[tuple[Place, ...]] = []
     for hit in hits:
@@ -35,7 +43,11 @@ def spans(reading: Reading, hits: Iterable[Hit], *, mild: bool = False) -> tuple
             joined[-1] = _merged((*joined[-1], *hit.parts))
         else:
             joined.append(hit.parts)
-    return tuple(Finding((_named(reading, places),), places[0][0], places[-1][1], mild=mild) for places in joined)
+    return tuple(_finding(reading, places, mend(reading, places[0][0], places[-1][1]), mild) for places in joined)
+
+
+def _finding(reading: Reading, places: Sequence[Place], edits: tuple[Edit, ...], mild: bool) -> Finding:
+    return Finding((_named(reading, places),), places[0][0], places[-1][1], edits, mild=mild)
 
 
 def _merged(places: Iterable[Place]) -> tuple[Place, ...]:
@@ -56,13 +68,16 @@ def _named(reading: Reading, places: Sequence[Place]) -> str:
     return " \u2026 ".join(reading.said(*place) for place in places)
 
 
-def together(reading: Reading, hits: Iterable[Hit], *, mild: bool = False) -> tuple[Finding, ...]:
+def together(
+    reading: Reading, hits: Iterable[Hit], *, mild: bool = False, mend: Mend = no_edits
+) -> tuple[Finding, ...]:
     """One finding for all hits of a post, at the first of them; none if there are none."""
-    found = spans(reading, hits)
+    found = spans(reading, hits, mend=mend)
     if not found:
         return ()
     words = tuple(dict.fromkeys(word for finding in found for word in finding.words))
-    return (Finding(words, found[0].start, found[0].end, mild=mild),)
+    edits = tuple(edit for finding in found for edit in finding.edits)
+    return (Finding(words, found[0].start, found[0].end, edits, mild=mild),)
 
 
 _SENTENCE = re.compile(r"[.!?\n]+(?=\s|$)|\n")
