@@ -119,8 +119,7 @@ class Lexicon(dict[str, Known]):
 class Shapes(dict[int, tuple[int, str, list[Any]]]):
     """The shapes of some tables: what one begins with, its kind and its parts, as `shapes.Tables` has them.
 
-    What it begins with is a mask of sets of words. The parts of a shape that is one of several are these, each after
-    what it begins with.
+    What it begins with is a mask of sets of words, and stands before each of the parts as well.
     """
 
     def __init__(self, rows: Sequence[Sequence[Any]]) -> None:
@@ -138,7 +137,8 @@ class Shapes(dict[int, tuple[int, str, list[Any]]]):
             first = union(mask for mask, _ in parts)
         elif kind == "&":
             pivot = next(i for i, (_, least, _) in enumerate(parts, 1) if least)
-            first = union(self.first(part) for part, _, _ in parts[:pivot])
+            parts = [(self.first(part), part, least, most) for part, least, most in parts]
+            first = union(part[0] for part in parts[:pivot])
         self[shape] = found = first, kind, parts
         return found
 

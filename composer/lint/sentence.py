@@ -41,7 +41,7 @@ class Sentence:
         }
         """For each place at which a word begins the sets that it belongs to, and the ways in which it is read."""
         self._found: dict[tuple[int, int], tuple[int, ...]] = {}
-        self._parts: dict[Wording, tuple[Place, ...]] = {}
+        self._parts: dict[Wording, list[Place]] = {}
         for word, start, _ in tokens:
             if "'" in word:
                 self._split(lexicon, word, start)
@@ -55,31 +55,37 @@ class Sentence:
             self._words[start] = mask, tuple([(start + len(longer), known.classes) for longer, known in readings])
             start += len(part) + 1
 
-    def places(self, wording: Wording, anchors: Iterable[int]) -> Iterator[Place]:
+    def places(self, wording: Wording, anchors: Iterable[int]) -> list[Place]:
         """Where a wording stands around the words of these numbers; of places that overlap the first."""
         first = self._shapes.first(wording.shape)
-        reached = 0
-        for at in _around(self._promising(wording, anchors), wording.before):
-            start = self._starts[at]
-            if start >= reached and first & self._near[at] and self._opens(start):
-                for end in self._ends(wording.shape, start):
-                    if self._closes(wording, start, end):
-                        yield start, end
-                        reached = end
-                        break
+        found: list[Place] = []
+        reached = tried = 0
+        for anchor in anchors:
+            if self._is_promising(wording, anchor):
+                for at in range(max(tried, anchor - wording.before), anchor + 1):
+                    start = self._starts[at]
+                    if start >= reached and first & self._near[at] and self._opens(start):
+                        for end in self._ends(wording.shape, start):
+                            if self._closes(wording, start, end):
+                                found.append((start, end))
+                                reached = end
+                                break
+                tried = anchor + 1
+        return found
 
-    def _promising(self, wording: Wording, anchors: Iterable[int]) -> Iterator[int]:
-        """The anchors that have around them what the wording needs."""
-        for at in anchors:
-            near = union(self._near[max(0, at - wording.before) : at + wording.words])
-            if near & wording.need and all(near & need for need in wording.needs):
-                yield at
+    def _is_promising(self, wording: Wording, anchor: int) -> bool:
+        """Whether an anchor has around it what the wording needs; the sentence as a whole is known to have it."""
+        low, high = anchor - wording.before, anchor + wording.words
+        if low <= 0 and high >= len(self._near):
+            return True
+        near = union(self._near[max(0, low) : high])
+        return bool(near & wording.need) and all(near & need for need in wording.needs)
 
-    def part(self, part: Wording) -> tuple[Place, ...]:
+    def part(self, part: Wording) -> list[Place]:
         """Where a part of a combination stands, looked for once for all combinations."""
         places = self._parts.get(part)
         if places is None:
-            places = self._parts[part] = tuple(self.places(part, self._having(part.anchors)))
+            places = self._parts[part] = self.places(part, self._having(part.anchors))
         return places
 
     def _having(self, sets: int) -> Iterable[int]:
@@ -112,6 +118,8 @@ class Sentence:
         """Where a shape that begins at a place may end, what is preferred first."""
         mask, readings = self._words[at]
         if shape >= 0:
+            if len(readings) == 1:
+                return (readings[0][0],) if shape in readings[0][1] else ()
             return [end for end, classes in readings if shape in classes]
         first, kind, parts = self._shapes[shape]
         if not first & mask:
@@ -136,19 +144,18 @@ class Sentence:
 
     def _along(self, parts: Sequence[Any], at: int) -> Iterable[int]:
         """Where shapes that stand one after the other may end, each as often as it may."""
-        places: Iterable[int] = (at,)
-        for shape, least, most in parts:
-            reached: dict[int, None] = {}
+        places = [at]
+        for first, shape, least, most in parts:
+            reached: list[int] = []
             for place in places:
                 start = at if place == at else self._next(place)
-                if start is not None:
-                    ends = self._ends(shape, start) if most == 1 else self._times(shape, least, most, start)
-                    reached.update(dict.fromkeys(ends))
+                if start is not None and first & self._words[start][0]:
+                    reached += self._ends(shape, start) if most == 1 else self._times(shape, least, most, start)
                 if not least:
-                    reached[place] = None
+                    reached.append(place)
             if not reached:
                 return ()
-            places = reached
+            places = reached if len(reached) == 1 else list(dict.fromkeys(reached))
         return places
 
     def _times(self, shape: int, least: int, most: int, start: int) -> Iterator[int]:
@@ -159,14 +166,6 @@ class Sentence:
                 yield from self._times(shape, max(0, least - 1), most - 1, further)
             if least < 2:
                 yield end
-
-
-def _around(anchors: Iterable[int], before: int) -> Iterator[int]:
-    """The numbers of the words from which an anchor can be reached, each once."""
-    tried = 0
-    for anchor in anchors:
-        yield from range(max(tried, anchor - before), anchor + 1)
-        tried = anchor + 1
 
 
 def begins(text: str, at: int) -> bool:
