@@ -9,6 +9,7 @@ from composer.lint.catalogue import known, rules
 from composer.lint.options import WEIGHT, Options, overrides
 from composer.lint.placing import in_draft, placed, placed_in_alt
 from composer.lint.reading import Reading, Setting, ThreadReading
+from composer.lint.record import Heard
 from composer.lint.suppression import UNUSED, suppressed
 from composer.model import Diagnostic, Draft, Fix, Severity, Span, Thread
 
@@ -88,7 +89,8 @@ class Linter:
         for rule, check in self._thread_checks(whole.language, thread.network):
             if not wanted():
                 raise GivenUp
-            found += [(rule, finding, finding.number) for finding in check(whole)]
+            for finding in check(whole):
+                found.append((rule, finding, finding.number))
         made = [
             _Made(rule, finding, _diagnose(rule, finding, number, thread, self._weight(rule, finding)))
             for rule, finding, number in found
@@ -127,10 +129,13 @@ class Linter:
         if known is not None and known.post is post and known.setting == setting:
             return known
         reading = Reading(post, setting)
-        findings = tuple(
-            (rule, finding) for rule, check in self._checks(language, thread.network) for finding in check(reading)
-        )
-        return _Seen(post, setting, reading, findings)
+        return _Seen(post, setting, reading, tuple(self._found(reading, language, thread.network)))
+
+    def _found(self, reading: Reading, language: str, network: str) -> Iterator[tuple[Rule, Finding]]:
+        for rule, check in self._checks(language, network):
+            if not (isinstance(check, Heard) and check.lists.isdisjoint(reading.hits)):
+                for finding in check(reading):
+                    yield rule, finding
 
 
 def lint(

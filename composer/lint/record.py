@@ -84,6 +84,18 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """A check that has nothing to say about a post without a hit of one of these lists."""
+
+    lists: frozenset[str]
+    check: Callable[[Reading], Iterable[Finding]]
+
+    def __call__(self, reading: Reading) -> Iterable[Finding]:
+        """What the check says."""
+        return self.check(reading)
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One line of the etiquette checklist."""
 

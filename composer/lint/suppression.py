@@ -35,8 +35,10 @@ def suppressed(
     diagnostics: Sequence[Diagnostic], thread: Thread, active: Mapping[str, Severity], options: Options
 ) -> tuple[Diagnostic, ...]:
     """The findings less those that were ignored or accepted, and a finding for every decision that was idle."""
-    prints = _Prints(thread.draft.text, options)
     decisions = list(_decisions(thread))
+    if not (decisions or options.accepted or options.expected):
+        return tuple(diagnostics)
+    prints = _Prints(thread.draft.text, options)
     kept: list[Diagnostic] = []
     for diagnostic in diagnostics:
         holding = [d for d in decisions if _covers(d, diagnostic, thread)]

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from composer.lint.record import Finding
+from composer.lint.record import Finding, Heard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -26,13 +26,9 @@ def no_edits(_reading: Reading, _start: int, _end: int) -> tuple[Edit, ...]:
     return ()
 
 
-def reports(*lists: str, mend: Mend = no_edits) -> Callable[[Reading], Iterable[Finding]]:
+def reports(*lists: str, mend: Mend = no_edits) -> Heard:
     """A check that reports every hit of these lists, one finding for the words that touch, with the edits of `mend`."""
-
-    def check(reading: Reading) -> Iterable[Finding]:
-        return spans(reading, reading.found(*lists), mend=mend) if reading.hits else ()
-
-    return check
+    return Heard(frozenset(lists), lambda reading: spans(reading, reading.found(*lists), mend=mend))
 
 
 def spans(reading: Reading, hits: Iterable[Hit], *, mild: bool = False, mend: Mend = no_edits) -> tuple[Finding, ...]:
