@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from composer.lint.reading import Reading
     from composer.lint.vocabulary import Vocabulary
 
-_LISTS = ("tone.fury", "tone.hate", "tone.swear", "tone.scorn", "tone.protest", "tone.scolding", "tone.oath")
+_STRONG = ("tone.fury", "tone.hate", "tone.swear", "tone.protest", "tone.scolding", "tone.oath")
+_WEAK = ("tone.scorn", "tone.slight")
+_LISTS = (*_STRONG, *_WEAK)
 HEATED = 3.0
 """What `heat` reaches in a post that readers would call heated."""
 WARM = 1.5
@@ -55,7 +57,9 @@ def heat(reading: Reading) -> float:
 
 def hot(reading: Reading) -> tuple[Hit, ...]:
     """The hot wordings that are the writer's own, and not of a story or of a game."""
-    return apart(reading, reading.found(*_LISTS), "kindness.staged")
+    weak = apart(reading, reading.found(*_WEAK), "kindness.told")
+    hits = sorted((*reading.found(*_STRONG), *weak), key=lambda hit: hit.start)
+    return apart(reading, hits, "kindness.staged")
 
 
 def _sum(hits: Iterable[Hit], words: Vocabulary, reading: Reading) -> float:
