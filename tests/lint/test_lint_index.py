@@ -34,7 +34,7 @@ LINK = re.compile(rf"[^\w.!?\n{MASKED}]{{1,3}}")
 TOKEN = re.compile(rf"\d+(?:[.,]\d+)+k?(?![^\W_])|{WORD}|\x01+|\x02+|\x03+|\x04+|\x05+|\x06+")
 
 
-STEP = int(os.environ.get("THREAD_EVERY", "5"))
+STEP = int(os.environ.get("THREAD_EVERY", "8"))
 """Of how many texts one is taken: all of them take minutes."""
 ANCHORS = {}
 
