@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from composer.lint import hashtags
 from composer.lint.patterns import pattern
-from composer.lint.record import MECHANICAL, Edit, Finding, Rule, Status
+from composer.lint.record import ENGLISH, MECHANICAL, Edit, Finding, Rule, Scope, Status
 from composer.lint.signs import FANCY, plain
+from composer.lint.vocabulary import vocabulary
 from composer.model import Layer, Safety, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from composer.lint.reading import Reading
+    from composer.lint.reading import Reading, ThreadReading
 
 _MANY_RUN_TOGETHER = 4
 _MOCKING = pattern(r"(?<![A-Za-z])(?:[a-z][A-Z]){2,}[a-z]?(?![A-Za-z])")
@@ -23,6 +25,15 @@ _ART = pattern(
 )
 _SENTENCE = pattern(r"[^.!?\n]+")
 _LONG_SENTENCE = 25
+_FACE = pattern(
+    r"(?:^|(?<=[\s(]))(?:[:;=]['\u2019^]?-?[()\[\]DPpOo|/\\*]|[xX]D+|<3+|[\^>T;oO-]_+[\^<T;oO-]"
+    r"|\([^\w\s()]?[\u00b0oO\u2022^\u0ca0\u25d5\u00acT;><-][_.\-\u03c9\u25bd\u25a1\u203f\ufe4f][\u00b0oO\u2022^\u0ca0\u25d5\u00acT;><-][^\w\s()]?\))"
+    r"(?=[\s.,!?)]|$)"
+)
+_ABBREVIATION = pattern(r"(?<![\w.'\u2019&/-])[A-Z]{2,6}(?:s(?!\w))?(?![\w&/]|[.'\u2019-]\w)")
+_ROMAN = pattern(r"[IVXLC]+")
+_EXPLAINED = r"\({0}s?\)|\b{0}s?\s*\(|\b{0}s?,? (?:is |are |which is )?(?:short for|stands? for|means?)\b|\b{0}s?\s*="
+"""How a short form and its long form stand beside one another."""
 
 
 def _run_together(reading: Reading) -> Iterable[Finding]:
@@ -58,6 +69,36 @@ def _long_sentence(reading: Reading) -> Iterable[Finding]:
         if count > _LONG_SENTENCE:
             start = " ".join(reading.text[match.start() : match.end()].split()[:5])
             yield Finding((f"{start} ...",), match.start(), match.end(), fields=(("count", str(count)),))
+
+
+def _faces(reading: Reading) -> Iterable[Finding]:
+    for match in _FACE.finditer(reading.masked):
+        yield Finding((match[0],), match.start(), match.end())
+
+
+def _unexplained(thread: ThreadReading) -> Iterable[Finding]:
+    """Each abbreviation at its first use, if it is neither known to all nor explained anywhere in the thread."""
+    whole = "\n".join(reading.text for reading in thread.posts)
+    seen = set(vocabulary("en").words("abbreviations.known"))
+    for reading in thread.posts:
+        for match in _ABBREVIATION.finditer(reading.masked):
+            short = match[0].removesuffix("s")
+            if (
+                short.lower() in seen
+                or _ROMAN.fullmatch(short)
+                or _is_shouted(reading.masked, match.start(), match.end())
+            ):
+                continue
+            seen.add(short.lower())
+            if not re.search(_EXPLAINED.format(short), whole):
+                yield Finding((short,), match.start(), match.end(), number=reading.post.number)
+
+
+def _is_shouted(text: str, start: int, end: int) -> bool:
+    """Whether a word beside it is in capitals too."""
+    before, after = text[:start].split()[-1:], text[end:].split()[:1]
+    beside = [word for word in (*before, *after) if sum(map(str.isalpha, word)) > 1]
+    return any(word.isupper() for word in beside)
 
 
 RULES = (
@@ -170,5 +211,63 @@ RULES = (
         once=True,
         status=Status.PREVIEW,
         note="Off: mechanical, but good prose has long sentences too.",
+    ),
+    Rule(
+        code="ACC013",
+        name="typed-face",
+        title="A face typed from punctuation",
+        layer=Layer.FACT,
+        severity=Severity.INFO,
+        message=(
+            "{words} is read out as “colon, bracket”, or not at all. Say it in words, or use an emoji, which has a"
+            " name."
+        ),
+        reason="A screen reader says the signs that a typed face is made of, or swallows them, and its tone is lost.",
+        source="Princeton University's accessibility guide (guide).",
+        bad=(
+            "The rota is done :-)",
+            "We waited two hours ;) and nobody came.",
+            "Me after the night shift: (\u00b0_\u00b0)",
+            "Thank you all <3",
+        ),
+        good=(
+            "The rota is done. \U0001f642",
+            "The ratio was 3:1 (see table 2), x=4, and y:(a, b).",
+            "Three things: (a) light, (b) noise; (c) doors.",
+            "`:-)` is three signs.",
+        ),
+        check=_faces,
+        once=True,
+        bar=MECHANICAL,
+        status=Status.PREVIEW,
+        note="Mechanical: by shape. Off: for the profile of those who write for listeners first.",
+    ),
+    Rule(
+        code="ACC014",
+        name="unexplained-abbreviation",
+        title="An abbreviation that is not explained",
+        layer=Layer.JUDGEMENT,
+        severity=Severity.INFO,
+        message="{words}: write it out once, with the short form in brackets, for those who are new to it.",
+        reason="Abbreviations shut out newcomers and those of other trades, and a screen reader makes words of them.",
+        source="WCAG 2.2, 3.1.4 (guide). Which ones everybody knows is our own list.",
+        bad=(
+            "Our MDT meets at noon.",
+            "The PICU has a new lift.\n\n---\n\nThe PICU is on the fourth floor.",
+            "Two RCTs came to the same end.",
+        ),
+        good=(
+            "Our multidisciplinary team (MDT) meets at noon.\n\n---\n\nThe MDT has nine members.",
+            "MDT stands for multidisciplinary team.",
+            "A PDF for the UK, by e-mail or USB.",
+            "THE LIFT IS OUT AGAIN and Henry VIII has seen it.",
+            "Day one at #ESICM26.",
+        ),
+        check_thread=_unexplained,
+        scope=Scope.THREAD,
+        languages=ENGLISH,
+        once=True,
+        status=Status.PREVIEW,
+        note="Off: whoever writes for colleagues need not explain what these know; ours is no list of any trade's.",
     ),
 )

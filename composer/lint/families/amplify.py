@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from composer.lint.families.wordings import spans
 from composer.lint.patterns import pattern
-from composer.lint.record import ENGLISH, Finding, Rule, Scope
+from composer.lint.record import ENGLISH, Finding, Rule, Scope, Status
 from composer.model import Layer, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from composer.lint.reading import Reading, ThreadReading
 
@@ -63,14 +63,19 @@ def _nobodys_words(thread: ThreadReading) -> Iterable[Finding]:
             yield Finding((f"{start} ...",), found.start(), found.end(), number=reading.post.number)
 
 
-def _hearsay(thread: ThreadReading) -> Iterable[Finding]:
-    claims: list[tuple[Reading, Finding]] = []
-    for reading in thread.posts:
-        if _SOURCE.search(reading.text):
-            return
-        claims += [(reading, finding) for finding in spans(reading, reading.found("hooks.evidence"))]
-    for reading, finding in claims[:1]:
-        yield Finding(finding.words, finding.start, finding.end, number=reading.post.number)
+def _unsourced(name: str) -> Callable[[ThreadReading], Iterable[Finding]]:
+    """A check that reports the first wording of this list, where the thread names no source at all."""
+
+    def check(thread: ThreadReading) -> Iterable[Finding]:
+        claims: list[tuple[Reading, Finding]] = []
+        for reading in thread.posts:
+            if _SOURCE.search(reading.text):
+                return
+            claims += [(reading, finding) for finding in spans(reading, reading.found(name))]
+        for reading, finding in claims[:1]:
+            yield Finding(finding.words, finding.start, finding.end, number=reading.post.number)
+
+    return check
 
 
 def _uncredited(thread: ThreadReading) -> Iterable[Finding]:
@@ -127,7 +132,7 @@ RULES = (
             "Our data show that handovers got shorter.",
             "Do studies show that plants calm patients? I found none.",
         ),
-        check_thread=_hearsay,
+        check_thread=_unsourced("hooks.evidence"),
         scope=Scope.THREAD,
         languages=ENGLISH,
         once=True,
@@ -154,5 +159,57 @@ RULES = (
         check_thread=_uncredited,
         scope=Scope.THREAD,
         languages=ENGLISH,
+    ),
+    Rule(
+        code="AMP006",
+        name="strong-claim",
+        title="\u201cAlways works\u201d, and no source",
+        layer=Layer.JUDGEMENT,
+        severity=Severity.INFO,
+        message="{words}: a claim as strong as this one needs a source that readers can open, or a smaller word.",
+        reason="Whoever knows one exception stops believing the rest. Most findings show something in some people.",
+        source="Custom of scientific writing; our judgement.",
+        bad=(
+            "A quiet hour always works.",
+            "This proves that nights are too long.",
+            "The only method that works is a list, guaranteed to help.",
+        ),
+        good=(
+            "A quiet hour always works, see https://example.org/quiet-hour",
+            "A list does not always work, and nothing proves that nights are too long.",
+            "She always helps at night.",
+        ),
+        check_thread=_unsourced("craft.certainty"),
+        scope=Scope.THREAD,
+        languages=ENGLISH,
+        once=True,
+        status=Status.PREVIEW,
+        note="Off: a short list of wordings that nobody has measured.",
+    ),
+    Rule(
+        code="AMP007",
+        name="unnamed-authority",
+        title="\u201cOthers say\u201d, and nobody is named",
+        layer=Layer.JUDGEMENT,
+        severity=Severity.INFO,
+        message="{words}: who? A name or a link lets readers ask them; without one, say it as your own view.",
+        reason="What nobody in particular says can be neither checked nor answered, and nobody gets thanked for it.",
+        source="Custom of scientific writing; seen in a published thread; our judgement.",
+        bad=(
+            "Others say that naps make it worse.",
+            "It is often said that nurses sleep badly.",
+            "Somebody once said a ward never sleeps.",
+        ),
+        good=(
+            "Ruth Amadi says that naps make it worse.",
+            "Others say that naps make it worse: https://example.org/naps",
+            "Do others say that too?",
+        ),
+        check_thread=_unsourced("craft.nobody"),
+        scope=Scope.THREAD,
+        languages=ENGLISH,
+        once=True,
+        status=Status.PREVIEW,
+        note="Off: a short list of wordings that nobody has measured, and a matter of taste.",
     ),
 )

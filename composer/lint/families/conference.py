@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from composer.lint.patterns import pattern
-from composer.lint.record import ENGLISH, MECHANICAL, Finding, Rule, Scope
+from composer.lint.record import ENGLISH, MECHANICAL, Finding, Rule, Scope, Status
 from composer.model import Layer, Severity
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ _OPENING = pattern(
 _NAME = pattern(r"[A-Z\u00c0-\u00de][\w\u00c0-\u024f'\u2019-]{2,}")
 _OWN_VIEW = pattern(r"\b(?:[Mm]y (?:view|take|question|thoughts?|comment)|I (?:think|wonder|keep|disagree|agree))\b")
 _OWN_CUES = frozenset({"opinion", "thinking", "recap"})
+_LONG_TAG = 8
+_MANY_NOTES = 6
+_YEAR = pattern(r"(?:20)?(\d\d)$")
 
 
 def is_live(thread: ThreadReading) -> bool:
@@ -61,6 +64,30 @@ def _no_tag(thread: ThreadReading) -> Iterable[Finding]:
     for reading in _notes(thread):
         if not any(reading.text[tag.start : tag.end].lower() == event for tag in reading.of("tag")):
             yield Finding((thread.thread.draft.event,), number=reading.post.number)
+
+
+def _unhandy_tag(thread: ThreadReading) -> Iterable[Finding]:
+    event = thread.thread.draft.event.lstrip("#")
+    year = _YEAR.search(event)
+    length = len(event[: year.start()] if year else event)
+    flaws = ["does not say the year"] * (year is None)
+    flaws += [f"has {length} letters before it ends"] * (length > _LONG_TAG)
+    if event and flaws:
+        yield Finding((f"#{event}",), fields=(("flaw", " and ".join(flaws)),))
+
+
+def _many_notes(thread: ThreadReading) -> Iterable[Finding]:
+    count = sum(1 for _ in _notes(thread))
+    if count > _MANY_NOTES:
+        yield Finding(fields=(("count", str(count)),))
+
+
+def _over(thread: ThreadReading) -> Iterable[Finding]:
+    """An event whose tag says a year that is past; silent where nobody says what day it is."""
+    today = thread.facts.today
+    year = _YEAR.search(thread.thread.draft.event)
+    if today and year and 2000 + int(year[1]) < today.year:
+        yield Finding((thread.thread.draft.event,), fields=(("year", f"20{year[1]}"),))
 
 
 def _draft(*posts: str, event: str = "#WardDays26", title: str = "Lindqvist: Quiet handovers") -> str:
@@ -118,5 +145,91 @@ RULES = (
         once=True,
         bar=MECHANICAL,
         note="Mechanical: the tag is there or it is not.",
+    ),
+    Rule(
+        code="CON003",
+        name="unhandy-event-tag",
+        title="An event's hashtag without the year, or longer than eight letters",
+        layer=Layer.FACT,
+        severity=Severity.INFO,
+        message=(
+            "{words} {flaw}: last year's posts stand under a tag without a year, and a long one costs every post its"
+            " words. If the choice is yours, make it short, with the year."
+        ),
+        reason="People look a meeting up by its tag, also a year later, and each post has to carry it.",
+        source=(
+            "Ekins and Perlstein 2014, rule 1 (guide): six to eight characters. That the year comes on top is our own."
+        ),
+        bad=(
+            _draft(_OPENER, event="#WardDays"),
+            _draft(_OPENER, event="#InternationalWardDays26"),
+            _draft(_OPENER, event="#QuietHandovers"),
+        ),
+        good=(
+            _draft(_OPENER, event="#WardDays26"),
+            _draft(_OPENER, event="#Ward2026"),
+            "Day one at #InternationalWardDays, in a sentence.",
+        ),
+        check_thread=_unhandy_tag,
+        scope=Scope.THREAD,
+        bar=MECHANICAL,
+        status=Status.PREVIEW,
+        note="Mechanical: it counts. Off: most who write did not choose the tag.",
+    ),
+    Rule(
+        code="CON004",
+        name="many-notes",
+        title="More than six notes from one talk",
+        layer=Layer.FACT,
+        severity=Severity.INFO,
+        message="{count} notes from one talk fill the timelines of all who follow the event. Which six would you keep?",
+        reason=(
+            "Notes from a talk are read between those from others. A few that carry are passed on, a transcript is"
+            " muted."
+        ),
+        source="Weak custom (a blog); the number six is our own.",
+        bad=(
+            _draft(_OPENER, *(f"Lindqvist: step {i}. #WardDays26" for i in range(7))),
+            _draft(_OPENER, *(f"Lindqvist: night {i}. #WardDays26" for i in range(8))),
+            _draft(_OPENER, *(f"Lindqvist: slide {i}. #WardDays26" for i in range(12))),
+        ),
+        good=(
+            _draft(_OPENER, *(f"Lindqvist: step {i}. #WardDays26" for i in range(6))),
+            _draft("Handovers, a year on. #WardDays26", *(f"Step {i}." for i in range(9))),
+            _draft(_OPENER, "Lindqvist: naps help. #WardDays26"),
+        ),
+        check_thread=_many_notes,
+        scope=Scope.THREAD,
+        bar=MECHANICAL,
+        status=Status.PREVIEW,
+        note="Mechanical: it counts. Off: some events ask for full notes.",
+    ),
+    Rule(
+        code="CON005",
+        name="past-event",
+        title="An event's hashtag with a year that is past",
+        layer=Layer.FACT,
+        severity=Severity.INFO,
+        message=(
+            "{words} was in {year}. If an old draft is used again, its tag and what it says of “this year” need"
+            " another look."
+        ),
+        reason=(
+            "An old draft carries its year in the tag and in half-sentences; readers of the tag have long gone home."
+        ),
+        source="Seen in a published thread; our judgement.",
+        bad=tuple(_draft(_OPENER, event=tag) for tag in ("#WardDays21", "#WardDays2021", "#Care19")),
+        good=(
+            _draft(_OPENER, event="#WardDays99"),
+            _draft(_OPENER, event="#WardDays"),
+            "What I learned at #WardDays21, four years on.",
+        ),
+        check_thread=_over,
+        scope=Scope.THREAD,
+        bar=MECHANICAL,
+        status=Status.PREVIEW,
+        note=(
+            "Mechanical: it compares with the day on which you look. Off: one may write about an event after New Year."
+        ),
     ),
 )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from composer.lint.reading import Reading, ThreadReading
 
 _MANY_SENTENCES = 6
-_MANY_QUESTIONS = 3
+MANY_QUESTIONS = 3
 _LONG_THREAD = 12
 _SAME = 0.8
 _SHINGLE = 3
@@ -23,7 +23,8 @@ _SUMMARY_CUES = frozenset({"tldr", "recap"})
 _LEAST_WORDS = 8
 _SENTENCE_END = pattern(r"(?<=\w{3})[.!?\u2026](?=[ \t]+[A-Z0-9\"\u201c(]|\s*$)")
 _WORD = pattern(r"[^\W\d_]{2,}")
-_ASK = pattern(r"\?(?=\s|$|[\"\u201d)])")
+ASK = pattern(r"\?(?=\s|$|[\"\u201d)])")
+"""The end of a question."""
 _LITTLE_WORDS = """
 the a an and or but of to in on for with is are was were be been it its this that these those we you they he she i our
 your their my his her not no so as at by from has have had do does did can will would what which who how why when where
@@ -41,8 +42,8 @@ def _many_ideas(reading: Reading) -> Iterable[Finding]:
 
 
 def _many_questions(reading: Reading) -> Iterable[Finding]:
-    count = len(_ASK.findall(reading.masked))
-    if count >= _MANY_QUESTIONS:
+    count = len(ASK.findall(reading.masked))
+    if count >= MANY_QUESTIONS:
         yield Finding(fields=(("count", str(count)),))
 
 
@@ -53,28 +54,31 @@ def _slow_start(reading: Reading) -> Iterable[Finding]:
 
 
 def _off_message(thread: ThreadReading) -> Iterable[Finding]:
-    wanted = _content(thread.thread.draft.message)
+    wanted = content_words(thread.thread.draft.message)
     if not wanted or len(thread.posts) < 4:
         return
     for reading in thread.posts:
-        words = _content(reading.masked)
+        words = content_words(reading.masked)
         if len(words) >= _LEAST_WORDS and wanted.isdisjoint(words):
             yield Finding(number=reading.post.number)
 
 
-def _content(text: str) -> frozenset[str]:
+def content_words(text: str) -> frozenset[str]:
+    """The beginnings of the words of a text that say what it is about."""
     words = {word.lower() for word in _WORD.findall(text)} - _LITTLE
     return frozenset(word[:5] for word in words)
 
 
-def _no_summary(thread: ThreadReading) -> Iterable[Finding]:
+def no_summary(thread: ThreadReading) -> Iterable[Finding]:
+    """What FOC004 reports: a long thread without a summary near either end."""
     count = len(thread.posts)
     edge = max(3, count // 5)
-    if count > _LONG_THREAD and not any(_sums_up(reading) for reading in (*thread.posts[:edge], *thread.posts[-edge:])):
+    if count > _LONG_THREAD and not any(sums_up(reading) for reading in (*thread.posts[:edge], *thread.posts[-edge:])):
         yield Finding(fields=(("count", str(count)),))
 
 
-def _sums_up(reading: Reading) -> bool:
+def sums_up(reading: Reading) -> bool:
+    """Whether a post says the whole in short."""
     return reading.post.cue in _SUMMARY_CUES or bool(reading.found("hooks.summary"))
 
 
@@ -82,8 +86,8 @@ def _many_endings(thread: ThreadReading) -> Iterable[Finding]:
     if len(thread.posts) < 3:
         return
     last = thread.posts[-1]
-    asks = list(_ASK.finditer(last.masked))
-    if len(asks) >= 3:
+    asks = list(ASK.finditer(last.masked))
+    if len(asks) >= MANY_QUESTIONS:
         yield Finding(fields=(("count", str(len(asks))),), number=last.post.number)
 
 
@@ -243,7 +247,7 @@ RULES = (
             f"TL;DR: write the list.{_PAD}{_LONG}",
             f"A short one.{_PAD}Two posts.",
         ),
-        check_thread=_no_summary,
+        check_thread=no_summary,
         scope=Scope.THREAD,
         languages=ENGLISH,
         bar=MECHANICAL,

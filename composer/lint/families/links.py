@@ -31,7 +31,19 @@ _CUT = pattern(
     r"|\b(?:www\.|tinyurl\.com/|bit\.ly/)\S{0,200}?\u2026"
 )
 _LEAST_WORDS = 2
+_FEW_WORDS = 4
 _CLICK = pattern(r"^\W*(?:click here|here|link|this|read more|more)\W*$", re.IGNORECASE)
+_WAY = """
+click tap press go to see look at read more link the this it here below now please on for
+"""
+_WAY_WORDS = frozenset(_WAY.split())
+"""Words beside a link that do not say what is there."""
+_MEMBERS_ONLY = pattern(
+    r"(?:https?://)?(?:(?:[\w-]+\.)?facebook\.com/groups/|(?:www\.)?linkedin\.com/groups/|[\w-]+\.slack\.com/|teams\.microsoft\.com/"
+    r"|[\w-]+\.sharepoint\.com/|mail\.google\.com/|outlook\.(?:office|live)\.com/|chat\.whatsapp\.com/|localhost\b"
+    r"|127\.|10\.\d|192\.168\.|intranet\.|[\w.-]+\.(?:local|internal|intranet)\b)",
+    re.IGNORECASE,
+)
 
 
 def _shorteners(reading: Reading) -> Iterable[Finding]:
@@ -60,16 +72,20 @@ def _tracking(reading: Reading) -> Iterable[Finding]:
 
 def _bare(reading: Reading) -> Iterable[Finding]:
     urls = reading.of("url")
-    if not urls:
-        return
-    words = re.findall(rf"[^\W_{MASKED}]{{2,}}", reading.masked)
-    if len(words) < _LEAST_WORDS and not reading.of("tag"):
+    if urls and not reading.of("tag") and _says_nothing(reading):
         yield Finding((reading.said(urls[0].start, urls[0].end),), urls[0].start, urls[0].end)
         return
     for link in reading.post.links:
         label = reading.text[link.start : link.end]
         if _CLICK.match(label):
             yield Finding((label,), link.start, link.end)
+
+
+def _says_nothing(reading: Reading) -> bool:
+    """Whether the words beside a link are hardly any, or only show the way to it."""
+    words = re.findall(rf"[^\W_{MASKED}]{{2,}}", reading.masked)
+    ways = len(words) <= _FEW_WORDS and all(word.lower() in _WAY_WORDS for word in words)
+    return len(words) < _LEAST_WORDS or ways
 
 
 def _link_in_hook(reading: Reading) -> Iterable[Finding]:
@@ -83,6 +99,12 @@ def _cut_off(reading: Reading) -> Iterable[Finding]:
         own = (match for match in _CUT.finditer(reading.text) if not reading.is_quoted(match.start()))
         for match in own:
             yield Finding((match[0].strip(),), match.start(), match.end())
+
+
+def _members_only(reading: Reading) -> Iterable[Finding]:
+    for url in reading.of("url"):
+        if _MEMBERS_ONLY.match(reading.text, url.start, url.end) and not reading.is_quoted(url.start):
+            yield Finding((reading.said(url.start, url.end),), url.start, url.end)
 
 
 RULES = (
@@ -155,6 +177,7 @@ RULES = (
         bad=(
             "https://example.org/quiet-hour",
             "Wow: https://example.org/quiet-hour",
+            "Click here: https://example.org/quiet-hour",
             "\U0001f447 https://example.org/quiet-hour \U0001f447",
         ),
         good=(
@@ -217,5 +240,32 @@ RULES = (
         check=_cut_off,
         bar=MECHANICAL,
         note="Mechanical: by shape.",
+    ),
+    Rule(
+        code="LNK006",
+        name="members-only-link",
+        title="A link that only some can open",
+        layer=Layer.FACT,
+        severity=Severity.INFO,
+        message="{words} opens for members or inside one network only. Link what all can read, or say what is there.",
+        reason=(
+            "Readers who meet a closed door learn that the post was not for them, and who is inside did not ask for"
+            " them."
+        ),
+        source="Our judgement, after questions from closed groups that were passed on in public. By a list of hosts.",
+        bad=(
+            "How others do it: https://www.facebook.com/groups/nightwards/posts/12",
+            "The minutes are at https://wards.slack.com/archives/C024/p1",
+            "See our rota at http://intranet.example.org/rota",
+        ),
+        good=(
+            "How others do it: https://example.org/groups/nightwards",
+            "Slack and SharePoint compared, at https://example.org/slack.com",
+            "Our page: https://www.facebook.com/nightwards",
+        ),
+        check=_members_only,
+        once=True,
+        bar=MECHANICAL,
+        note="Mechanical: by a list of hosts. Some groups that it lists are open to all.",
     ),
 )

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 from composer.lint import cuts
 from composer.lint.patterns import pattern
-from composer.lint.record import MECHANICAL, Edit, Finding, Rule
+from composer.lint.record import MECHANICAL, Edit, Finding, Rule, Scope, Status
 from composer.lint.tokens import MASKS
 from composer.model import Layer, Safety, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from composer.lint.reading import Entity, Reading
+    from composer.lint.reading import Entity, Reading, ThreadReading
 
-_PILE = 4
+_SOME, _PILE = 2, 4
+_MANY_IN_ALL = 5
 _ROW = pattern(rf"{MASKS['mention']}+(?: {MASKS['mention']}+)+")
 _PAUSES = " ,:;\u2013\u2014-"
 _CALLS = pattern(
@@ -63,6 +64,23 @@ def _pile(reading: Reading) -> Iterable[Finding]:
     if len(mentions) > _PILE:
         words = tuple(reading.said(m.start, m.end) for m in mentions)
         yield Finding(words, mentions[0].start, mentions[-1].end, fields=(("count", str(len(mentions))),))
+
+
+def _more_than_some(reading: Reading) -> Iterable[Finding]:
+    mentions = reading.of("mention")
+    if _SOME < len(mentions) <= _PILE:
+        words = tuple(reading.said(m.start, m.end) for m in mentions)
+        yield Finding(words, mentions[0].start, mentions[-1].end, fields=(("count", str(len(mentions))),))
+
+
+def _many_in_all(thread: ThreadReading) -> Iterable[Finding]:
+    called: dict[str, str] = {}
+    for reading in thread.posts:
+        for mention in reading.of("mention"):
+            said = reading.said(mention.start, mention.end)
+            called.setdefault(said.lower(), said)
+    if len(called) > _MANY_IN_ALL and len(thread.posts) > 1:
+        yield Finding(tuple(called.values()), fields=(("count", str(len(called))),))
 
 
 RULES = (
@@ -126,5 +144,59 @@ RULES = (
         check=_pile,
         bar=MECHANICAL,
         note="Mechanical: it counts.",
+    ),
+    Rule(
+        code="MEN005",
+        name="more-than-two-mentions",
+        title="Three or four mentions in a post",
+        layer=Layer.FACT,
+        severity=Severity.INFO,
+        message=(
+            "{count} accounts are called in one post ({words}). Does each want the notification? Name whom it concerns."
+        ),
+        reason="Every mention is a tap on a shoulder. One or two are a greeting, more are a distribution list.",
+        source="Breu's threads on tagging with judgement (custom); X's rules (platform). The number two is our own.",
+        bad=(
+            "Panel at noon with @anna_k, @bo_lund and @cleo_m.",
+            "Thanks to @anna_k @bo_lund @cleo_m @dan_w for the day.",
+            "For @anna_k and @bo_lund, and for @cleo_m: the slides.",
+        ),
+        good=(
+            "Panel at noon with @anna_k and @bo_lund.",
+            "Thanks to Anna, Bo, Cleo and Dan for the day.",
+            "Write to office@example.org, desk@example.org or post@example.org.",
+        ),
+        check=_more_than_some,
+        once=True,
+        bar=MECHANICAL,
+        status=Status.PREVIEW,
+        note="Mechanical: it counts. Off: MEN002 tells of more than four; fewer are a matter of taste.",
+    ),
+    Rule(
+        code="MEN006",
+        name="many-accounts",
+        title="More than five accounts in a thread",
+        layer=Layer.FACT,
+        severity=Severity.INFO,
+        message=(
+            "The thread calls {count} accounts ({words}). Name those who are part of it, and thank the others in words."
+        ),
+        reason="A thread that calls half a list of contacts reads as a mailing, and the next one is muted.",
+        source="Custom; X's rules against unsolicited mentions (platform). The number five is our own.",
+        bad=(
+            "With @anna_k, @bo_lund.\n\n---\n\nWith @cleo_m, @dan_w.\n\n---\n\nWith @eve_r, @finn_t.",
+            "With @anna_k @bo_lund @cleo_m.\n\n---\n\nWith @dan_w @eve_r @finn_t.",
+            "@anna_k spoke.\n\n---\n\nFor @bo_lund @cleo_m @dan_w @eve_r @finn_t: the slides.",
+        ),
+        good=(
+            "With @anna_k, @bo_lund.\n\n---\n\nWith @cleo_m, @dan_w.\n\n---\n\nWith @eve_r, @anna_k.",
+            "With @anna_k.\n\n---\n\nAnd @Anna_K.\n\n---\n\nAnd @ANNA_K.",
+            "With @anna_k @bo_lund @cleo_m @dan_w @eve_r @finn_t.",
+        ),
+        check_thread=_many_in_all,
+        scope=Scope.THREAD,
+        bar=MECHANICAL,
+        status=Status.PREVIEW,
+        note="Mechanical: it counts. Off: notes of a panel name its members.",
     ),
 )

@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from composer.lint.patterns import pattern
-from composer.lint.record import ENGLISH, MECHANICAL, Finding, Rule, Scope
+from composer.lint.record import ENGLISH, MECHANICAL, Finding, Rule, Scope, Status
 from composer.model import Layer, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from composer.lint.reading import Reading, ThreadReading
 
 _MARKS = '"\u201c\u201d\u201e'
+_LONG, _SHOWN = 120, 40
+_QUOTED = pattern(
+    r"\u201c([^\u201c\u201d]+)\u201d|\u201e([^\u201c\u201d]+)[\u201c\u201d]|\u00ab([^\u00ab\u00bb]+)\u00bb|(?<!\w)\"(?=\S)([^\"\n]+)\"(?!\w)"
+)
 _INCHES = pattern(r"(?<=\d)[\"\u2033\u201d]")
 
 
@@ -42,14 +46,27 @@ def _marked(reading: Reading, at: int, flaw: str) -> Finding:
     return Finding((reading.text[at],), at, at + 1, fields=(("flaw", flaw),), number=reading.post.number)
 
 
-def _no_warning(thread: ThreadReading) -> Iterable[Finding]:
-    if thread.thread.draft.content_warning:
-        return
-    for reading in thread.posts:
-        hits = reading.found("sorrow.sensitive")
-        if hits and not reading.post.content_warning:
-            words = tuple(dict.fromkeys(reading.said(hit.start, hit.end) for hit in hits))
-            yield Finding(words, hits[0].start, hits[0].end, number=reading.post.number)
+def _long_quotation(reading: Reading) -> Iterable[Finding]:
+    quoted = [match.span(match.lastindex or 0) for match in _QUOTED.finditer(reading.text)]
+    for start, end in (*quoted, *reading.post.quotes):
+        if end - start > _LONG:
+            words = f"{reading.said(start, start + _SHOWN)} ..."
+            yield Finding((words,), start, end, fields=(("count", str(end - start)),))
+
+
+def _no_warning(name: str) -> Callable[[ThreadReading], Iterable[Finding]]:
+    """A check for the topics of this list in posts that wear no content warning."""
+
+    def check(thread: ThreadReading) -> Iterable[Finding]:
+        if thread.thread.draft.content_warning:
+            return
+        for reading in thread.posts:
+            hits = reading.found(name)
+            if hits and not reading.post.content_warning:
+                words = tuple(dict.fromkeys(reading.said(hit.start, hit.end) for hit in hits))
+                yield Finding(words, hits[0].start, hits[0].end, number=reading.post.number)
+
+    return check
 
 
 RULES = (
@@ -104,10 +121,67 @@ RULES = (
             "Notes from the fall prevention course.",
             "What a stent does to the lung.",
         ),
-        check_thread=_no_warning,
+        check_thread=_no_warning("sorrow.sensitive"),
         networks=("mastodon",),
         scope=Scope.THREAD,
         languages=ENGLISH,
         once=True,
+    ),
+    Rule(
+        code="QUO002",
+        name="long-quotation",
+        title="A quotation of more than 120 characters",
+        layer=Layer.FACT,
+        severity=Severity.INFO,
+        message="{count} characters quoted ({words}). The one sentence that carries it is read, and passed on, sooner.",
+        reason="A post is short; a quotation that fills it leaves no room for why you chose it.",
+        source="Our judgement and number, after quotations made for passing on.",
+        bad=tuple(
+            f"{start} \u201c{'We sat down and listened to the phone, ' * 4}and then it rang.\u201d"
+            for start in ("She wrote:", "From the minutes:", "As the report has it:")
+        ),
+        good=(
+            "She wrote: \u201cWe sat down and listened to the phone.\u201d",
+            f"{'We sat down and listened to the phone, ' * 4}and then it rang.",
+            "\u201cYes,\u201d she said, and when it had rung for the third time: \u201cNo.\u201d And hung up.",
+        ),
+        check=_long_quotation,
+        once=True,
+        bar=MECHANICAL,
+        status=Status.PREVIEW,
+        note="Mechanical: it counts. Off: some quotations are worth their length.",
+    ),
+    Rule(
+        code="CWN002",
+        name="wider-content-warning",
+        title="A topic for which some communities on Mastodon ask for a content warning",
+        layer=Layer.JUDGEMENT,
+        severity=Severity.INFO,
+        message=(
+            "{words}: some servers ask for a content warning here too. `<!-- cw: topic -->` adds one; see your"
+            " server's rules."
+        ),
+        reason=(
+            "What is folded under its topic can be opened on a better day. How wide that goes differs from server to"
+            " server."
+        ),
+        source="Etiquette guides of Mastodon communities (custom), which differ.",
+        bad=(
+            "Violence against nurses rose again.",
+            "I worked 80 hours this week and I am proud of it.",
+            "What the election means for wards.",
+        ),
+        good=(
+            "<!-- cw: politics -->\nWhat the election means for wards.",
+            "What the new lift means for wards.",
+            "I worked 30 hours this week.",
+        ),
+        check_thread=_no_warning("sorrow.wider"),
+        networks=("mastodon",),
+        scope=Scope.THREAD,
+        languages=ENGLISH,
+        once=True,
+        status=Status.PREVIEW,
+        note="Off: a short list of topics, on which communities differ; CWN001 has those that most agree on.",
     ),
 )

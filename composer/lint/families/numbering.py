@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from composer.lint.patterns import pattern
-from composer.lint.record import Edit, Finding, Rule, Scope
-from composer.model import Layer, Safety, Severity
+from composer.lint.record import MECHANICAL, Edit, Finding, Rule, Scope, Status
+from composer.model import Layer, Numbering, Safety, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _END = pattern(r"(?:^|(?<=\s))[(\[]?(\d{1,3})\s?(?:/|of)\s?(\d{1,3}|[nxN])?[)\]]?[.:]?\s*$")
 _START = pattern(r"^\s*[(\[]?(\d{1,3})\s?/\s?(\d{1,3}|[nxN])?[)\].:]?(?=\s)")
+
+
+_ENOUGH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,12 @@ def _only_at_the_ends(marks: Sequence[_Mark]) -> bool:
     return len(marks) > 2 and all(mark.total is None for mark in marks[1:-1])
 
 
+def _unnumbered(thread: ThreadReading) -> Iterable[Finding]:
+    bare = thread.thread.style.numbering is Numbering.NONE and not _marks(thread)
+    if bare and len(thread.posts) >= _ENOUGH:
+        yield Finding(fields=(("count", str(len(thread.posts))),))
+
+
 _ADVICE = "Delete the numbers that you wrote: the thread is numbered for you."
 
 RULES = (
@@ -152,5 +161,32 @@ RULES = (
         check_thread=_wrong_total,
         scope=Scope.THREAD,
         fix=Safety.SAFE,
+    ),
+    Rule(
+        code="NUM003",
+        name="unnumbered",
+        title="Four posts or more without numbers",
+        layer=Layer.FACT,
+        severity=Severity.INFO,
+        message=(
+            "{count} posts without numbers: who meets one alone cannot tell that there are more. `numbering: 1/9`"
+            " adds them."
+        ),
+        reason="Networks show posts of a thread out of order and alone; the number is how readers find their way.",
+        source="Custom of academic communities (custom); four is theirs.",
+        bad=(
+            "A.\n\n---\n\nB.\n\n---\n\nC.\n\n---\n\nD.",
+            *("\n\n---\n\n".join(f"{word} {i}, and then some." for i in range(5)) for word in ("Night", "Step")),
+        ),
+        good=(
+            "A. 1/4\n\n---\n\nB. 2/4\n\n---\n\nC. 3/4\n\n---\n\nD. 4/4",
+            "A.\n\n---\n\nB.\n\n---\n\nC.",
+            "1/ A.\n\n---\n\n2/ B.\n\n---\n\n3/ C.\n\n---\n\n4/ D.",
+        ),
+        check_thread=_unnumbered,
+        scope=Scope.THREAD,
+        bar=MECHANICAL,
+        status=Status.PREVIEW,
+        note="Mechanical: it looks for numbers. Off: many threads do without, on purpose.",
     ),
 )

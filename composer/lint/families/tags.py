@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from composer.lint import cuts
-from composer.lint.record import MECHANICAL, Edit, Finding, Rule, Scope
+from composer.lint.patterns import pattern
+from composer.lint.record import MECHANICAL, Edit, Finding, Rule, Scope, Status
 from composer.lint.tokens import MASKS
 from composer.model import Layer, Safety, Severity
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from composer.lint.reading import Entity, Reading, ThreadReading
 
 _MANY, _VERY_MANY = 3, 6
+_FEW = 2
+_GOES_ON = pattern(r"[ \t]+(?:[a-z]|\d)")
+"""What shows that a sentence goes on behind a tag."""
 
 
 def _too_many(reading: Reading) -> Iterable[Finding]:
@@ -50,6 +54,13 @@ def _spelt_two_ways(thread: ThreadReading) -> Iterable[Finding]:
                 edit = Edit(tag.start, tag.end, before, Safety.SAFE, f"Write {before}")
                 fields = (("before", before),)
                 yield Finding((said,), tag.start, tag.end, (edit,), fields=fields, number=reading.post.number)
+
+
+def _inside(reading: Reading) -> Iterable[Finding]:
+    tags = [t for t in reading.of("tag") if not reading.is_quoted(t.start) and _GOES_ON.match(reading.masked, t.end)]
+    if len(tags) > _FEW:
+        words = tuple(reading.said(tag.start, tag.end) for tag in tags)
+        yield Finding(words, tags[0].start, tags[-1].end, fields=(("count", str(len(tags))),))
 
 
 RULES = (
@@ -108,5 +119,31 @@ RULES = (
         fix=Safety.SAFE,
         bar=MECHANICAL,
         note="Mechanical: it compares.",
+    ),
+    Rule(
+        code="TAG003",
+        name="tags-in-sentence",
+        title="More than two hashtags in mid-sentence",
+        layer=Layer.FACT,
+        severity=Severity.INFO,
+        message="{count} hashtags inside of sentences ({words}). Write plain words there, and put two tags at the end.",
+        reason=(
+            "A sign before every third word stumbles the eye, and a screen reader says “hash” or “number” each time."
+        ),
+        source="Accessibility guides of public bodies: at most two, at the end (guide).",
+        bad=(
+            "Why #sleep and #light matter for #nurses at night.",
+            "The #ward has a #door and a #bell that ring.",
+            "#Handover is #short when #Nurses are heard.",
+        ),
+        good=(
+            "Why sleep and light matter for nurses at night. #Sleep #Light #Nurses",
+            "The #ward has a #door.",
+            "Why #sleep and #light matter. #Nurses",
+        ),
+        check=_inside,
+        bar=MECHANICAL,
+        status=Status.PREVIEW,
+        note="Mechanical: it counts. Off: for the profile of those who write for listeners first.",
     ),
 )
