@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections import Counter
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from composer import __version__
@@ -11,8 +13,10 @@ from composer.cli.output import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from composer.desk.review import Review
+    from composer.model import Diagnostic
 
 FORMS = ("text", "concise", "json", "jsonl", "sarif", "github")
 FOR_PEOPLE = ("text", "concise")
@@ -47,3 +51,15 @@ def write_findings(form: str, results: Iterable[tuple[str, Review]]) -> None:
             written = output.to_concise(checked)
     if written:
         write(written.rstrip("\n"))
+
+
+def fixable(findings: Iterable[Diagnostic], path: Path) -> str:
+    """How many findings can be mended without writing, and how, for the end of a sentence; empty if none can."""
+    from composer.lint import offered
+    from composer.model import Safety
+
+    many = Counter(offered(finding) for finding in findings)
+    editor = "the editor" if str(path) == "-" else f"`thread {quote(str(path))}`"
+    ways = {Safety.SAFE: "by --fix", Safety.UNSAFE: "more by --unsafe-fixes", Safety.CHOICE: f"to choose in {editor}"}
+    said = ", ".join(f"{many[kind]} {way}" for kind, way in ways.items() if many[kind])
+    return f"; fixes: {said}" if said else ""

@@ -10,7 +10,7 @@ import click
 
 from composer.cli.dress import style_options
 from composer.cli.exits import Exit, leave, say
-from composer.cli.findings import FOR_PEOPLE, FORMS, chosen, write_findings
+from composer.cli.findings import FOR_PEOPLE, FORMS, chosen, fixable, write_findings
 from composer.cli.output import json_option, write, write_json
 from composer.cli.problems import tell_problems
 from composer.cli.show import counted, many
@@ -88,7 +88,8 @@ def lint(
         results.append((path, look(draft)))
     write_findings(form, [(str(path), found) for path, found in results])
     for path, found in results if form in FOR_PEOPLE else ():
-        say(f"{path}, {many(len(found.thread.posts), 'post')}: {counted(found.findings)}")
+        said = counted(found.findings) + fixable(found.findings, path)
+        say(f"{path}, {many(len(found.thread.posts), 'post')}: {said}")
     if any(_fails(found.findings, fail_on) for _, found in results):
         leave(Exit.LINT)
 
@@ -116,9 +117,9 @@ def _mended(draft: Draft, look: Callable[[Draft], Review], *, unsafe: bool, save
         return draft
     if not quiet:
         _write_difference(draft, mended)
-    fixed = f"{made} fix{'' if made == 1 else 'es'}"
+    fixed, pronoun = ("1 fix", "it") if made == 1 else (f"{made} fixes", "them")
     if not save:
-        say(f"{fixed} shown, none made: --fix makes them.")
+        say(f"{fixed} shown, none made: {'--fix --unsafe-fixes' if unsafe else '--fix'} makes {pronoun}.")
         return draft
     if draft.path is None:
         raise click.UsageError("What is piped in cannot be fixed in place. Save it as a file, or use --diff.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from composer.lint.catalogue import UnknownRuleError, explain, rule, rules
     from composer.lint.engine import GivenUp, Linter, lint, open_privacy_posts
-    from composer.lint.fixes import FixError, apply, safe_fixes, wanted_fixes
+    from composer.lint.fixes import FixError, apply, offered, safe_fixes, wanted_fixes
     from composer.lint.options import Acceptance, Options, fails
     from composer.lint.output import Checked, to_json, to_text
     from composer.lint.record import Rule, Scope, Status
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "catalogue": ("UnknownRuleError", "explain", "rule", "rules"),
     "engine": ("GivenUp", "Linter", "lint", "open_privacy_posts"),
-    "fixes": ("FixError", "apply", "safe_fixes", "wanted_fixes"),
+    "fixes": ("FixError", "apply", "offered", "safe_fixes", "wanted_fixes"),
     "options": ("Acceptance", "Options", "fails"),
     "output": ("Checked", "to_json", "to_text"),
     "record": ("Rule", "Scope", "Status"),
@@ -43,6 +43,7 @@ __all__ = [
     "fails",
     "fingerprint",
     "lint",
+    "offered",
     "open_privacy_posts",
     "rule",
     "rules",

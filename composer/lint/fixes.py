@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 
+_SAFEST_FIRST = (Safety.SAFE, Safety.UNSAFE, Safety.CHOICE)
+
+
 class FixError(ComposerError):
     """The fixes cannot be applied together, or not to this text."""
 
@@ -20,12 +23,18 @@ def safe_fixes(diagnostics: Iterable[Diagnostic]) -> tuple[Fix, ...]:
 
 
 def wanted_fixes(diagnostics: Iterable[Diagnostic], safeties: Collection[Safety]) -> tuple[Fix, ...]:
-    """The fixes of these kinds; of two that overlap the first."""
+    """The fixes of these kinds; of two that overlap the safer one, or the first."""
     chosen: list[Fix] = []
-    for fix in sorted((f for d in diagnostics for f in d.fixes if f.safety in safeties), key=lambda f: f.span):
-        if not chosen or fix.span.start >= chosen[-1].span.end:
+    wanted = [fix for one in diagnostics for fix in one.fixes if fix.safety in safeties]
+    for fix in sorted(wanted, key=lambda f: (_SAFEST_FIRST.index(f.safety), f.span)):
+        if all(fix.span.start >= other.span.end or fix.span.end <= other.span.start for other in chosen):
             chosen.append(fix)
-    return tuple(chosen)
+    return tuple(sorted(chosen, key=lambda f: f.span))
+
+
+def offered(finding: Diagnostic) -> Safety | None:
+    """The safest kind of fix that a finding has."""
+    return min((fix.safety for fix in finding.fixes), key=_SAFEST_FIRST.index, default=None)
 
 
 def apply(text: str, fixes: Iterable[Fix]) -> str:

@@ -14,7 +14,6 @@ from urllib.parse import quote
 from composer.lint.catalogue import rule
 from composer.lint.output.checked import position
 from composer.lint.suppression import fingerprint
-from composer.model import Safety
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -66,7 +65,7 @@ def _result(one: Checked, finding: Diagnostic, places: Mapping[str, int]) -> dic
         "locations": [{"physicalLocation": _location(one, finding.span)}],
         "partialFingerprints": {"wordsAndNeighbours/v1": fingerprint(finding, one.text)},
     }
-    fixes = [_fix(one, fix) for fix in finding.fixes if fix.safety is not Safety.CHOICE]
+    fixes = [_fix(one, fix) for fix in finding.fixes]
     return result | ({"fixes": fixes} if fixes else {})
 
 
@@ -95,4 +94,5 @@ def _region(text: str, span: Span) -> dict[str, int]:
 def _fix(one: Checked, fix: Fix) -> dict[str, Any]:
     replacement = {"deletedRegion": _region(one.text, fix.span), "insertedContent": {"text": fix.replacement}}
     change = {"artifactLocation": _artifact(one), "replacements": [replacement]}
-    return {"description": {"text": _sentence(fix.label or "Replace the words")}, "artifactChanges": [change]}
+    described = {"text": _sentence(fix.label or "Replace the words")}
+    return {"description": described, "artifactChanges": [change], "properties": {"safety": str(fix.safety)}}

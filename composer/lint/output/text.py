@@ -6,7 +6,9 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from composer.lint.catalogue import rule
+from composer.lint.fixes import offered
 from composer.lint.output.checked import start_of
+from composer.model import Safety
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,10 +53,18 @@ def _with_excerpts(one: Checked, width: int) -> Iterator[str]:
     rows = [(_place(f, one.posts), str(f.severity), f"{f.code} {rule(f.code).name}") for f in one.findings]
     for head, finding in zip(_aligned(rows), one.findings, strict=True):
         at = start_of(one, finding.span)
-        where = f"  {one.file}:{at.line}:{at.column}" if finding.span else ""
-        yield f"{head}{where}\n" if where else f"{head.rstrip()}\n"
+        where = f"{one.file}:{at.line}:{at.column}" if finding.span else ""
+        yield f"{'  '.join(filter(None, (head, where, _offer(finding)))).rstrip()}\n"
         yield from _excerpt(one.text, finding.span)
         yield f"{_folded(finding.message, width)}\n\n"
+
+
+def _offer(finding: Diagnostic) -> str:
+    """What can be done about a finding without writing: `[fix]`, `[unsafe fix]`, `[3 choices]`, or nothing."""
+    many = len(finding.fixes)
+    choices = f"[{many} choices]" if many > 1 else "[choice]"
+    kinds = {None: "", Safety.SAFE: "[fix]", Safety.UNSAFE: "[unsafe fix]", Safety.CHOICE: choices}
+    return kinds[offered(finding)]
 
 
 def _excerpt(text: str, span: Span | None) -> Iterator[str]:
