@@ -284,13 +284,22 @@ class Compose(Keyed, Screen[None]):
         walking.step(self, step)
 
     def action_fix(self) -> None:
-        """Make the change that the marked finding proposes, or the first that proposes one."""
+        """Make the change that the marked finding proposes if it is safe, else offer what there is."""
         walking.fix(self)
 
-    def mend(self, fix: Fix) -> None:
-        """Make a change to the draft, and know the findings about what it is then."""
+    def mend(self, *fixes: Fix) -> None:
+        """Make changes as one step, the cursor behind them, and know the findings about what the draft is then."""
+        from composer.desk.steer import as_one
+
+        fix = as_one(self.session.text, sorted(fixes, key=lambda each: each.span))
         self.editor.put(fix.replacement, fix.span.start, fix.span.end)
+        self.editor.go_to(fix.span.start + len(fix.replacement))
         self.settle()
+
+    def take_fixes(self, fixes: tuple[Fix, ...] | None) -> None:
+        """Make the changes that were chosen, if any were."""
+        if fixes:
+            self.mend(*fixes)
 
     def show_finding(self, finding: Diagnostic) -> None:
         """Mark a finding, and bring its words into view; one of another network's thread has none to mark."""

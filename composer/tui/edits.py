@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+
+from textual.content import Content
 
 from composer.model import Fix, Safety, Span
-
-if TYPE_CHECKING:
-    from composer.model import Diagnostic
+from composer.tui.signs import QUIET
+from composer.tui.steady import steady
 
 _FRONT = re.compile(r"---[ \t]*\n(?P<fields>.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _NOTES = re.compile(r"\n*(?:<!--.*?-->[ \t]*(?:\n+|$))*", re.DOTALL)
 _MESSAGE = re.compile(r"^message:.*\n(?:[ \t]+.*\n)*", re.MULTILINE)
+
+_SHOWN = 40
+"""Characters of a change that an answer names."""
 
 
 def body_start(text: str) -> int:
@@ -36,9 +39,22 @@ def message_fix(text: str, message: str) -> Fix:
     return Fix(Span(start + said.start(), start + said.end()), line, Safety.SAFE)
 
 
-def fix_of(finding: Diagnostic) -> Fix | None:
-    """The change that one key makes: a safe one if there is any, else the only one there is."""
-    safe = [fix for fix in finding.fixes if fix.safety is Safety.SAFE]
-    if safe:
-        return safe[0]
-    return finding.fixes[0] if len(finding.fixes) == 1 else None
+def said(fix: Fix) -> str:
+    """What a change does, as an answer says it."""
+    words = " ".join(fix.replacement.split())
+    shown = words if len(words) <= _SHOWN else f"{words[: _SHOWN - 1]}…"
+    return fix.label or (f"Write “{shown}” instead" if shown else "Take it out")
+
+
+def outcome(text: str, fix: Fix, width: int) -> Content:
+    """The line as a change would leave it, what is new in it plain and the rest quiet, in at most `width` columns."""
+    start, end = fix.span.start, fix.span.end
+    put = " ".join(fix.replacement.split())
+    before, after = text[text.rfind("\n", 0, start) + 1 : start], text[end:].partition("\n")[0]
+    room = max(0, width - len(put) - 2)
+    left = max(room // 3, room - len(after))
+    if len(before) > left:
+        before = f"…{before[len(before) - left :].partition(' ')[2]}"
+    if len(after) > room - len(before):
+        after = f"{after[: room - len(before)].rpartition(' ')[0]}…"
+    return Content.assemble((steady(before), QUIET), steady(put), (steady(after), QUIET))

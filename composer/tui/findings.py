@@ -13,7 +13,6 @@ from textual.widgets.option_list import Option
 
 from composer.lint.profiles import DEFAULT
 from composer.model import Severity
-from composer.tui.edits import fix_of
 from composer.tui.preview import wrapped
 from composer.tui.signs import QUIET, SIGNS
 from composer.tui.steady import steady
@@ -36,6 +35,8 @@ class Findings(Vertical):
         self.shown: tuple[Diagnostic, ...] = ()
         self._whole: int | None = None
         """Index of the finding that is told in full."""
+        self.gone: int | None = None
+        """Index that the marked finding had before it was mended: where the next one stands now."""
 
     def compose(self) -> ComposeResult:
         """A list."""
@@ -57,17 +58,20 @@ class Findings(Vertical):
         self.border_title = f"Etiquette{by}  {counted(findings)}"
         if findings == self.shown:
             return
-        marked = self.shown[self.at] if self.at is not None and self.at < len(self.shown) else None
+        at = self.at
+        marked = self.shown[at] if at is not None and at < len(self.shown) else None
         self.shown = findings
         self._whole = None
         options = self.list
         options.set_options([Option(_line(finding)) for finding in findings])
         if marked is not None:
             same = [i for i, found in enumerate(findings) if (found.code, found.words) == (marked.code, marked.words)]
+            self.gone = None if same else at
             options.highlighted = same[0] if same else None
 
     def mark(self, index: int) -> None:
         """Mark a finding and bring it into view."""
+        self.gone = None
         self.list.highlighted = index
 
     @on(OptionList.OptionHighlighted)
@@ -107,7 +111,7 @@ def heaviest(findings: tuple[Diagnostic, ...]) -> dict[int, Severity]:
 def _head(finding: Diagnostic) -> Content:
     sign = SIGNS[finding.severity]
     post = f"{finding.post:>3}" if finding.post else "  –"
-    fix = ("^l ", "$accent") if fix_of(finding) else "   "
+    fix = ("^l ", "$accent") if finding.fixes else "   "
     return Content.assemble((f"{sign.mark} ", sign.style), (post, QUIET), " ", fix, f"{finding.code}  ")
 
 

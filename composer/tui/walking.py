@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from composer.lint import wanted_fixes
+from composer.model import Safety
 from composer.tui import steering
-from composer.tui.edits import fix_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from composer.model import Diagnostic
     from composer.tui.compose import Compose
 
@@ -22,8 +25,10 @@ def step(screen: Compose, by: int) -> None:
     if not many:
         screen.app.tell("Nothing was found.")
         return
-    at = screen.findings.at
-    screen.findings.mark((at + by) % many if at is not None else (0 if by > 0 else many - 1))
+    at, gone = screen.findings.at, screen.findings.gone
+    if at is None:
+        at = (gone or 0) - (by > 0)
+    screen.findings.mark((at + by) % many)
     to_marked(screen)
 
 
@@ -45,19 +50,33 @@ def marked(screen: Compose) -> Diagnostic | None:
 
 
 def fix(screen: Compose) -> None:
-    """Make the change that the marked finding proposes, or the first that proposes one."""
+    """Make the safe changes of the marked finding, or of the next that has any; offer the others."""
     screen.settle()
     here = marked(screen)
     if here and here.code.startswith(_CODE) and here.span:
         steering.draw(screen, here.span.start)
         return
-    candidates = [here] if here else list(screen.session.found)
-    change = next((found for finding in candidates if (found := fix_of(finding))), None)
-    if change is None:
+    finding = here or next((found for found in _from_here(screen) if found.fixes), None)
+    if finding is None or not finding.fixes:
         screen.app.tell("There is no change to make by key here: only you can say it differently.")
-        return
-    screen.editor.put(change.replacement, change.span.start, change.span.end)
-    screen.settle()
+    elif changes := wanted_fixes([finding], (Safety.SAFE,)):
+        screen.mend(*changes)
+    else:
+        _offer(screen, finding)
+
+
+def _from_here(screen: Compose) -> Sequence[Diagnostic]:
+    """All findings, those behind the one that was mended last first."""
+    found, start = screen.session.found, screen.findings.gone or 0
+    return (*found[start:], *found[:start])
+
+
+def _offer(screen: Compose, finding: Diagnostic) -> None:
+    """Ask which change is made, and show the line that each would leave."""
+    from composer.tui.dialogs.fixing import Fixing
+
+    screen.show_finding(finding)
+    screen.app.push_screen(Fixing(finding, screen.session.text), screen.take_fixes)
 
 
 def open_or_close(screen: Compose) -> None:

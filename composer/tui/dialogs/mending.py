@@ -8,6 +8,7 @@ from composer.model import Severity
 from composer.tui.dialogs.line import Line
 from composer.tui.dialogs.page import finding_page
 from composer.tui.dialogs.question import Question
+from composer.tui.edits import said
 from composer.tui.steady import steady
 
 if TYPE_CHECKING:
@@ -16,13 +17,10 @@ if TYPE_CHECKING:
     from composer.model import Diagnostic
     from composer.tui.dialogs.schedule import ScheduleDialog
 
-_SHOWN = 40
-"""Characters of a change that an answer names."""
-
 
 async def finding(gate: ScheduleDialog, found: Diagnostic) -> None:
     """Change the words, accept them with a reason, go to them, or read why they were found."""
-    answers = [(f"fix{at}", _does(fix.label, fix.replacement)) for at, fix in enumerate(found.fixes)]
+    answers = [(f"fix{at}", said(fix)) for at, fix in enumerate(found.fixes)]
     answers.append(("go", "Go to its words in the draft"))
     if found.severity is Severity.ERROR:
         answers.append(("accept", f"Accept {found.code} in this thread, and say why"))
@@ -94,12 +92,6 @@ async def _reason(gate: ScheduleDialog, asks: str) -> str:
     while (said := await gate.app.push_screen_wait(Line("Why", asks))) == "":
         gate.app.tell("A reason is needed; esc goes back.")
     return said or ""
-
-
-def _does(label: str, replacement: str) -> str:
-    words = " ".join(replacement.split())
-    shown = words if len(words) <= _SHOWN else f"{words[: _SHOWN - 1]}…"
-    return label or (f"Write “{shown}” instead" if shown else "Take it out")
 
 
 def _about(asked: Asked) -> str:
