@@ -1,211 +1,163 @@
-"""Recognising a text about one patient or client, and the names, dates and places that would tell who it is."""
+"""Recognising a text about one patient, client or pupil: by saying so, by its words together, or as a scene."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from composer.lint.identifiers import Identifier
 from composer.lint.patterns import pattern
+from composer.lint.tokens import WORD
 from composer.lint.vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Sequence
 
     from composer.lint.reading import Reading
 
+_WORD = pattern(WORD)
 _DIGIT = pattern(r"\d")
+SURE, LIKELY, POSSIBLE = 3, 2, 1
+"""Marks of a post that says itself that it is about a case, of one whose words do, and of a scene from such work."""
+
 _SHORTHAND = pattern(
     r"(?<![\w$\u20ac\u00a3.,])(?:1[01]\d|\d{1,2})"
     r"(?: ?(?:yo|y/o|y\.o\.)|[MF](?! (?:users|views|people|dollars|downloads|euros)))(?![\w'/])|\bDOB\b"
 )
+_LAST_CENTURY = pattern(r"(?<!since )(?<!born )(?<![\d/.-])19[5-9]\d(?![\d/-])")
 _YEARS_OLD = pattern(r"(?<![\w.,])\d{1,3}[ -](?:yrs?|years?)[ -]old\b")
-_TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Mister|Master|Sr|Sra|Herr|Frau|Mme)\.?"
-_CAP = r"[A-Z\u00c0-\u00de](?:[a-z\u00df-\u024f]|['\u2019][A-Z])[\w\u00c0-\u024f'\u2019-]*"
-_NAME = rf"{_CAP}(?: (?:{_CAP}|[A-Z]\.?|van|von|de|der|den|bin|al|el)){{0,3}}(?<!\.)"
-_INITIALS = r"[A-Z]\. ?[A-Z]\.?|[A-Z]\.(?=[\s,])"
-_WHO = (
-    r"(?:[Pp]atient|[Pp]t|[Cc]lient|[Rr]esident|[Ii]npatient|[Mm]other|[Ff]ather|[Ww]ife|[Hh]usband|[Ss]on|[Dd]aughter"
-    r"|[Ss]ister|[Bb]rother|[Pp]artner|[Mm]um|[Mm]om|[Dd]ad|[Gg]randmother|[Gg]randfather|[Ww]idow|[Cc]arer"
-    r"|[Nn]eighbou?r|[Ww]oman|[Mm]an|[Bb]oy|[Gg]irl|[Ll]ady|[Gg]entleman|[Cc]hild|[Bb]aby|[Ll]ad|[Kk]id|[Pp]upil"
-    r"|[Tt]utee|[Dd]efendant|[Cc]laimant|[Tt]enant|[Yy]ear \d{1,2}s)"
-)
-_UNDER_CARE = r"(?:patient|client|pupil|student|tutee|tenant|resident|defendant|claimant|service user)"
-_NAMED = pattern(
-    rf"\b{_TITLE} (?P<a>{_NAME})"
-    rf"|\b{_WHO},? (?:(?:named|called|is|was|name is|by the name of) )?(?P<b>{_CAP}, {_CAP}(?=,)|{_NAME})"
-    r"(?! (?:Hospital|General|Clinic|Medical|Care|Safety))"
-    r"|\b(?:[Nn]amed|[Cc]alled|[Nn]ame (?:is|was):?|[Nn]ame:|[Ff]amily of|[Ss]tory of|[Cc]ase of|[Ii]n memory of"
-    rf"|[Rr]est in peace,?|[Ss]aw|[Tt]reated|[Mm]et|[Oo]perated on|[Dd]ischarged|[Aa]dmitted) (?P<c>{_NAME})"
-    rf"|(?:^|(?<=[.!?] ))(?P<d>{_NAME}\.?) \((?:he|she|they)/\w+,? ?\d{{0,3}}\)"
-    rf"|(?P<e>{_CAP} [A-Z]\.|{_CAP} {_CAP}),? (?:age[d:]? )?\d{{1,3}} ?(?:yo|y/o|years|year-old|[MF]\b)"
-    rf"|\b(?:room|bed|bay) \d+,? (?P<f>{_NAME}\.?)(?=,)"
-    rf"|(?:^|(?<=[.!?] ))(?P<g>{_CAP}(?: {_CAP})?) (?:was|is)"
-    r" (?:admitted|diagnosed|discharged|intubated|referred|my patient|our patient)"
-    rf"|(?:^|(?<=[.!?] ))(?:[Ll]ittle|[Bb]aby|[Ww]ee|[Yy]oung|[Oo]ld) (?P<h>{_CAP})(?= [a-z])"
-    rf"|(?:^|(?<=[.!?] ))(?P<i>{_CAP} (?:[A-Z]\.|{_CAP})|{_CAP}), "
-    rf"(?:a|an|one of (?:my|our)|my|our) (?:[\w-]+ ){{0,2}}{_UNDER_CARE}"
-    rf"|\b[Tt]he (?P<j>{_CAP}s[\u2019'])"
-)
-_ABSTRACT = pattern(r"\w+(?:tions?|ments?|ity|ances?|ences?|ness|ships?|care|istics|comes?|logy)\b")
-"""What follows a capitalised \u201cPatient\u201d in a title."""
-_MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
-    r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
-)
-_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
-_DATE = pattern(
-    rf"(?:{_WEEKDAY},? (?:the )?)?(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? (?:19|20)\d\d|,? '\d\d)?"
-    r"(?![\d%]| ?(?:mg|ml|patients|mm|cm|percent))"
-    rf"|(?<![\d.])\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? (?:19|20)\d\d)?(?!\w))"
-    r"|(?<![\d/.-])(?:19|20)\d\d-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01])(?![\d/-])"
-    r"|(?<![\d/.-])(?:0?[1-9]|[12]\d|3[01])([/.-])(?:0?[1-9]|[12]\d|3[01])\1(?:19|20)?\d\d(?![\d/-]|\.\d)"
-    r"|\b(?<=[Oo]n )(?:Christmas|New Year's|Boxing|Easter|Good|Independence|Labor|Veterans)"
-    r" (?:Eve|Day|Sunday|Monday|Friday)\b"
-    r"|\b(?<=[Oo]n )(?:Thanksgiving|Halloween|Valentine's Day|Hogmanay|Juneteenth)\b"
-)
-_LABELLED_DATE = pattern(
-    r"(?i:\b(?:DOB|DOD|date of birth|born on|born|admitted on|seen on|from|on)):? "
-    r"(?P<v>(?:0?[1-9]|[12]\d|3[01])[/.](?:0?[1-9]|[12]\d|3[01]))(?![\d/.-]|\s?(?:mg|ml|points?|stars?|scale))"
-)
-_HOSPITAL = pattern(
-    rf"(?:{_CAP}(?: {_CAP}){{0,3}} )(?:Hospital|Medical Cent(?:er|re)|Clinic|Infirmary|Hospice|Memorial|Nursing Home"
-    r"|General(?! (?:Assembly|Motors|Electric|Secretary|Practice|Surgery|Medicine|Data))|Care Home|Rehab|Sanatorium"
-    r"|Health Cent(?:er|re))(?!\w)"
-    rf"|\b(?:Hospital|Clinic|Infirmary) of {_CAP}(?: {_CAP})?"
-    rf"|\b(?:St\.?|Saint|Mount) {_CAP}(?:'s|\u2019s)?(?! (?:Patrick|Day))"
-)
-_STREET = pattern(
-    rf"(?<![\w.,])\d{{1,6}}[a-zA-Z]?(?P<name>(?: {_CAP}\.?){{1,5}})(?P<flat>,? (?:Apt|Suite|Unit|Flat|No)\.? ?\w+)?"
-    rf"|\b(?:{_CAP} )?{_CAP}(?:stra\u00dfe|strasse|weg|platz|gasse|allee) \d{{1,4}}\b"
-)
-_POSTCODE = pattern(r"(?<![\w-])(?:[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]\d[A-Z] \d[A-Z]\d)(?!\w)")
-_ZIP = pattern(
-    rf"(?:{_CAP},? (?:[A-Z]{{2}},? )?|\b(?i:zip|zip code|postcode|postal code):? )(?P<v>\d{{5}}(?:-\d{{4}})?)"
-    r"(?![\w-]|[.,]\d)"
-)
-_TOWN = pattern(
-    r"\b(?:from|lives in|live in|living in|lived in|resident of|moved to|move to|moving to|born in|works? in|town of"
-    r"|village of|city of|county of|near|surgeon in|doctor in"
-    r"|(?:[Mm]ayor|[Vv]icar|[Pp]riest|[Bb]ishop|[Ss]heriff) of|school in|farm in|visiting from|flown in from"
-    r"|transferred from|community of|(?:[Ff]amily|[Ff]lats?|[Hh]ouse|[Ff]arm|[Pp]rison|[Ss]urgery|[Cc]linic|[Pp]ractice"
-    r"|[Ss]helter|[Hh]ostel|[Vv]icar|[Pp]riest|[Dd]river|[Ff]armer|[Tt]eacher|[Bb]aker|[Nn]urse|[Dd]entist|[Ss]olicitor"
-    r"|[Bb]utcher|[Cc]ouncillor|[Pp]ractising|[Ee]mployed|[Ll]iving|[Hh]oused|[Aa]rrested|[Cc]ollapsed) in"
-    rf"|(?:at|behind|near|opposite) the {_CAP} in) (?P<v>{_CAP}(?: {_CAP}){{0,2}})"
-)
-_BED = pattern(r"\b(?:bed|room|bay|cubicle|theatre) (?:no\.? ?|number )?\d{1,4}\b", re.IGNORECASE)
-_IN_BED = pattern(r"\s*(?:bed|room|bay|cubicle) (?:no\.? ?|number )?\d{1,4}\b", re.IGNORECASE)
+_IN_BED = pattern(r"\s*(?:bed|room|bay|cubicle) (?:no\.? ?|number )?\d{1,4}\b")
 """A post that begins like a note at handover."""
-_FINE_AGE = pattern(
+_ILL_ENDINGS = """
+itis stenosis fibrosis necrosis thrombosis sclerosis aemia emia ectomy otomy ostomy oscopy plasty plegia paresis penia
+cillin mycin prazole sartan nephropathy neuropathy myopathy ymphoma inoma arcoma eloma blastoma lioma osis iasis
+"""
+_ENDINGS = tuple(_ILL_ENDINGS.split())
+_NO_ILLNESS = frozenset(("academia", "hypothesis", "metamorphosis", "osmosis", "apotheosis", "symbiosis", "hypnosis"))
+"""Words whose endings are those of illnesses, operations and drugs."""
+_OURSELVES = pattern(r"\b(?:i|we|us|our|my)\b")
+_TITLED = pattern(r"\b(?:Mr|Mrs|Ms|Miss|Mx)\.? [A-Z]")
+_ENOUGH = 2
+"""Points of a scene; a word of care counts two, a person's part in it one each."""
+BED = pattern(
+    r"\b(?:(?i:bed|room|bay|cubicle|theatre|ward|cot|resus|trolley|chair|cell|flat|block|wing|pod|berth|courtroom|crib"
+    r"|incubator|unit|class|classroom|apartment|lounge|table)) (?:no\.? ?|number )?(?:\d{1,4}[A-Z]?|[A-Z]\d{0,2})\b"
+    r"(?![ -]?(?:mg|ml|per|years?|weeks?|days?|hours?|months?|minutes?|patients|pupils|people|times|%))"
+)
+FINE_AGE = pattern(
     r"(?<![\w.,-])(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
     r"[ -](?:hours?|hrs?|days?|weeks?|wks?)[ -]old\b|\bday \d{1,2} of life\b",
     re.IGNORECASE,
 )
-_ILL_ENDINGS = """
-itis stenosis fibrosis necrosis thrombosis sclerosis ectomy otomy ostomy oscopy plasty plegia paresis penia cillin mycin
-prazole sartan nephropathy neuropathy myopathy carcinoma sarcoma
-"""
-_ENDINGS = tuple(_ILL_ENDINGS.split())
-_ILLNESS = pattern(rf"\b[a-z]{{3,}}(?:{'|'.join(_ENDINGS)}|[^d]a?emia)\b", re.IGNORECASE)
-"""Words whose endings are those of illnesses, operations and drugs."""
-_OURSELVES = pattern(r"\b(?:I|[Ww]e|[Uu]s|[Oo]ur|[Mm]y)\b")
-_LONG_AGO = pattern(r"(?<![\d/.-])1[5-9]\d\d(?![\d/-])")
-"""A year of another century: whoever is told of then is history."""
-_PLATE = pattern(
-    r"(?i:\b(?:licen[cs]e |number |reg(?:istration)? )?plate:? )"
-    r"(?P<v>[A-Z0-9][A-Z0-9 \u2022.-]{3,9}(?<=[A-Z0-9]))(?=[,.;\s]|$)"
+_ONE_OF_MANY = frozenset(("a", "an", "the", "this", "that", "one", "another", "some", "two", "three", "four"))
+_SOMEBODYS = frozenset(("he", "she", "him", "her", "his", "hers"))
+_NEAR = 3
+"""Words between which an article and its noun stand."""
+_LONG_AGO = pattern(r"(?<!since )(?<![\d/.-])(?:1[5-8]\d\d|19[0-4]\d)(?![\d/-])")
+"""A year before anybody's patient was born: whoever is told of then is history."""
+
+
+_LONG = 60
+"""Words beyond which a post has stray words of every kind."""
+_LAIN = pattern(
+    r"\b(?:(?i:bed|bay|cubicle|cot|resus|side room|trolley|crib|incubator)) (?:\d{1,3}|[A-Z])\b(?! of)"
+    r"|\b(?:R|^r)oom \d+ (?:has|is|was|had|asked|told)\b"
+)
+_BY_NAME = pattern(
+    r"\b(?:[Ll]ittle|[Bb]aby|[Ww]ee|[Pp]oor|[Oo]ld) [A-Z][a-z]+"
+    r"|\b(?:his|her|their) (?:wife|husband|son|daughter|mum|mom|dad|mother|father|sister|brother|partner|granddaughter"
+    r"|grandson|niece|nephew|aunt|uncle|twin|nan|gran),? [A-Z][a-z]+"
 )
 
 
 def marks(reading: Reading) -> int:
-    """How many marks of a text about one patient or client there are; 3 where it says so itself."""
-    if reading.found("privacy.case") or _is_shorthand(reading.text):
-        return 3
+    """How many marks of a text about one patient or client there are: `SURE`, `LIKELY`, `POSSIBLE` or none."""
+    if _is_shorthand(reading.text):
+        return SURE
+    if not reading.found("scene.own") and _is_elsewhere(reading):
+        return 0
+    if reading.found("privacy.case"):
+        return SURE
     if reading.found("privacy.study"):
         return 0
-    if _IN_BED.match(reading.text) and reading.found("privacy.clinical"):
-        return 3
-    clinical = {reading.said(hit.start, hit.end).lower() for hit in reading.found("privacy.clinical")}
-    if "emia" in reading.words or any(map(reading.words.__contains__, _ENDINGS)):
-        clinical |= {match[0].lower() for match in _ILLNESS.finditer(reading.masked)}
-    if not clinical or _LONG_AGO.search(reading.text):
-        return 0
-    person = bool(reading.found("privacy.person")) or bool(_YEARS_OLD.search(reading.text))
-    was_there = person and bool(reading.found("privacy.moment")) and bool(_OURSELVES.search(reading.text))
-    return min(2, len(clinical)) + person + was_there
+    if _IN_BED.match(reading.words) and reading.found("privacy.clinical"):
+        return SURE
+    return _told(reading) or _scene(reading)
 
 
 def _is_shorthand(text: str) -> bool:
     return bool(_DIGIT.search(text) or "DOB" in text) and bool(_SHORTHAND.search(text))
 
 
-def is_case(reading: Reading, sureness: int = 2) -> bool:
+def _illnesses(words: Iterable[str]) -> set[str]:
+    return {word for word in words if word.endswith(_ENDINGS) and word not in _NO_ILLNESS}
+
+
+def _is_elsewhere(reading: Reading) -> bool:
+    """Whether the post is about the writer's own illness or family's, about an event, or about times long gone."""
+    if reading.found("scene.own_care", "scene.event") or _LONG_AGO.search(reading.text):
+        return True
+    return bool(_LAST_CENTURY.search(reading.text)) and not _OURSELVES.search(reading.words)
+
+
+def is_case(reading: Reading, sureness: int = LIKELY) -> bool:
     """Whether the post seems to be about one patient or client."""
     return reading.case_marks >= sureness
 
 
-def names(reading: Reading) -> Iterator[Identifier]:
-    """Names that stand behind a title, or behind a word for a patient or a relative; never bare capitals."""
-    unlike = vocabulary("en").words("places.not_names")
-    for match in _NAMED.finditer(reading.unlinked):
-        group = next(key for key, value in match.groupdict().items() if value)
-        if match[group].split()[0].strip(".,:").lower() in unlike or (
-            group == "b" and match[0][0].isupper() and _ABSTRACT.match(match[group])
-        ):
-            continue
-        yield Identifier("a name", match.start(group), match.end(group))
+def _told(reading: Reading) -> int:
+    """`LIKELY` or more where illness, somebody and the writer stand together."""
+    clinical = {reading.said(hit.start, hit.end).lower() for hit in reading.found("privacy.clinical")}
+    clinical |= _illnesses(_WORD.findall(reading.words))
+    if not clinical:
+        return 0
+    person = bool(reading.found("privacy.person")) or bool(_YEARS_OLD.search(reading.text))
+    was_there = person and bool(reading.found("privacy.moment")) and bool(_OURSELVES.search(reading.words))
+    found = min(2, len(clinical)) + person + was_there
+    return found if found >= LIKELY else 0
 
 
-def fine_ages(reading: Reading) -> Iterator[Identifier]:
-    """Ages in hours, days or weeks, from which a birthday can be reckoned."""
-    for match in _FINE_AGE.finditer(reading.unlinked):
-        yield Identifier("a fine age", match.start(), match.end())
+def _scene(reading: Reading) -> int:
+    """`POSSIBLE` where somebody is met in care, school, custody or rescue, and it is nobody of the writer's own."""
+    tokens = [token.split("'")[0] for token in _WORD.findall(reading.words)]
+    words = frozenset(tokens)
+    owned = bool(reading.found("scene.own"))
+    rank = bool(reading.found("scene.job", "scene.rare"))
+    placed = bool(FINE_AGE.search(reading.unlinked)) + bool(_LAIN.search(reading.unlinked))
+    if not (owned or rank or placed or _somebody(reading, words)):
+        return 0
+    care = len(words & _words(reading, "scene.care")) + len(reading.found("scene.care", "scene.tending"))
+    care += len(_illnesses(words))
+    ground = 2 * (min(care, 2) + owned + placed)
+    private = not reading.entities
+    presented = _presented(tokens, _words(reading, "scene.human")) or bool(
+        _BY_NAME.search(reading.unlinked) or _YEARS_OLD.search(reading.text)
+    )
+    told = private and (presented or not words.isdisjoint(_SOMEBODYS) or bool(_TITLED.search(reading.text)))
+    happens = bool(reading.found("scene.encounter")) + (rank and (care > 0 or told))
+    hints = min(len(words & _words(reading, "scene.hint")), 2) if happens or presented or told else 0
+    there = bool((ground or presented) and _OURSELVES.search(reading.words))
+    against = 3 * bool(reading.found("scene.own_kin") and not owned) + 3 * bool(
+        reading.found("scene.public", "scene.general") and not owned
+    )
+    points = ground + presented + told + hints + happens + there - against
+    enough = _ENOUGH + (not (ground or presented or told)) + (not ground and len(tokens) > _LONG)
+    return POSSIBLE if points >= enough else 0
 
 
-def beds(reading: Reading) -> Iterator[Identifier]:
-    """The bed or room somebody lies in."""
-    for match in _BED.finditer(reading.unlinked):
-        yield Identifier("a bed or room", match.start(), match.end())
+def _presented(tokens: Sequence[str], people: frozenset[str]) -> bool:
+    """Whether somebody is brought in as one of many: a boy, that old lady, two little sisters."""
+    return any(
+        word in people and not _ONE_OF_MANY.isdisjoint(tokens[max(0, i - _NEAR) : i]) for i, word in enumerate(tokens)
+    )
 
 
-def dates(reading: Reading) -> Iterator[Identifier]:
-    """Dates finer than a year."""
-    text = reading.unlinked
-    taken = -1
-    found = [(m.start(), m.end()) for m in _DATE.finditer(text)]
-    found += [(m.start("v"), m.end("v")) for m in _LABELLED_DATE.finditer(text)]
-    for start, end in sorted(found):
-        if start >= taken:
-            taken = end
-            yield Identifier("a date", start, end)
+def _words(reading: Reading, name: str) -> frozenset[str]:
+    return vocabulary(reading.setting.language).words(name)
 
 
-def places(reading: Reading) -> Iterator[Identifier]:
-    """Hospitals, streets, postcodes, towns and number plates."""
-    text = reading.unlinked
-    found = [("a hospital", m.start(), m.end()) for m in _HOSPITAL.finditer(text)]
-    found += [("a street", start, end) for start, end in _streets(text)]
-    found += [("a postcode", m.start(), m.end()) for m in _POSTCODE.finditer(text)]
-    found += [("a postcode", m.start("v"), m.end("v")) for m in _ZIP.finditer(text)]
-    found += [("a town", m.start("v"), m.end("v")) for m in _TOWN.finditer(text) if _is_town(m["v"])]
-    found += [
-        ("a number plate", m.start("v"), m.end("v")) for m in _PLATE.finditer(text) if any(c.isdigit() for c in m["v"])
-    ]
-    taken = -1
-    for kind, start, end in sorted(found, key=lambda place: (place[1], -place[2])):
-        if start >= taken:
-            taken = end
-            yield Identifier(kind, start, end)
-
-
-def _streets(text: str) -> Iterator[tuple[int, int]]:
-    kinds = vocabulary("en").words("places.streets")
-    for match in _STREET.finditer(text):
-        words = [word.strip(".").lower() for word in (match["name"] or "").split()]
-        if not words or match["flat"] or words[0] in kinds or any(word in kinds for word in words[1:3]):
-            yield match.span()
-
-
-def _is_town(name: str) -> bool:
-    unlike = vocabulary("en").words("places.not_towns")
-    return name.lower() not in unlike and name.split()[0].lower() not in unlike
+def _somebody(reading: Reading, words: frozenset[str]) -> bool:
+    if words & _words(reading, "scene.person") or reading.found("scene.incident"):
+        return True
+    return bool(_TITLED.search(reading.text) or _YEARS_OLD.search(reading.text)) or any(
+        word.istitle() and word.lower() in _words(reading, "names.given") for word in _WORD.findall(reading.unlinked)
+    )

@@ -37,11 +37,20 @@ _LABELLED = pattern(
     r"(?i:\b(?P<label>MRN|(?:medical |hospital |patient |health |clinic )?(?:record|chart)(?: (?:no|number|num|id|nr))?"
     r"|(?:patient|pt|hospital|hosp|NHS|CHI|case|accession|member|subscriber|policy|insurance|beneficiary|medicare"
     r"|medicaid|health plan|health card|account|acct|passport|licen[cs]e|driver'?s licen[cs]e|driver'?s lic|unit"
-    r"|certificate|serial|device|SSN|social security|national insurance)"
-    r" ?(?:no|number|num|nr|id|identifier|#)|SSN|NHS|driver'?s licen[cs]e|medical record|(?:licen[cs]e )?plate)\b)"
-    r"\.?(?i:\s?(?:is|was|:|#|no\.?|number)){0,3}\s{0,2}[:#]?\s?"
+    r"|certificate|serial|device|donor|student|pupil|inmate|prisoner|offender|detainee|SSN|social security"
+    r"|national insurance) ?(?:no|number|num|nr|id|identifier|#)|case file|SSN|NHS|driver'?s licen[cs]e"
+    r"|medical record|(?:licen[cs]e )?plate)\b)"
+    r"\.?(?i:['\u2019]s)?(?i:\s?(?:is|was|:|#|no\.?|number)){0,3}\s{0,2}[:#]?\s?"
     r"(?P<value>(?=[A-Z./-]{0,6}\d)[A-Z0-9][A-Z0-9./-]{2,19}(?: \d{2,4}){0,3}\b)"
 )
+_FILED = pattern(
+    r"(?i:\b(?:reg(?:istration)?|ref(?:erence)?|file|docket|claim|incident|crime|booking|custody|referral|lab|sample"
+    r"|specimen)"
+    r" ?(?:no|number|num|nr|id|#))\.?(?i:['\u2019]s)?(?i:\s?(?:is|was|:)){0,2}\s?"
+    r"(?P<value>(?=[A-Z./-]{0,6}\d)[A-Z0-9][A-Z0-9./-]{3,19}(?: \d{2,4}){0,3}\b)"
+)
+"""Numbers of files, which lead to a person where the post is about one."""
+_NHS_NUMBER = pattern(r"(?<![\d-])\d{3}[ -]\d{3}[ -]\d{4}(?![\d-])")
 _SSN = pattern(r"(?<![\w-])(?!000|666|9)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\w-]|\.\d)")
 _IBAN = pattern(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Z0-9])")
 _CARD = pattern(r"(?<![\w.-])(?<!\d )(?:3[04-9]|4|5[0-8]|6[0-9]|2[1-7]|18)\d{0,3}(?:[ -]?\d{2,6}){2,4}(?![\w-]|\.\d)")
@@ -104,8 +113,15 @@ def _candidates(reading: Reading) -> Iterator[Identifier]:
             label = match["label"]
             kind = f"the number behind \u201c{label}\u201d"
             yield Identifier(kind, match.start("value"), match.end("value"))
+    if reading.case_marks:
+        for match in _FILED.finditer(text):
+            yield Identifier("the number of a file", match.start("value"), match.end("value"))
     if digits < _LONG_NUMBER:
         return
+    if "NHS" in text:
+        for match in _NHS_NUMBER.finditer(text):
+            if _nhs_holds(match[0]):
+                yield Identifier("an NHS number", match.start(), match.end())
     for match in _SSN.finditer(text):
         yield Identifier("a social security number", match.start(), match.end())
     for match in _IBAN.finditer(text):
@@ -135,6 +151,11 @@ def _is_phone(text: str) -> bool:
     digits = "".join(c for c in number if c.isdigit())
     free = number == text and _TOLL_FREE.match(number)
     return 7 <= len(digits) <= 15 and not free and not _TEXT_DATE.match(number)
+
+
+def _nhs_holds(text: str) -> bool:
+    digits = [int(c) for c in text if c.isdigit()]
+    return (11 - sum(d * weight for d, weight in zip(digits, range(10, 1, -1), strict=False)) % 11) % 11 == digits[-1]
 
 
 def _luhn_holds(text: str) -> bool:
@@ -178,6 +199,11 @@ _THING = pattern(
     r"|museum|theat(?:re|er)|barn|farm|wine|recipe|technology|theory|idea|discovery|problem|specimen|history|brand)s?\b",
     re.IGNORECASE,
 )
+_STANDS_ALONE = pattern(
+    r"[,.;:!?]|$| (?:who|who's|and|told|asked|said|says|has|had|was|is|came|comes|with|from|just|walked|thanked|gave"
+    r"|in bed)\b"
+)
+"""What follows an age that is the noun itself, which only a person's is."""
 _CASE = pattern(
     r"\b(?:patients?|pts?|admitted|admission|discharged|icu|er|ed|ward|clinic|presented|presents|presenting|diagnosed"
     r"|biopsy|ct|mri|x-?ray|fracture|syncope|hx|ddx|dx|gcs|surgery|chemo|hospice|fall|chf|copd|stroke|dementia|case"
@@ -226,4 +252,8 @@ def _is_a_persons(text: str, match: re.Match[str]) -> bool:
         return bool(re.search(r"\b(?:he|she|who|patient|mother|father|grand\w+|wife|husband)\b", near, re.IGNORECASE))
     if groups.get("adj") and _THING.match(text, match.end()):
         return False
-    return bool(_PERSON.search(near) or _CASE.search(text))
+    return bool(
+        _PERSON.search(near)
+        or _CASE.search(text)
+        or ("s" not in (groups.get("adj") or "s") and _STANDS_ALONE.match(text, match.end()))
+    )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from composer.lint import cases
-from composer.lint.families.identity import SAFE_HARBOR, in_case
+from composer.lint import cases, traces
+from composer.lint.families.identity import SAFE_HARBOR, in_scene
 from composer.lint.families.wordings import spans
 from composer.lint.record import CLUE, ENGLISH, Finding, Rule, Scope
 from composer.model import Layer, Safety, Severity
@@ -13,10 +13,9 @@ from composer.model import Layer, Safety, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from composer.lint.matcher import Hit
     from composer.lint.reading import Reading, ThreadReading
 
-_SURE = 3
-"""Marks of a case that a finding needs which rests on common words."""
 _NEAR = 40
 """Characters within which a detail is taken to be about the person named before it."""
 
@@ -50,18 +49,18 @@ def _is_case_in_pieces(posts: Sequence[Reading]) -> bool:
     return (
         any(reading.found("privacy.clinical") for reading in posts)
         and any(_somebody_from(reading) for reading in posts)
-        and any(reading.found("privacy.moment") or any(cases.dates(reading)) for reading in posts)
+        and any(reading.found("privacy.moment") or any(traces.dates(reading)) for reading in posts)
     )
 
 
 def _somebody_from(reading: Reading) -> bool:
     people = reading.found("privacy.person")
-    towns = [place for place in cases.places(reading) if place.kind == "a town"] if people else []
+    towns = [place for place in traces.places(reading) if place.kind == "a town"] if people else []
     return any(0 <= town.start - person.end <= _NEAR for town in towns for person in people)
 
 
 def _clues(reading: Reading) -> Iterator[tuple[str, int, int]]:
-    for kind, found in (("a time", cases.dates), ("a place", cases.places), ("a name", cases.names)):
+    for kind, found in (("a time", traces.dates), ("a place", traces.places), ("a name", traces.names)):
         for clue in found(reading):
             yield kind, clue.start, clue.end
     for kind, name in (("a time", "privacy.moment"), ("a rare feature", "privacy.rare")):
@@ -79,24 +78,33 @@ def _gossip(reading: Reading) -> Iterable[Finding]:
 
 
 def _moments(reading: Reading) -> Iterable[Finding]:
-    if reading.found("privacy.moment") and cases.is_case(reading, _SURE):
-        yield from spans(reading, reading.found("privacy.moment")[:1])
+    return in_scene(reading, traces.times, cases.SURE)
 
 
 def _rarity(reading: Reading) -> Iterable[Finding]:
-    return spans(reading, reading.found("privacy.rare")) if cases.is_case(reading) else ()
+    if not cases.is_case(reading, cases.POSSIBLE):
+        return ()
+    claims = reading.found("privacy.rare", "scene.rare")
+    return (*spans(reading, claims, mild=not cases.is_case(reading)), *_roles(reading, claims))
+
+
+def _roles(reading: Reading, claims: Sequence[Hit]) -> Iterable[Finding]:
+    """Rare work, where no claim of rarity covers it already."""
+    roles = [r for r in reading.found("scene.job") if not any(c.start < r.end and r.start < c.end for c in claims)]
+    return spans(reading, roles, mild=True)
 
 
 def _beds(reading: Reading) -> Iterable[Finding]:
-    return in_case(reading, cases.beds)
+    return in_scene(reading, traces.beds)
 
 
 def _fine_ages(reading: Reading) -> Iterable[Finding]:
-    return in_case(reading, cases.fine_ages)
+    return in_scene(reading, traces.fine_ages)
 
 
 def _ownership(reading: Reading) -> Iterable[Finding]:
-    return spans(reading, reading.found("privacy.own")[:1])
+    own = reading.found("privacy.own", "scene.own") if cases.is_case(reading, cases.POSSIBLE) else ()
+    return spans(reading, (own or reading.found("privacy.own"))[:1])
 
 
 _AROUND = 2

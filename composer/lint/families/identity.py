@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from composer.lint import cases, identifiers
+from composer.lint import cases, identifiers, traces
 from composer.lint.record import ENGLISH, IDENTIFIER, Edit, Finding, Rule
 from composer.model import Layer, Safety, Severity
 
@@ -31,25 +31,51 @@ def _age_over_89(reading: Reading) -> Iterable[Finding]:
         yield Finding((said,), found.start, found.end, (edit,) if found.replacement else ())
 
 
-def in_case(reading: Reading, find: Callable[[Reading], Iterator[Identifier]]) -> Iterable[Finding]:
-    """A finding for everything that `find` recognises, in a post about a case."""
-    if cases.is_case(reading):
-        for found in find(reading):
-            said = (reading.text[found.start : found.end],)
-            edit = Edit(found.start, found.end, "[removed]", Safety.CHOICE, "Take it out")
-            yield Finding(said, found.start, found.end, (edit,), fields=(("kind", found.kind),))
+def in_scene(
+    reading: Reading,
+    find: Callable[[Reading], Iterator[Identifier]],
+    sureness: int = cases.LIKELY,
+    *,
+    mild: bool = False,
+) -> Iterator[Finding]:
+    """A finding for everything that `find` recognises; mild where the post is less than surely about a case."""
+    if not cases.is_case(reading, cases.POSSIBLE):
+        return
+    mild = mild or not cases.is_case(reading, sureness)
+    for found in find(reading):
+        edit = Edit(found.start, found.end, "[removed]", Safety.CHOICE, "Take it out")
+        said = (reading.said(found.start, found.end),)
+        yield Finding(said, found.start, found.end, (edit,), fields=(("kind", found.kind),), mild=mild)
+
+
+def _with_guesses(
+    reading: Reading, find: Callable[[Reading], Iterator[Identifier]], guess: Callable[[Reading], Iterator[Identifier]]
+) -> Iterator[Finding]:
+    """What is certain, and as mild findings what is merely likely and nothing certain covers."""
+    certain = tuple(in_scene(reading, find))
+    yield from certain
+    for found in in_scene(reading, guess, mild=True):
+        if not any(overlap(one, found) for one in certain):
+            yield found
+
+
+def overlap(one: Finding, other: Finding) -> bool:
+    """Whether two findings share a character."""
+    if one.start is None or one.end is None or other.start is None or other.end is None:
+        return False
+    return one.start < other.end and other.start < one.end
 
 
 def _names(reading: Reading) -> Iterable[Finding]:
-    return in_case(reading, cases.names)
+    return _with_guesses(reading, traces.names, traces.first_names)
 
 
 def _dates(reading: Reading) -> Iterable[Finding]:
-    return in_case(reading, cases.dates)
+    return in_scene(reading, traces.dates)
 
 
 def _places(reading: Reading) -> Iterable[Finding]:
-    return in_case(reading, cases.places)
+    return _with_guesses(reading, traces.places, traces.surroundings)
 
 
 def _picture(reading: Reading) -> Iterable[Finding]:
