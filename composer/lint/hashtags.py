@@ -39,15 +39,30 @@ _SHORTEST = 6
 _LONGEST_TAG = 40
 _LONGEST_WORD = 18
 _PRICE = 0.8
+_EVERYDAY = 6000
+"""Of the list, how many words are so common that in capitals they are stressed, however short they are."""
+_A_WORD = 5
+"""Letters from which on any word of the list is taken for a word."""
+
+
+@cache
+def _common() -> dict[str, int]:
+    """Words by how common they are, the most common one at 0."""
+    return {word: rank for rank, word in enumerate((_FOLDER / "common-words.txt").read_text("utf-8").split())}
+
+
+def is_everyday(word: str) -> bool:
+    """Whether a word in capitals is more likely stressed than short for something."""
+    rank = _common().get(word.lower())
+    return rank is not None and (rank < _EVERYDAY or len(word) >= _A_WORD)
 
 
 @cache
 def _costs() -> dict[str, float]:
     """A word's cost is the logarithm of its rank (Zipf): rare words are dear."""
     names = (_FOLDER / "field-words.txt").read_text("utf-8").split()
-    common = (_FOLDER / "common-words.txt").read_text("utf-8").split()
     costs = {word: log(2000.0) for word in names}
-    for rank, word in enumerate(common):
+    for word, rank in _common().items():
         if len(word) > 2 or word in _SMALL:
             costs.setdefault(word, log(50.0 + rank))
     return costs

@@ -83,22 +83,18 @@ def _unexplained(thread: ThreadReading) -> Iterable[Finding]:
     for reading in thread.posts:
         for match in _ABBREVIATION.finditer(reading.masked):
             short = match[0].removesuffix("s")
-            if (
-                short.lower() in seen
-                or _ROMAN.fullmatch(short)
-                or _is_shouted(reading.masked, match.start(), match.end())
-            ):
+            if short.lower() in seen or _is_no_abbreviation(reading.masked, match.start(), match.end()):
                 continue
             seen.add(short.lower())
             if not re.search(_EXPLAINED.format(short), whole):
                 yield Finding((short,), match.start(), match.end(), number=reading.post.number)
 
 
-def _is_shouted(text: str, start: int, end: int) -> bool:
-    """Whether a word beside it is in capitals too."""
-    before, after = text[:start].split()[-1:], text[end:].split()[:1]
-    beside = [word for word in (*before, *after) if sum(map(str.isalpha, word)) > 1]
-    return any(word.isupper() for word in beside)
+def _is_no_abbreviation(text: str, start: int, end: int) -> bool:
+    """Whether capitals are a Roman number, or a word that is stressed, alone or with the one beside it."""
+    word = text[start:end]
+    beside = [near for near in (*text[:start].split()[-1:], *text[end:].split()[:1]) if sum(map(str.isalpha, near)) > 1]
+    return bool(_ROMAN.fullmatch(word)) or hashtags.is_everyday(word) or any(near.isupper() for near in beside)
 
 
 RULES = (
