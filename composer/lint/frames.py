@@ -14,6 +14,8 @@ Wordings that mean something together, however far apart in a sentence, make a c
 `a > b`         both, in this order; a combination has `&` or `>`, not both
 `... ! c`       but not where `c` stands in the sentence
 `... ~ 8`       with eight words at most from the first part to the last, instead of 25
+
+In a list, `frames` are what is looked for, `except` excuses what it overlaps, and `unless` the whole of its sentence.
 """
 
 from __future__ import annotations
@@ -192,9 +194,9 @@ class Notation:
             self._classes[name] = _either([_Parser(text, self._classes).sequence() for text in options])
 
     def wordings(self, source: str, name: str, unless: Sequence[str] = ()) -> Iterator[Frame | Combination]:
-        """A wording or combination of the list `name`, the latter excused by any of `unless`; raises `FrameError`."""
+        """A wording or combination of the list `name`, excused by any of `unless`; raises `FrameError`."""
         pieces = _PIECE.findall(source)
-        if len(pieces) > 1:
+        if len(pieces) > 1 or unless:
             yield self._combination(pieces, source, name, unless)
         else:
             yield from self.frames(source, name)
@@ -212,7 +214,7 @@ class Notation:
     ) -> Combination:
         joints = {sign for sign, _ in pieces} & {"&", ">"}
         reach = [text for sign, text in pieces if sign == "~"] or [str(_REACH)]
-        if len(joints) != 1 or len(reach) > 1 or not reach[0].isdigit():
+        if len(joints) > 1 or len(reach) > 1 or not reach[0].isdigit():
             raise FrameError(f"cannot read the combination {source!r}")
         parts = [self._part(text) for sign, text in pieces if sign in {"", *joints}]
         excuses = [self._part(text) for text in (*(text for sign, text in pieces if sign == "!"), *unless)]

@@ -56,7 +56,7 @@ def test_a_list_may_excuse_all_its_combinations_in_a_sentence():
     assert found("<ask> & <spread>", "so he said. please share", unless=["he|she said"]) == ["please + share"]
 
 
-@pytest.mark.parametrize("wording", ["a & b > c", "a ~ 4", "a & b ~ few", "a & b ~ 3 ~ 4", "{mention} & {url}"])
+@pytest.mark.parametrize("wording", ["a & b > c", "a ! b > c & d", "a & b ~ few", "a & b ~ 3 ~ 4", "{mention} & {url}"])
 def test_a_combination_that_cannot_be_read_is_named(wording):
     with pytest.raises(FrameError, match=wording[:3]):
         matcher(wording)

@@ -137,7 +137,7 @@ def test_an_ignore_before_a_block_holds_for_that_block_only():
 def test_a_rule_that_reports_once_names_all_words_and_posts():
     text = "Please RT!\n\n---\n\nPlease repost this.\n\n---\n\nNothing here."
     (found,) = [d for d in lint(parse(text)) if d.code == "FAV001"]
-    assert found.words == ("Please RT", "Please repost")
+    assert found.words == ("Please RT", "Please repost this")
     assert found.message.endswith("Also in post 2.")
 
 

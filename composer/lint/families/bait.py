@@ -1,8 +1,23 @@
 """Wordings that fish for a reaction."""
 
-from composer.lint.families.wordings import reports
-from composer.lint.record import ENGLISH, INTENT, Rule
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from composer.lint.families.wordings import reports, spans
+from composer.lint.record import ENGLISH, INTENT, Finding, Heard, Rule
 from composer.model import Layer, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from composer.lint.reading import Reading
+
+
+def _counts(reading: Reading) -> Iterable[Finding]:
+    thanked = spans(reading, reading.found("hooks.followers"))
+    return thanked or spans(reading, reading.found("hooks.numbers"), mild=True)
+
 
 RULES = (
     Rule(
@@ -86,7 +101,8 @@ RULES = (
             "Followers of Freud and of Jung rarely met.",
             "The account had 5,000 followers when it was sold, the court heard.",
         ),
-        check=reports("hooks.followers"),
+        check=Heard(frozenset({"hooks.followers", "hooks.numbers"}), _counts),
+        mild="numbers are spoken of without thanks or a plea",
         languages=ENGLISH,
         bar=INTENT,
         once=True,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from composer.lint import cuts
-from composer.lint.families.wordings import reports, spans
-from composer.lint.record import ENGLISH, GERMAN, INTENT, Finding, Rule
+from composer.lint.families.wordings import spans
+from composer.lint.record import ENGLISH, GERMAN, INTENT, Finding, Heard, Rule
 from composer.lint.tokens import MASKS
 from composer.lint.vocabulary import vocabulary
 from composer.model import Layer, Safety, Severity
@@ -67,6 +67,20 @@ def _closes(reading: Reading, tag: Entity) -> bool:
     return not line.strip(f" \t{_TAG}{_DECOR}") and before[-1:] in ("", "\n", *_STOPS)
 
 
+def _share(reading: Reading) -> Iterable[Finding]:
+    return spans(reading, reading.found("favours.share"), mild=_speaks_to_one(reading), mend=_cut_ask)
+
+
+def _favours(reading: Reading) -> Iterable[Finding]:
+    asked = spans(reading, reading.found("favours.ask"), mild=_speaks_to_one(reading))
+    return asked or spans(reading, reading.found("favours.own"), mild=True)
+
+
+def _speaks_to_one(reading: Reading) -> bool:
+    """Whether the post names an account, for which alone its favours may be meant."""
+    return bool(reading.of("mention"))
+
+
 def _cold(reading: Reading) -> Iterable[Finding]:
     if not reading.setting.is_reply:
         yield from spans(reading, reading.found("favours.cold"))
@@ -99,10 +113,11 @@ RULES = (
             "Sharing the recording is fine with the speaker, she says.",
             "Why do so few people retweet corrections?",
         ),
-        check=reports("favours.share", mend=_cut_ask),
+        check=Heard(frozenset({"favours.share"}), _share),
         fix=Safety.SAFE,
         languages=(*ENGLISH, GERMAN),
         once=True,
+        mild="the post names an account, for which alone it may be meant",
         bar=INTENT,
     ),
     Rule(
@@ -131,9 +146,10 @@ RULES = (
             "My neighbour did me a favour and watered the plants.",
             "Follow me to the next room, said the guide, and mind the step.",
         ),
-        check=reports("favours.ask"),
+        check=Heard(frozenset({"favours.ask", "favours.own"}), _favours),
         languages=(*ENGLISH, GERMAN),
         once=True,
+        mild="the post names an account, for which alone it may be meant",
         bar=INTENT,
     ),
     Rule(
