@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from composer.model import Block, Draft, Media, Post, Thread
 
 _MARKER = re.compile(r"[ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]+")
+_PLAIN = re.compile(r"(?:@|[^\W\d_])[^\\`*_\[\]<>|~&\n]*")
+"""A line that reads as it stands; one that begins with a figure or a sign may be more."""
 _HARD = "\\"
 """At the end of a line it keeps the next one apart."""
 _BULLET = "-"
@@ -49,9 +51,17 @@ def _fix(draft: Draft, span: Span, said: str, edit: Edit) -> Fix | None:
         whole = Span(len(draft.text[: span.start].rstrip(" \t")), span.end)
     fix = Fix(whole, edit.replacement, edit.safety, edit.label)
     # Text that stands for itself has no blocks, and nothing in it that could come apart.
-    if not draft.blocks or edit.replacement == _BULLET or _holds(draft, fix, said):
+    if not draft.blocks or edit.replacement == _BULLET or _is_plain(draft.text, fix) or _holds(draft, fix, said):
         return fix
     return None
+
+
+def _is_plain(text: str, fix: Fix) -> bool:
+    """Whether a change stays within a line that has no sign of Markdown, neither before nor after it."""
+    start, end = text.rfind("\n", 0, fix.span.start) + 1, text.find("\n", fix.span.end)
+    line = text[start : end if end >= 0 else None]
+    changed = text[start : fix.span.start] + fix.replacement + text[fix.span.end : end if end >= 0 else None]
+    return bool(_PLAIN.fullmatch(line) and _PLAIN.fullmatch(changed))
 
 
 def _widened(text: str, span: Span) -> Span:

@@ -44,6 +44,8 @@ def _parted(reading: Reading) -> tuple[Edit, ...]:
         [m.start() for m in _WORD.finditer(reading.masked)],
     ):
         at = bisect_right(starts, most, key=lambda start: measure(reading.text[:start].rstrip()).length) - 1
+        while at > 0 and not cuts.has_words(reading, [(0, starts[at])]):
+            at -= 1
         if at > 0:
             first = reading.text[starts[at]]
             edit = Edit(starts[at], starts[at] + 1, f"\n\n---\n\n{first}", Safety.CHOICE, _label(reading, starts[at]))

@@ -41,15 +41,16 @@ def _starts_with_mention(reading: Reading) -> Iterable[Finding]:
 
 def _led_in(reading: Reading, mention: Entity) -> tuple[Edit, ...]:
     """Move names that are called to the end of the line; let a word stand before one that does something."""
-    text, line = reading.text, [place for place in cuts.sentences(reading) if place[0] >= mention.start]
+    text = reading.text
     row = _ROW.match(reading.masked, mention.start)
     end = row.end() if row else mention.end
     told = text[end:].lstrip(_PAUSES)
-    if told[:1].isalnum() and (row or text[end] in ",:" or _CALLS.match(told)):
-        stop = max(place[1] for place in line if "\n" not in text[mention.start : place[1]])
-        names, rest = text[mention.start : end].rstrip(), text[len(text) - len(told) : stop]
+    says = reading.masked[len(text) - len(told) :][:1].isalnum()
+    if says and (row or text[end] in ",:" or _CALLS.match(told)):
+        line = [place for place in cuts.sentences(reading) if "\n" not in text[mention.start : place[1]]]
+        names, rest = text[mention.start : end].rstrip(), text[len(text) - len(told) : line[-1][1]]
         moved = f"{rest[0].upper()}{rest[1:]} {names}"
-        return (Edit(mention.start, stop, moved, Safety.UNSAFE, f"Move {names} to the end"),)
+        return (Edit(mention.start, line[-1][1], moved, Safety.UNSAFE, f"Move {names} to the end"),)
     word = _LEADS_IN.get(reading.setting.language.partition("-")[0].lower() or "en")
     said = text[mention.start : mention.end]
     return (
