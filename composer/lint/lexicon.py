@@ -13,7 +13,7 @@ from composer.lint.tokens import pieces
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from composer.lint.shapes import FrameRow, Tables
+    from composer.lint.shapes import Tables
 
 _ANY = 1
 """The mask of the set that any word belongs to."""
@@ -71,49 +71,40 @@ class Lexicon(dict[str, Known]):
     """The words of some tables."""
 
     def __init__(self, tables: Tables) -> None:
-        self._classes = tables["classes"]
-        self._frames = tables["frames"]
-        self._parts = tables["parts"]
-        self._combinations = tables["combinations"]
-        self._around: dict[int, list[int]] = {}
-        for number, row in enumerate(self._frames):
-            for anchor in row[4]:
-                self._around.setdefault(anchor, []).append(number)
-        for number, (_, parts, _, _, pivot, _, _) in enumerate(self._combinations, len(self._frames)):
-            for anchor in self._parts[parts[pivot]][4]:
-                self._around.setdefault(anchor, []).append(number)
+        self._tables = tables
         self._sought: dict[int, Sought] = {}
-        self._known_parts: dict[int, Wording] = {}
+        self._parts: dict[int, Wording] = {}
 
     def __missing__(self, word: str) -> Known:
-        own = self._classes.get(word, ())
-        sets = {one for piece in pieces(word) for one in self._classes.get(piece, ())} if "'" in word else own
-        if not sets:
+        rows = self._tables["classes"]
+        lines = [rows[piece] for piece in (pieces(word) if "'" in word else (word,)) if piece in rows]
+        if not lines:
             return _UNKNOWN
-        numbers = {number for one in sets for number in self._around.get(one, ())}
-        sought = [self._sought.get(number) or self._seek(number) for number in sorted(numbers)]
+        own = _numbers(rows.get(word, "").partition("\t")[0])
+        sets = {number for line in lines for number in _numbers(line.partition("\t")[0])}
+        around = {number for line in lines for number in _numbers(line.partition("\t")[2])}
+        sought = [self._sought.get(number) or self._seek(number) for number in sorted(around)]
         known = Known(frozenset(own), _mask(sets) | _ANY, tuple([(one.need, one) for one in sought]))
         if own:
             self[word] = known
         return known
 
     def _seek(self, number: int) -> Sought:
-        frames = len(self._frames)
-        found = _wording(self._frames[number]) if number < frames else self._together(number - frames)
+        rows = self._tables["frames"]
+        found = _wording(rows[number]) if number < len(rows) else self._together(number - len(rows))
         self._sought[number] = found
         return found
 
     def _together(self, number: int) -> Together:
-        name, parts, excuses, needs, _, reach, ordered = self._combinations[number]
-        need, *others = [*map(_mask, needs)] or [_ANY]
-        return Together(
-            name, tuple(map(self._part, parts)), tuple(map(self._part, excuses)), need, tuple(others), reach, ordered
-        )
+        name, parts, excuses, needs, reach, mark = self._tables["combinations"][number].split("\t")
+        need, *others = _needs(needs)
+        listed, unless = ([self._part(one) for one in _numbers(numbers)] for numbers in (parts, excuses))
+        return Together(name, tuple(listed), tuple(unless), need, tuple(others), int(reach), bool(mark))
 
     def _part(self, number: int) -> Wording:
-        if number not in self._known_parts:
-            self._known_parts[number] = _wording(self._parts[number])
-        return self._known_parts[number]
+        if number not in self._parts:
+            self._parts[number] = _wording(self._tables["parts"][number])
+        return self._parts[number]
 
 
 class Shapes(dict[int, tuple[int, str, list[Any]]]):
@@ -122,7 +113,7 @@ class Shapes(dict[int, tuple[int, str, list[Any]]]):
     What it begins with is a mask of sets of words, and stands before each of the parts as well.
     """
 
-    def __init__(self, rows: Sequence[Sequence[Any]]) -> None:
+    def __init__(self, rows: Sequence[str]) -> None:
         self._rows = rows
 
     def first(self, shape: int) -> int:
@@ -130,25 +121,35 @@ class Shapes(dict[int, tuple[int, str, list[Any]]]):
         return _bit(shape) if shape >= 0 else self[shape][0]
 
     def __missing__(self, shape: int) -> tuple[int, str, list[Any]]:
-        kind, *parts = self._rows[~shape]
+        kind, _, rest = self._rows[~shape].partition(" ")
+        numbers = _numbers(rest)
+        parts: list[Any] = []
         first = _ANY
         if kind == "|":
-            parts = [(self.first(part), part) for part in parts]
+            parts = [(self.first(part), part) for part in numbers]
             first = union(mask for mask, _ in parts)
         elif kind == "&":
-            pivot = next(i for i, (_, least, _) in enumerate(parts, 1) if least)
-            parts = [(self.first(part), part, least, most) for part, least, most in parts]
+            items = zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True)
+            parts = [(self.first(part), part, least, most) for part, least, most in items]
+            pivot = next(i for i, (_, _, least, _) in enumerate(parts, 1) if least)
             first = union(part[0] for part in parts[:pivot])
         self[shape] = found = first, kind, parts
         return found
 
 
-def _wording(row: FrameRow) -> Wording:
-    name, shape, words, before, anchors, needs, marks = row
-    need, *others = [*map(_mask, needs)] or [_ANY]
-    return Wording(
-        name, shape, words, before, _mask(anchors), need, tuple(others), "^" in marks, "$" in marks, "!" in marks
-    )
+def _wording(row: str) -> Wording:
+    name, shape, words, before, anchors, needs, marks = row.split("\t")
+    need, *others = _needs(needs)
+    flags = ("^" in marks, "$" in marks, "!" in marks)
+    return Wording(name, int(shape), int(words), int(before), _mask(_numbers(anchors)), need, tuple(others), *flags)
+
+
+def _needs(field: str) -> list[int]:
+    return [_mask(_numbers(need)) for need in field.split(",")] if field else [_ANY]
+
+
+def _numbers(field: str) -> list[int]:
+    return list(map(int, field.split()))
 
 
 def _bit(one: int) -> int:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Words: TypeAlias = "frozenset[str]"
 Shape: TypeAlias = "Words | str | Either | Row"
-FrameRow: TypeAlias = "tuple[str, int, int, int, list[int], list[list[int]], str]"
 
 ANY = "*"
 """The shape of any word."""
@@ -71,48 +70,53 @@ class Combination:
 
 
 class Tables(TypedDict):
-    """Wordings by number. A shape is the number of a set of words, or where it is negative, `~row` of `shapes`."""
+    """Wordings by number, each in a line that is read when a text has need of it.
 
-    classes: dict[str, list[int]]
-    """For each word the sets that it belongs to."""
-    shapes: list[list[Any]]
-    """`[ANY]` and the like, `["|", shape, ...]`, or `["&", [shape, least, most], ...]`."""
-    frames: list[FrameRow]
+    Fields are parted by tabs, sets of words by commas, numbers by spaces. A shape is the number of a set of words, or
+    where it is negative, `~row` of `shapes`.
+    """
+
+    classes: dict[str, str]
+    """For each word the sets that it belongs to, and the wordings and then combinations that it is an anchor of."""
+    shapes: list[str]
+    """A sign alone, `| shape ...`, or `& shape least most ...`."""
+    frames: list[str]
     """Name, shape, words, words before the anchor, anchors, needs and marks of each wording."""
-    parts: list[FrameRow]
+    parts: list[str]
     """The same of each part and excuse of a combination."""
-    combinations: list[tuple[str, list[int], list[int], list[list[int]], int, int, bool]]
-    """Name, parts, excuses, needs, pivot, reach and whether it is ordered."""
+    combinations: list[str]
+    """Name, parts, excuses, needs, reach, and a mark where it is ordered."""
 
 
 def tables(wordings: Iterable[Frame | Combination]) -> Tables:
     """The wordings with their sets of words, shapes and parts numbered, each written once."""
     numbers = _Numbers()
-    frames = [numbers.frame(one) for one in wordings if isinstance(one, Frame)]
-    combinations = [
-        (
-            one.name,
-            list(map(numbers.part, one.parts)),
-            list(map(numbers.part, one.excuses)),
-            list(map(numbers.sets, one.needs)),
-            one.pivot,
-            one.reach,
-            one.ordered,
-        )
-        for one in wordings
-        if isinstance(one, Combination)
-    ]
+    frames = [one for one in wordings if isinstance(one, Frame)]
+    combinations = [one for one in wordings if isinstance(one, Combination)]
+    rows = [numbers.frame(one) for one in frames]
+    together = [numbers.combination(one) for one in combinations]
+    anchors = [one.anchors for one in frames] + [one.parts[one.pivot].anchors for one in combinations]
+    around: dict[Words, list[int]] = {}
+    for number, sets in enumerate(anchors):
+        for words in sets:
+            around.setdefault(words, []).append(number)
     classes: dict[str, list[int]] = {}
+    sought: dict[str, set[int]] = {}
     for words, number in numbers.classes.items():
         for word in words:
             classes.setdefault(word, []).append(number)
+            sought.setdefault(word, set()).update(around.get(words, ()))
     return {
-        "classes": dict(sorted(classes.items())),
+        "classes": {word: f"{_spaced(classes[word])}\t{_spaced(sorted(sought[word]))}" for word in sorted(classes)},
         "shapes": numbers.rows,
-        "frames": frames,
+        "frames": rows,
         "parts": numbers.parts,
-        "combinations": combinations,
+        "combinations": together,
     }
+
+
+def _spaced(numbers: Iterable[int]) -> str:
+    return " ".join(map(str, numbers))
 
 
 class _Numbers:
@@ -120,30 +124,20 @@ class _Numbers:
 
     def __init__(self) -> None:
         self.classes: dict[Words, int] = {}
-        self.rows: list[list[Any]] = []
-        self.parts: list[FrameRow] = []
+        self.rows: list[str] = []
+        self.parts: list[str] = []
         self._known: dict[Shape, int] = {}
         self._known_parts: dict[Frame, int] = {}
 
-    def frame(self, frame: Frame) -> FrameRow:
-        return (
-            frame.name,
-            self.shape(frame.shape),
-            frame.words,
-            frame.before,
-            self.sets(frame.anchors),
-            [self.sets(need) for need in frame.needs],
-            "^" * frame.begins + "$" * frame.ends + "!" * frame.excuse,
-        )
+    def frame(self, frame: Frame) -> str:
+        shape = self.shape(frame.shape)
+        marks = "^" * frame.begins + "$" * frame.ends + "!" * frame.excuse
+        anchors, needs = self._sets(frame.anchors), self._needs(frame.needs)
+        return f"{frame.name}\t{shape}\t{frame.words}\t{frame.before}\t{anchors}\t{needs}\t{marks}"
 
-    def part(self, part: Frame) -> int:
-        if part not in self._known_parts:
-            self._known_parts[part] = len(self.parts)
-            self.parts.append(self.frame(part))
-        return self._known_parts[part]
-
-    def sets(self, sets: Iterable[Words]) -> list[int]:
-        return sorted(map(self.shape, sets))
+    def combination(self, one: Combination) -> str:
+        parts, excuses = _spaced(map(self._part, one.parts)), _spaced(map(self._part, one.excuses))
+        return f"{one.name}\t{parts}\t{excuses}\t{self._needs(one.needs)}\t{one.reach}\t{'>' * one.ordered}"
 
     def shape(self, shape: Shape) -> int:
         if isinstance(shape, frozenset):
@@ -153,9 +147,21 @@ class _Numbers:
             self._known[shape] = ~(len(self.rows) - 1)
         return self._known[shape]
 
-    def _row(self, shape: str | Either | Row) -> list[Any]:
+    def _part(self, part: Frame) -> int:
+        if part not in self._known_parts:
+            self._known_parts[part] = len(self.parts)
+            self.parts.append(self.frame(part))
+        return self._known_parts[part]
+
+    def _sets(self, sets: Iterable[Words]) -> str:
+        return _spaced(sorted(map(self.shape, sets)))
+
+    def _needs(self, needs: Iterable[Iterable[Words]]) -> str:
+        return ",".join(map(self._sets, needs))
+
+    def _row(self, shape: str | Either | Row) -> str:
         if isinstance(shape, str):
-            return [shape]
+            return shape
         if isinstance(shape, Either):
-            return ["|", *map(self.shape, shape.options)]
-        return ["&", *([self.shape(one), least, most] for one, least, most in shape.items)]
+            return f"| {_spaced(map(self.shape, shape.options))}"
+        return f"& {_spaced(part for one, least, most in shape.items for part in (self.shape(one), least, most))}"

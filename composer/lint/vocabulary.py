@@ -5,51 +5,43 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from composer.lint.matcher import Matcher
 from composer.lint.shapes import Tables
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 FOLDER = Path(__file__).parent / "words"
-INDEX = "index.json"
-_EMPTY: dict[str, Any] = {
-    "weights": {},
-    "words": {},
-    "instead": {},
-    "classes": {},
-    "shapes": [],
-    "frames": [],
-    "parts": [],
-    "combinations": [],
-}
+INDEX = "index.txt"
+HEADING = "== "
+"""What stands before the name of a table in an index."""
 
 
 class Vocabulary:
     """The lists of one language. A list is named `file.table`."""
 
-    def __init__(self, index: dict[str, Any]) -> None:
-        self._weights: dict[str, float] = index["weights"]
-        self._words = cache(lambda name: frozenset(index["words"].get(name, ())))
-        self._instead: dict[str, dict[str, list[str]]] = index["instead"]
+    def __init__(self, index: Mapping[str, list[str]]) -> None:
+        self._weights = _keyed(index.get("weights", ()))
+        self._instead = _keyed(index.get("instead", ()))
+        lists = _keyed(index.get("words", ()))
+        self._words = cache(lambda name: frozenset(filter(None, lists.get(name, "").split("|"))))
         self.matcher = Matcher(
             Tables(
-                classes=index["classes"],
-                shapes=index["shapes"],
-                frames=index["frames"],
-                parts=index["parts"],
-                combinations=index["combinations"],
+                classes=_keyed(index.get("classes", ())),
+                shapes=index.get("shapes", []),
+                frames=index.get("frames", []),
+                parts=index.get("parts", []),
+                combinations=index.get("combinations", []),
             )
         )
 
     def weight(self, name: str) -> float:
         """How much a hit of the list counts where a rule adds hits up."""
-        return self._weights.get(name, 0.0)
+        return float(self._weights.get(name, 0))
 
     def words(self, name: str) -> frozenset[str]:
         """The plain words of a list, for checks that look words up instead of wordings."""
@@ -57,7 +49,10 @@ class Vocabulary:
 
     def instead(self, name: str) -> Mapping[str, Sequence[str]]:
         """What may stand in place of each term of the list; the empty word where the term may go."""
-        return self._instead.get(name, {})
+        import json
+
+        found: Mapping[str, Sequence[str]] = json.loads(self._instead.get(name, "{}"))
+        return found
 
 
 def languages() -> frozenset[str]:
@@ -74,4 +69,14 @@ def vocabulary(language: str) -> Vocabulary:
 @cache
 def _load(subtag: str) -> Vocabulary:
     file = FOLDER / subtag / INDEX
-    return Vocabulary(json.loads(file.read_text("utf-8")) if file.is_file() else _EMPTY)
+    return Vocabulary(_read(file.read_text("utf-8")) if file.is_file() else {})
+
+
+def _read(text: str) -> dict[str, list[str]]:
+    """The lines of each table."""
+    parts = (part.split("\n") for part in f"\n{text}".split(f"\n{HEADING}")[1:])
+    return {name: [line for line in lines if line] for name, *lines in parts}
+
+
+def _keyed(lines: Iterable[str]) -> dict[str, str]:
+    return dict(line.split("\t", 1) for line in lines)

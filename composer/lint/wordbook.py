@@ -9,8 +9,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from composer.lint.frames import Notation
-from composer.lint.shapes import tables as numbered
-from composer.lint.vocabulary import FOLDER, INDEX, languages
+from composer.lint.shapes import tables as tables_of
+from composer.lint.vocabulary import FOLDER, HEADING, INDEX, languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,26 +41,20 @@ def wordings(language: str) -> list[Frame | Combination]:
 
 
 def index(language: str) -> str:
-    """The index of a language as JSON, a line for each entry so that changes can be read."""
-    weights: dict[str, float] = {}
-    words: dict[str, list[str]] = {}
-    instead: dict[str, dict[str, list[str]]] = {}
-    for name, table in tables(language):
-        for key, content in table.items():
-            if "weight" in content:
-                weights[f"{name}.{key}"] = float(content["weight"])
-            if "words" in content:
-                words[f"{name}.{key}"] = sorted(content["words"])
-            if "instead" in content:
-                instead[f"{name}.{key}"] = content["instead"]
-    parts = {"weights": weights, "words": words, "instead": instead, **numbered(wordings(language))}
-    return "{\n" + ",\n".join(f"{json.dumps(name)}: {_lines(part)}" for name, part in parts.items()) + "\n}\n"
-
-
-def _lines(part: Any) -> str:
-    if isinstance(part, dict):
-        return "{\n" + ",\n".join(f"{_json(key)}: {_json(value)}" for key, value in part.items()) + "\n}"
-    return "[\n" + ",\n".join(map(_json, part)) + "\n]"
+    """The index of a language: a heading for each table, and a line for each entry so that changes can be read."""
+    lists = [(f"{name}.{key}", content) for name, table in tables(language) for key, content in table.items()]
+    numbered = tables_of(wordings(language))
+    parts: dict[str, list[str]] = {
+        "weights": [f"{name}\t{float(content['weight'])}" for name, content in lists if "weight" in content],
+        "words": [f"{name}\t{'|'.join(sorted(content['words']))}" for name, content in lists if "words" in content],
+        "instead": [f"{name}\t{_json(content['instead'])}" for name, content in lists if "instead" in content],
+        "classes": [f"{word}\t{row}" for word, row in numbered["classes"].items()],
+        "shapes": numbered["shapes"],
+        "frames": numbered["frames"],
+        "parts": numbered["parts"],
+        "combinations": numbered["combinations"],
+    }
+    return "".join(f"{HEADING}{name}\n" + "".join(f"{line}\n" for line in lines) for name, lines in parts.items())
 
 
 def _json(value: Any) -> str:
