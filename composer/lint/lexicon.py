@@ -6,7 +6,7 @@ Sets of words are masks here, a bit for each set, so that one `&` tells whether 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from composer.lint.tokens import pieces
 
@@ -28,10 +28,7 @@ class Wording:
     words: int
     before: int
     anchors: int
-    need: int
-    """The need that is met most seldom."""
     needs: tuple[int, ...]
-    """The other needs."""
     begins: bool
     ends: bool
     excuse: bool
@@ -44,7 +41,6 @@ class Together:
     name: str
     parts: tuple[Wording, ...]
     excuses: tuple[Wording, ...]
-    need: int
     needs: tuple[int, ...]
     reach: int
     ordered: bool
@@ -60,8 +56,8 @@ class Known(NamedTuple):
     """The sets that the whole word belongs to."""
     mask: int
     """The sets that it or a piece of it belongs to."""
-    sought: tuple[tuple[int, Sought], ...]
-    """What is looked for around it, each after its first need."""
+    around: tuple[tuple[int, int], ...]
+    """The numbers of what is looked for around it, each after its first need."""
 
 
 _UNKNOWN = Known(frozenset(), _ANY, ())
@@ -74,6 +70,7 @@ class Lexicon(dict[str, Known]):
         self._tables = tables
         self._sought: dict[int, Sought] = {}
         self._parts: dict[int, Wording] = {}
+        self._masks: dict[str, int] = {}
 
     def __missing__(self, word: str) -> Known:
         rows = self._tables["classes"]
@@ -83,69 +80,92 @@ class Lexicon(dict[str, Known]):
         own = _numbers(rows.get(word, "").partition("\t")[0])
         sets = {number for line in lines for number in _numbers(line.partition("\t")[0])}
         around = {number for line in lines for number in _numbers(line.partition("\t")[2])}
-        sought = [self._sought.get(number) or self._seek(number) for number in sorted(around)]
-        known = Known(frozenset(own), _mask(sets) | _ANY, tuple([(one.need, one) for one in sought]))
+        around_it = [(self._need(number), number) for number in sorted(around)]
+        known = Known(frozenset(own), _mask(sets) | _ANY, tuple(around_it))
         if own:
             self[word] = known
         return known
 
-    def _seek(self, number: int) -> Sought:
-        rows = self._tables["frames"]
-        found = _wording(rows[number]) if number < len(rows) else self._together(number - len(rows))
-        self._sought[number] = found
+    def sought(self, number: int) -> Sought:
+        """The wording or combination of a number."""
+        found = self._sought.get(number)
+        if found is None:
+            rows = self._tables["frames"]
+            is_frame = number < len(rows)
+            found = self._wording(rows[number]) if is_frame else self._together(number)
+            self._sought[number] = found
         return found
 
+    def _need(self, number: int) -> int:
+        """The first need of a wording or combination."""
+        frames = self._tables["frames"]
+        row = frames[number].split("\t")[5] if number < len(frames) else self._combination(number)[3]
+        return self._mask_of(row.partition(",")[0])
+
     def _together(self, number: int) -> Together:
-        name, parts, excuses, needs, reach, mark = self._tables["combinations"][number].split("\t")
-        need, *others = _needs(needs)
+        name, parts, excuses, needs, reach, mark = self._combination(number)
         listed, unless = ([self._part(one) for one in _numbers(numbers)] for numbers in (parts, excuses))
-        return Together(name, tuple(listed), tuple(unless), need, tuple(others), int(reach), bool(mark))
+        return Together(name, tuple(listed), tuple(unless), self._needs(needs), int(reach), bool(mark))
+
+    def _combination(self, number: int) -> list[str]:
+        return self._tables["combinations"][number - len(self._tables["frames"])].split("\t")
 
     def _part(self, number: int) -> Wording:
         if number not in self._parts:
-            self._parts[number] = _wording(self._tables["parts"][number])
+            self._parts[number] = self._wording(self._tables["parts"][number])
         return self._parts[number]
 
+    def _wording(self, row: str) -> Wording:
+        name, shape, words, before, anchors, needs, marks = row.split("\t")
+        flags = ("^" in marks, "$" in marks, "!" in marks)
+        sets, wanted = self._mask_of(anchors), self._needs(needs)
+        return Wording(name, int(shape), int(words), int(before), sets, wanted, *flags)
 
-class Shapes(dict[int, tuple[int, str, list[Any]]]):
-    """The shapes of some tables: what one begins with, its kind and its parts, as `shapes.Tables` has them.
+    def _needs(self, field: str) -> tuple[int, ...]:
+        return tuple(map(self._mask_of, field.split(",")))
 
-    What it begins with is a mask of sets of words, and stands before each of the parts as well.
-    """
+    def _mask_of(self, field: str) -> int:
+        """The mask of the sets of a field, of which many wordings have the same; of any word where it is empty."""
+        mask = self._masks.get(field)
+        if mask is None:
+            mask = self._masks[field] = _mask(_numbers(field)) or _ANY
+        return mask
+
+
+class Shapes(dict[int, tuple[int, str]]):
+    """The shapes of some tables: a mask of the sets of words that one begins with, and its kind."""
 
     def __init__(self, rows: Sequence[str]) -> None:
         self._rows = rows
+        self._parts: dict[int, list[tuple[int, int, int, int]]] = {}
 
     def first(self, shape: int) -> int:
         """What a shape begins with."""
         return _bit(shape) if shape >= 0 else self[shape][0]
 
-    def __missing__(self, shape: int) -> tuple[int, str, list[Any]]:
+    def parts(self, shape: int) -> list[tuple[int, int, int, int]]:
+        """The parts of a shape: what each begins with, its shape, and how often it stands at least and at most."""
+        parts = self._parts.get(shape)
+        if parts is None:
+            parts = [(self.first(part), part, least, most) for part, least, most in self._read(shape)]
+            self._parts[shape] = parts
+        return parts
+
+    def _read(self, shape: int) -> list[tuple[int, int, int]]:
         kind, _, rest = self._rows[~shape].partition(" ")
         numbers = _numbers(rest)
-        parts: list[Any] = []
-        first = _ANY
         if kind == "|":
-            parts = [(self.first(part), part) for part in numbers]
-            first = union(mask for mask, _ in parts)
-        elif kind == "&":
-            items = zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True)
-            parts = [(self.first(part), part, least, most) for part, least, most in items]
-            pivot = next(i for i, (_, _, least, _) in enumerate(parts, 1) if least)
-            first = union(part[0] for part in parts[:pivot])
-        self[shape] = found = first, kind, parts
+            return [(part, 1, 1) for part in numbers]
+        return list(zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True))
+
+    def __missing__(self, shape: int) -> tuple[int, str]:
+        kind = self._rows[~shape][0]
+        beginning = self._read(shape)
+        if kind == "&":
+            pivot = next(i for i, (_, least, _) in enumerate(beginning, 1) if least)
+            beginning = beginning[:pivot]
+        self[shape] = found = union(self.first(part) for part, _, _ in beginning) or _ANY, kind
         return found
-
-
-def _wording(row: str) -> Wording:
-    name, shape, words, before, anchors, needs, marks = row.split("\t")
-    need, *others = _needs(needs)
-    flags = ("^" in marks, "$" in marks, "!" in marks)
-    return Wording(name, int(shape), int(words), int(before), _mask(_numbers(anchors)), need, tuple(others), *flags)
-
-
-def _needs(field: str) -> list[int]:
-    return [_mask(_numbers(need)) for need in field.split(",")] if field else [_ANY]
 
 
 def _numbers(field: str) -> list[int]:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from composer.lint.combinations import Place
-    from composer.lint.lexicon import Sought
     from composer.lint.shapes import Tables
     from composer.lint.tokens import Placed
 
@@ -67,7 +66,8 @@ class Matcher:
         for tokens in sentences(text):
             mask, places = self._likely(tokens)
             sentence: Sentence | None = None
-            for one, anchors in places.items():
+            for number, anchors in places.items():
+                one = self._lexicon.sought(number)
                 if all(mask & need for need in one.needs):
                     sentence = sentence or Sentence(self._lexicon, self._shapes, text, tokens)
                     if isinstance(one, Together):
@@ -76,20 +76,20 @@ class Matcher:
                         for place in sentence.places(one, anchors):
                             yield Match(one.name, (place,), one.excuse)
 
-    def _likely(self, tokens: Sequence[Placed]) -> tuple[int, dict[Sought, list[int]]]:
-        """The sets that the words belong to, and what is to be looked for around which of them."""
+    def _likely(self, tokens: Sequence[Placed]) -> tuple[int, dict[int, list[int]]]:
+        """The sets that the words belong to, and the numbers of what is to be looked for around which of them."""
         mask = 0
-        sought: list[tuple[int, tuple[tuple[int, Sought], ...]]] = []
+        sought: list[tuple[int, tuple[tuple[int, int], ...]]] = []
         for at, token in enumerate(tokens):
             _, bits, around = self._lexicon[token[0]]
             mask |= bits
             if around:
                 sought.append((at, around))
-        places: dict[Sought, list[int]] = {}
+        places: dict[int, list[int]] = {}
         for at, around in sought:
-            for need, one in around:
+            for need, number in around:
                 if mask & need:
-                    places.setdefault(one, []).append(at)
+                    places.setdefault(number, []).append(at)
         return mask, places
 
 

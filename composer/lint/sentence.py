@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from composer.lint.lexicon import union
 from composer.lint.shapes import ANY, NUMBER
@@ -79,7 +79,7 @@ class Sentence:
         if low <= 0 and high >= len(self._near):
             return True
         near = union(self._near[max(0, low) : high])
-        return bool(near & wording.need) and all(near & need for need in wording.needs)
+        return all(near & need for need in wording.needs)
 
     def part(self, part: Wording) -> list[Place]:
         """Where a part of a combination stands, looked for once for all combinations."""
@@ -89,8 +89,8 @@ class Sentence:
         return places
 
     def _having(self, sets: int) -> Iterable[int]:
-        """The numbers of the words that belong to one of the sets; of all words if there are no sets."""
-        return [at for at, mask in enumerate(self._near) if mask & sets] if sets else range(len(self._starts))
+        """The numbers of the words that belong to one of the sets."""
+        return [at for at, mask in enumerate(self._near) if mask & sets]
 
     def count_words(self, start: int, end: int) -> int:
         """How many words begin at `[start, end)`."""
@@ -121,20 +121,20 @@ class Sentence:
             if len(readings) == 1:
                 return (readings[0][0],) if shape in readings[0][1] else ()
             return [end for end, classes in readings if shape in classes]
-        first, kind, parts = self._shapes[shape]
+        first, kind = self._shapes[shape]
         if not first & mask:
             return ()
         found = self._found.get((shape, at))
         if found is None:
-            found = self._found[shape, at] = tuple(self._search(kind, parts, at))
+            found = self._found[shape, at] = tuple(self._search(kind, shape, at))
         return found
 
-    def _search(self, kind: str, parts: Sequence[Any], at: int) -> Iterable[int]:
+    def _search(self, kind: str, shape: int, at: int) -> Iterable[int]:
         if kind == "&":
-            return self._along(parts, at)
+            return self._along(self._shapes.parts(shape), at)
         mask, readings = self._words[at]
         if kind == "|":
-            fitting = [option for first, option in parts if first & mask]
+            fitting = [option for first, option, _, _ in self._shapes.parts(shape) if first & mask]
             return dict.fromkeys([end for option in fitting for end in self._ends(option, at)])
         ends = [end for end, _ in readings]
         if kind == NUMBER:
@@ -142,7 +142,7 @@ class Sentence:
         first = self._text[at]
         return ends if first == kind or (kind == ANY and first > MASKS["decor"]) else ()
 
-    def _along(self, parts: Sequence[Any], at: int) -> Iterable[int]:
+    def _along(self, parts: Sequence[tuple[int, int, int, int]], at: int) -> Iterable[int]:
         """Where shapes that stand one after the other may end, each as often as it may."""
         places = [at]
         for first, shape, least, most in parts:
