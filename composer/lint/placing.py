@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from composer.lint.fixes import apply
 from composer.model import BlockKind, Fix, Span, source_span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from composer.lint.record import Edit
     from composer.model import Block, Draft, Media, Post, Thread
@@ -113,15 +114,22 @@ def _differs_by(before: str, after: str, cut: str, put: str) -> bool:
     return False
 
 
-def _made_alike(before: Iterable[Block], after: Iterable[Block], *, breaks: bool) -> bool:
+def _made_alike(before: Sequence[Block], after: Sequence[Block], *, breaks: bool) -> bool:
     """Whether the blocks are the same in kind, order and what is said of them, one fewer where one was cut."""
     old, new = [_make(block) for block in before], [_make(block) for block in after]
-    if not all(item.prose.text.strip() or block.media for block in after for item in block.items if block.text):
+    if _untidy(after) > _untidy(before):
         return False
     if breaks:
         was, now = ([make[0] for make in makes if make[0] is not BlockKind.BREAK] for makes in (old, new))
         return now == was or any(now == [*was[:at], *was[at - 1 :]] for at in range(1, len(was) + 1))
     return new == old or any(new == old[:at] + old[at + 1 :] for at in range(len(old)))
+
+
+def _untidy(blocks: Sequence[Block]) -> int:
+    """How many items of lists are empty, or have a number that does not follow the one before."""
+    empty = sum(not item.prose.text.strip() and not block.media for block in blocks for item in block.items)
+    ordinals = ([item.ordinal for item in block.items if item.ordinal is not None] for block in blocks)
+    return empty + sum(two != one + 1 for numbers in ordinals for one, two in pairwise(numbers))
 
 
 def _make(block: Block) -> tuple[object, ...]:

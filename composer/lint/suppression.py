@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 UNUSED = "SUP001"
 _NEIGHBOURS = 2
 _WORD = pattern(r"\w+")
-_DIRECTIVE = pattern(r"<!--[^>]*-->[ \t]*\n?")
+_MARK = pattern(r"<!--\s*ignore\s*:\s*([A-Za-z0-9-]+)[^>]*-->[ \t]*\n?", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -121,8 +122,8 @@ def _report(decision: _Decision, active: Mapping[str, Severity], thread: Thread)
         advice = f"Did you mean {meant}?" if meant else "`thread rules` lists the codes."
     where = "in the front matter" if decision.range is None else "before a block"
     message = rule(UNUSED).message.format(code=code, where=where, why=why, advice=advice)
-    span = decision.ignore.span
-    fixes = (Fix(span, "", Safety.SAFE, "Remove the directive"),) if span and _is_directive(thread, span) else ()
+    span = _directive(thread.draft.text, decision)
+    fixes = (Fix(span, "", Safety.SAFE, "Take the mark out"),) if span else ()
     return Diagnostic(UNUSED, active[UNUSED], Layer.FACT, message, None, span, (code,), fixes)
 
 
@@ -135,5 +136,12 @@ def _gone(acceptance: Acceptance, active: Mapping[str, Severity]) -> Diagnostic:
     return Diagnostic(UNUSED, active[UNUSED], Layer.FACT, message, None, None, (acceptance.code,))
 
 
-def _is_directive(thread: Thread, span: Span) -> bool:
-    return bool(_DIRECTIVE.fullmatch(thread.draft.text[span.start : span.end]))
+def _directive(text: str, decision: _Decision) -> Span | None:
+    """Where the mark stands that ignores one code for the block behind it, with the end of its line."""
+    at = decision.range.start if decision.range else 0
+    while text[:at].rstrip().endswith("-->"):
+        end, at = at, text.rfind("<!--", 0, at)
+        mark = _MARK.match(text, at)
+        if mark and mark[1].upper() == decision.ignore.code:
+            return Span(at, min(end, at + len(mark[0])))
+    return None

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -58,7 +59,7 @@ def words(text):
 def sentences_of(text, span):
     """The sentences, or lines, that a change reaches into."""
     edges = sorted({0, *sentence_ends(text), *(m.start() for m in re.finditer(r"\n", text)), len(text)})
-    return " ".join(text[a:b] for a, b in zip(edges, edges[1:], strict=False) if a < span.end and span.start < b)
+    return " ".join(text[a:b] for a, b in pairwise(edges) if a < span.end and span.start < b)
 
 
 @pytest.mark.parametrize(("record", "text"), BAD)
@@ -98,3 +99,89 @@ def test_all_safe_and_unsafe_fixes_together_leave_words_mentions_and_links(text)
     assert bool(mended.strip()) == bool(draft.text.strip())
     for kind in (r"@\w+", r"https?://\S+"):
         assert Counter(re.findall(kind, mended)) == Counter(re.findall(kind, draft.text))
+
+
+def mended(text, code, at=0, **settings):
+    """The text after the fix of that rule's first finding which stands at `at`; None where it has none."""
+    fixes = [
+        fix for d in lint(parse(text), options=Options(preview=True), **settings) if d.code == code for fix in d.fixes
+    ]
+    return apply(text, [fixes[at]]) if fixes else None
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "after"),
+    [
+        ("FAV001", "News today.\n\nPlease retweet!\n\nMore.\n", "News today.\n\nMore.\n"),
+        ("FAV001", "News today.\nPlease retweet!\nMore.\n", "News today.\nMore.\n"),
+        ("FAV001", "News.\\\nPlease retweet!\\\nMore.\n", "News.\\\nMore.\n"),
+        ("FAV001", "News.\\\nPlease retweet!\n", "News.\n"),
+        ("FAV001", "- one\n- Please retweet!\n- two\n", "- one\n- two\n"),
+        ("FAV001", "1. One\n2. Two\n3. Please retweet!\n", "1. One\n2. Two\n"),
+        (
+            "FAV001",
+            "> Quoted. Please retweet!\n\nSo he said. Please retweet! Why?\n",
+            "> Quoted. Please retweet!\n\nSo he said. Why?\n",
+        ),
+        ("FAV003", "New here. #followback\n", "New here.\n"),
+        ("FAV003", "New here. Follow for follow! Bye now.\n", "New here. Bye now.\n"),
+        ("KND001", "What a fucking mess of a form.\n", "What a mess of a form.\n"),
+        ("KND001", "What a fucking idiotic form.\n", "What an idiotic form.\n"),
+        ("KND005", "An addict came in.\n", "A person with an addiction came in.\n"),
+        ("KND007", "Ask a layman first.\n", "Ask a layperson first.\n"),
+        ("KND008", "The model, of course, overfits.\n", "The model overfits.\n"),
+        ("KND008", "It overfits, obviously.\n", "It overfits.\n"),
+        ("KND008", "Obviously, we wait.\n", "We wait.\n"),
+        ("IMP001", "The curve looks odd, but I'm no expert.\n", "The curve looks odd.\n"),
+        ("IMP001", "I'm just a nurse. The curve looks odd.\n", "The curve looks odd.\n"),
+        ("TAG001", "Hello.\n\n#One #Two #Three #Four\n", "Hello.\n\n#One #Two #Three\n"),
+        ("MEN001", "@anna_k, when is it? I forgot.\n", "When is it? I forgot. @anna_k\n"),
+        ("ACC006", "Us.\n\n![Photo of three nurses at a table](a.png)\n", "Us.\n\n![Three nurses at a table](a.png)\n"),
+        ("SUP001", "<!-- ignore: KND002 mine -->\nA calm word.\n", "A calm word.\n"),
+    ],
+)
+def test_a_cut_leaves_the_text_as_its_writer_would_have(code, text, after):
+    assert mended(text, code) == after
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("FAV001", "Please retweet!\n"),
+        ("FAV001", "Please retweet! Please share!\n"),
+        ("FAV001", "News. Please share the survey with the ward on the third floor.\n"),
+        ("FAV001", "News. Please RT: https://example.org/a\n"),
+        ("FAV001", "News. Please retweet for @anna_k!\n"),
+        ("FAV001", "Please retweet! 1. Read it first\n"),
+        ("FAV001", "1. One\n2. Please retweet!\n3. Three\n"),
+        ("FAV001", "<!-- ignore: KND001 x -->\nPlease retweet!\n\nWhat a shit day.\n"),
+        ("FAV003", "#followback #f4f\n"),
+        ("FAV003", "I love #followback people.\n"),
+        ("KND008", "Of course not.\n"),
+        ("LNK001", "The page: https://bit.ly/3abcXYZ\n"),
+        ("KND002", "You are an idiot if you believe that table.\n"),
+        ("TON001", "I am sick and tired of this. How dare they cut the night shift again!\n"),
+    ],
+)
+def test_what_cannot_be_mended_without_its_writer_has_no_fix(code, text):
+    assert code in [d.code for d in lint(parse(text), options=Options(preview=True))]
+    assert mended(text, code) is None
+
+
+def test_a_bare_ask_in_german_is_cut():
+    assert mended("Wir sind da. Bitte den Beitrag teilen, vielen Dank!\n", "FAV001", language="de") == "Wir sind da.\n"
+
+
+def test_a_post_that_is_too_long_is_broken_where_its_words_do_not_fit():
+    text = "The night shift keeps a list of small repairs, and the list keeps it sane. " * 5
+    (found,) = [d for d in lint(text) if d.code == "LEN001"]
+    before, _, after = apply(text, found.fixes).partition("\n\n---\n\n")
+    assert before.endswith("sane.")
+    assert after.startswith("The night")
+    assert not [d for d in lint(before) + lint(after) if d.code == "LEN001"]
+
+
+def test_of_two_fixes_of_the_same_words_the_safe_one_is_made():
+    found = lint("Hello. #One #Two #Three #Four #followback")
+    (fix,) = wanted_fixes(found, (Safety.SAFE, Safety.UNSAFE))
+    assert fix.safety is Safety.SAFE
