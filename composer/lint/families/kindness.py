@@ -42,7 +42,10 @@ def _of_their_own(*lists: str) -> Callable[[Reading], tuple[Finding, ...]]:
 
 def _threat(reading: Reading) -> tuple[Finding, ...]:
     meant = apart(reading, reading.found("kindness.threat"), "kindness.staged", "kindness.told")
-    return spans(reading, meant)
+    if meant:
+        return spans(reading, meant)
+    hinted = apart(reading, reading.found("kindness.menace"), "kindness.staged", "kindness.told")
+    return spans(reading, hinted, mild=True)
 
 
 RULES = (
@@ -98,11 +101,13 @@ RULES = (
             "You are an idiot if you believe that table.",
             "The reviewer is a complete moron, and so is the editor.",
             "@harbour_clinic you absolute clown, read the paper first.",
+            "Our dean has the backbone of a jellyfish and the manners to match.",
         ),
         good=(
             "I felt like an idiot when I found the second fracture.",
             "Nobody who asks a question here is stupid.",
             "A stupid mistake in my table: the columns were swapped.",
+            "In the comedy the doctor is a fool and the servant a liar.",
         ),
         check=_insult,
         languages=(*ENGLISH, GERMAN),
@@ -146,6 +151,7 @@ RULES = (
             "{words} reads as a threat or as a wish of harm, jokes included: the person named cannot tell. It breaks"
             " every network's rules and may break the law. Leave it out."
         ),
+        mild="it may be a warning that means well, or a figure of speech",
         reason=(
             "Whoever is threatened has to take it seriously, because some threats are. A joke that only friends"
             " understand reaches people who are not."
@@ -155,6 +161,7 @@ RULES = (
             "I know where you live, and I will find you.",
             "He should be shot for what he did to the department.",
             "I hope you get cancer and nobody treats you.",
+            "These landlords want stringing up from the nearest lamp post.",
         ),
         good=(
             "The drug will kill you if you take it with grapefruit.",
@@ -162,6 +169,8 @@ RULES = (
             "We hope you get well soon and nobody bothers you.",
             "We are coming for you at nine with the minibus.",
             "The mosquitoes should be exterminated before the rains.",
+            "We murdered them 6-0 on Saturday, and I could murder a curry.",
+            "He was jailed for writing that he would burn the clinic down.",
         ),
         check=_threat,
         languages=ENGLISH,

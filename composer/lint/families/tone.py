@@ -146,10 +146,12 @@ RULES = (
             "I am sick and tired of this. How dare they cut the night shift again!",
             "What the hell is the ministry doing? This is an absolute disgrace.",
             "Stop lying to us. You people ruin everything, and it makes my blood boil.",
+            "Did you even run the tests? Even my intern would know better than to merge this.",
         ),
         good=(
             "The ministry cut the night shift again. I disagree, for three reasons.",
             "Angry patients are often frightened patients. Sit down first, then listen.",
+            "This is wrong: the loop starts at 1. Kill the child process first, or it hangs on a dumb terminal.",
             "She wrote: \u201cI am sick and tired of this hospital\u201d, and we invited her to tell us more.",
         ),
         check=_heated,
