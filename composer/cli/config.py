@@ -93,12 +93,15 @@ def _applied(item: Value, desk: Desk, draft: Draft) -> Value:
 def set_(name: str, value: str) -> None:
     """Set NAME to VALUE in your own settings file."""
     from composer.config import set_value
+    from composer.desk.knowledge import checked
     from composer.paths import settings_file
 
     if name == "account":
         current_desk().account(value)  # says which accounts there are, where this is none of them
     if name == "lint_profile":
         current_desk().check_profile(value)
+    if name in ("lint_select", "lint_ignore"):
+        checked(name, value)
     set_value(settings_file(), name, value)
     effective = next(item for item in current_config().values() if item.name == name)
     write(f"{name} = {value}  in {settings_file()}")

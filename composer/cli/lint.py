@@ -18,7 +18,7 @@ from composer.cli.source import DRAFT, read_draft
 from composer.cli.state import current_desk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from composer.desk import Desk, Wishes
     from composer.desk.review import Review
@@ -148,6 +148,7 @@ def _accept(desk: Desk, review: Review, wanted: Sequence[str], reason: str) -> N
         code, _, post = name.strip().upper().partition(":")
         found = [one for one in review.findings if one.code == code and post in ("", str(one.post))]
         if not found:
+            _known((name,))
             raise click.UsageError(f"Nothing in {draft.path or 'the draft'} is reported as {name}: see `thread lint`.")
         desk.accepted().add(
             Acceptance(fingerprint(one, draft.text), code, ", ".join(one.words), reason, home, network, day)
@@ -163,20 +164,31 @@ def _forget(desk: Desk, draft: Draft, wanted: Sequence[str]) -> None:
     codes = {name.strip().upper() for name in wanted}
     here = [one for one in desk.accepted().all() if one.code in codes and one.draft == place(draft)]
     if not here:
+        _known(wanted)
         raise click.UsageError(f"Nothing was accepted as {', '.join(sorted(codes))} in {draft.path or 'the draft'}.")
     desk.accepted().forget(one.fingerprint for one in here)
     say(f"{len(here)} accepted finding{'' if len(here) == 1 else 's'} forgotten.")
+
+
+def _known(wanted: Iterable[str]) -> None:
+    """Raise UnknownRuleError for a name whose code, before any `:POST`, no rule has."""
+    from composer.lint import rule
+
+    for name in wanted:
+        rule(name.partition(":")[0])
 
 
 @click.command()
 @click.argument("code", required=False)
 @json_option
 def rules(code: str | None, as_json: bool) -> None:
-    """List the rules, or explain CODE."""
+    """List the rules, or a family such as PRV, or explain CODE."""
     from composer.lint import explain, rule
     from composer.lint import rules as all_rules
 
-    if code is not None:
+    family = (code or "").strip().upper()
+    listed = [each for each in all_rules() if each.code.startswith(family) and each.code != family]
+    if code is not None and not (family and listed):
         page = explain(code).rstrip("\n")
         if as_json:
             write_json("rule", rule={**_rule_as_data(rule(code)), "page": page})
@@ -184,9 +196,9 @@ def rules(code: str | None, as_json: bool) -> None:
             write(page)
         return
     if as_json:
-        write_json("rules", rules=[_rule_as_data(each) for each in all_rules()])
+        write_json("rules", rules=[_rule_as_data(each) for each in listed])
         return
-    for each in all_rules():
+    for each in listed:
         state = "" if each.status == "stable" else "  (preview: off until selected)"
         write(f"{each.code}  {each.severity:<7}  {each.layer:<9}  {each.title}{state}")
 

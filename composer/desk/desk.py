@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from composer.desk.cues import PaletteReader
-from composer.desk.knowledge import Noted, own_profiles, profile_of
+from composer.desk.knowledge import Noted, checked, own_profiles, profile_of
 from composer.desk.review import review
 from composer.model import ComposerError, Fault
 from composer.people import plain_handle
@@ -41,10 +41,6 @@ if TYPE_CHECKING:
 def now() -> datetime:
     """The instant, aware."""
     return datetime.now(UTC)
-
-
-def _codes(text: str) -> tuple[str, ...]:
-    return tuple(code.strip().upper() for code in text.split(",") if code.strip())
 
 
 class Desk:
@@ -199,8 +195,8 @@ class Desk:
         asked = asked or Options()
         settled = replace(
             asked,
-            select=asked.select or _codes(self.settings.lint_select),
-            ignore=(*asked.ignore, *_codes(self.settings.lint_ignore)),
+            select=asked.select or checked("lint_select", self.settings.lint_select),
+            ignore=(*asked.ignore, *checked("lint_ignore", self.settings.lint_ignore)),
             severities={**profile_of(draft, self.settings).weights, **asked.severities},
             facts=self.facts() if facts is None else facts,
         )

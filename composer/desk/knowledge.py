@@ -65,6 +65,18 @@ def _codes(table: ProfileSettings, weight: Severity) -> tuple[str, ...]:
     return tuple(code.strip().upper() for code in getattr(table, weight).split(",") if code.strip())
 
 
+def checked(setting: str, value: str) -> tuple[str, ...]:
+    """The codes that a setting lists; raises ComposerError naming the setting where one names no rule."""
+    from composer.lint.catalogue import UnknownRuleError, known
+
+    codes = tuple(code.strip().upper() for code in value.split(",") if code.strip())
+    try:
+        known(codes)
+    except UnknownRuleError as error:
+        raise ComposerError(f"The setting {setting}: {error} `thread config which` says where it is set.") from error
+    return codes
+
+
 class Noted:
     """The file of facts about people and things: read again only when it has changed, and written to by verbs."""
 
@@ -80,7 +92,7 @@ class Noted:
 
         stamp = _stamp(self.path)
         if stamp is None or self.path is None:
-            return NO_FACTS
+            return replace(NO_FACTS, today=today, own_handles=own_handles)
         if (stamp, today, own_handles) != (self._stamp, self._facts.today, self._facts.own_handles):
             self._facts = replace(load(self.path), today=today, own_handles=own_handles)
             self._stamp = stamp

@@ -19,7 +19,7 @@ NAMES = ("keep", "/keep", "only", "/only", "cw", "cue", "ignore", "poll", "code"
 _WITH_VALUE = frozenset({"only", "cw", "cue", "ignore", "poll", "code"})
 _NOTES = frozenset({"todo", "fixme", "note", "notes", "draft", "idea", "source", "check", "xxx", "http", "https"})
 _SHAPE = re.compile(r"\s*(/?\s*[A-Za-z]+)\s*(?::(.*))?\s*\Z", re.DOTALL)
-_CODE = re.compile(r"[A-Za-z]+[A-Za-z0-9-]*\Z")
+_IGNORED = re.compile(r"(?P<codes>[A-Za-z][A-Za-z0-9-]*(?:\s*,\s*[A-Za-z][A-Za-z0-9-]*)*)(?:\s+(?P<why>.*))?\Z")
 _CUE = re.compile(r"[a-z0-9_-]+\Z")
 _MAKES_NO_POST = frozenset({BlockKind.BREAK, BlockKind.DIVIDER})
 
@@ -147,10 +147,13 @@ def obey(directive: Directive, context: Context) -> tuple[Context, Remark | None
         case "code":
             return context, None
         case _:
-            code, _, reason = value.partition(" ")
-            if not _CODE.match(code):
+            ignored = _IGNORED.match(value)
+            if ignored is None:
+                code = value.split()[0]
                 return context, Remark(at, f"“{code}” is no lint code; write <!-- ignore: KND001 and why -->.")
-            return replace(context, ignores=(*context.ignores, (code.upper(), reason.strip()))), None
+            reason = (ignored["why"] or "").strip()
+            codes = tuple((code.strip().upper(), reason) for code in ignored["codes"].split(","))
+            return replace(context, ignores=(*context.ignores, *codes)), None
 
 
 def _only(directive: Directive, context: Context) -> tuple[Context, Remark | None]:

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from composer.lint.record import Rule
 
 
+_FAMILY = 3
+"""Letters with which the codes of a family begin."""
+
+
 class UnknownRuleError(ComposerError):
     """No rule has this code."""
 
@@ -51,10 +55,13 @@ def known(prefixes: Iterable[str]) -> None:
 
 
 def nearest(code: str) -> str:
-    """The code that was probably meant, or an empty string."""
+    """The code that was probably meant, or its first letters where only these were given, or an empty string."""
     from difflib import get_close_matches
 
     wanted = code.strip()
+    if wanted.isalpha() and len(wanted) <= _FAMILY:
+        families = list(dict.fromkeys(r.code[:_FAMILY] for r in rules()))
+        return next(iter(get_close_matches(wanted.upper(), families, 1, 0.6)), "")
     close = get_close_matches(wanted.upper(), [r.code for r in rules()], 1, 0.7) or get_close_matches(
         wanted.lower(), [r.name for r in rules()], 1, 0.6
     )
@@ -63,7 +70,8 @@ def nearest(code: str) -> str:
 
 def _nearest(code: str) -> str:
     meant = nearest(code)
-    return f"; did you mean {meant} ({rule(meant).name})?" if meant else "."
+    named = f"{meant} ({_by_code()[meant].name})" if meant in _by_code() else meant
+    return f"; did you mean {named}?" if meant else "."
 
 
 def explain(code: str) -> str:

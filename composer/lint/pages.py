@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from composer.lint.catalogue import rules
+from composer.lint.options import names
+from composer.lint.profiles import shipped
 from composer.lint.record import Scope, Status
 from composer.model import Layer, Safety
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from composer.lint.record import Rule
 
@@ -59,6 +61,7 @@ def page(rule: Rule) -> str:
             f"- Fix: {_FIXES[rule.fix]}.",
             f"- Measured: {rule.measured or 'not yet.'}",
             "",
+            *_switched_on(rule),
             "## To switch it off",
             "",
             *_switched_off(rule),
@@ -74,10 +77,24 @@ def _switched_off(rule: Rule) -> list[str]:
             f"in its way. For good: `thread config set lint_ignore {rule.code}`.",
         ]
     return [
-        f"For the next block: `<!-- ignore: {rule.code} your reason -->`. For a whole draft:",
-        f"`ignore: [{rule.code}]` in its front matter. For good: add `{rule.code}` to the ignored rules",
-        "in your settings.",
+        f"- For the next block: `<!-- ignore: {rule.code} your reason -->`; not for what is said of a whole thread.",
+        f"- For a whole draft: `ignore: [{rule.code}]` in its front matter.",
+        f"- For these very words, in every draft: `thread lint DRAFT --accept {rule.code} --because REASON`.",
+        f"- For one run: `--ignore {rule.code}`. For good: `{rule.code}` among the codes of the setting `lint_ignore`.",
     ]
+
+
+def _switched_on(rule: Rule) -> list[str]:
+    """How to have a rule that is off, if it is."""
+    if rule.status is not Status.PREVIEW:
+        return []
+    weighing = [name for name, one in shipped().items() if names(rule.code, one.weights)]
+    profiles = f" Runs in {_listed(weighing)}." if weighing else ""
+    return ["## To switch it on", "", f"For one run: `thread lint DRAFT --select {rule.code}`.{profiles}", ""]
+
+
+def _listed(profiles: Sequence[str]) -> str:
+    return f"the profile{'s' if len(profiles) > 1 else ''} {' and '.join(f'`{name}`' for name in profiles)}"
 
 
 def _mild(rule: Rule) -> str:

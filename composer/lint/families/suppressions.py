@@ -18,7 +18,7 @@ RULES = (
         source="Custom of linters for code, where unused suppressions are reported for the same reason.",
         bad=(
             "<!-- ignore: KND002 quoted in the talk -->\nThe second reviewer was generous with her time.",
-            "<!-- ignore: KDN002 a slip of the keys -->\nThe second reviewer was generous with her time.",
+            "<!-- ignore: KDN002 my words of 2011 -->\nYou are an idiot, I wrote then.",
             "<!-- ignore: TAG -->\nOne tag is plenty. #Nursing",
         ),
         good=(
