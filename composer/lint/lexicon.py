@@ -40,6 +40,8 @@ class Together:
 
     name: str
     parts: tuple[Wording, ...]
+    rarest_first: tuple[Wording, ...]
+    """The parts in the order in which it pays to look for them."""
     excuses: tuple[Wording, ...]
     needs: tuple[int, ...]
     reach: int
@@ -105,7 +107,8 @@ class Lexicon(dict[str, Known]):
     def _together(self, number: int) -> Together:
         name, parts, excuses, needs, reach, mark = self._combination(number)
         listed, unless = ([self._part(one) for one in _numbers(numbers)] for numbers in (parts, excuses))
-        return Together(name, tuple(listed), tuple(unless), self._needs(needs), int(reach), bool(mark))
+        rarest = sorted(listed, key=lambda part: part.anchors.bit_count())
+        return Together(name, tuple(listed), tuple(rarest), tuple(unless), self._needs(needs), int(reach), bool(mark))
 
     def _combination(self, number: int) -> list[str]:
         return self._tables["combinations"][number - len(self._tables["frames"])].split("\t")
@@ -138,6 +141,7 @@ class Shapes(dict[int, tuple[int, str]]):
     def __init__(self, rows: Sequence[str]) -> None:
         self._rows = rows
         self._parts: dict[int, list[tuple[int, int, int, int]]] = {}
+        self._options: dict[tuple[int, frozenset[int]], list[int]] = {}
 
     def first(self, shape: int) -> int:
         """What a shape begins with."""
@@ -150,6 +154,18 @@ class Shapes(dict[int, tuple[int, str]]):
             parts = [(self.first(part), part, least, most) for part, least, most in self._read(shape)]
             self._parts[shape] = parts
         return parts
+
+    def options(self, shape: int, mask: int, classes: frozenset[int] | None) -> list[int]:
+        """Those of the shapes, one of which is to stand, that a word of these sets begins.
+
+        They are remembered by the sets, if these are given, as a mask is slow to look up.
+        """
+        if classes is None:
+            return [part for first, part, _, _ in self.parts(shape) if first & mask]
+        options = self._options.get((shape, classes))
+        if options is None:
+            options = self._options[shape, classes] = self.options(shape, mask, None)
+        return options
 
     def _read(self, shape: int) -> list[tuple[int, int, int]]:
         kind, _, rest = self._rows[~shape].partition(" ")

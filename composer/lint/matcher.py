@@ -94,11 +94,11 @@ class Matcher:
 
 
 def _together(sentence: Sentence, one: Together) -> Iterator[Match]:
-    places = [sentence.part(part) for part in one.parts]
-    if all(places) and not any(map(sentence.part, one.excuses)):
-        for group in groups(places, ordered=one.ordered):
-            if sentence.count_words(group[0][0], group[-1][1]) <= one.reach:
-                yield Match(one.name, group, excuse=False)
+    if not all(map(sentence.part, one.rarest_first)) or any(map(sentence.part, one.excuses)):
+        return
+    for group in groups([sentence.part(part) for part in one.parts], ordered=one.ordered):
+        if sentence.count_words(group[0][0], group[-1][1]) <= one.reach:
+            yield Match(one.name, group, excuse=False)
 
 
 def _unexcused(found: Iterable[Match], excused: Iterable[Match]) -> Iterator[Match]:

@@ -134,8 +134,8 @@ class Sentence:
             return self._along(self._shapes.parts(shape), at)
         mask, readings = self._words[at]
         if kind == "|":
-            fitting = [option for first, option, _, _ in self._shapes.parts(shape) if first & mask]
-            return dict.fromkeys([end for option in fitting for end in self._ends(option, at)])
+            options = self._shapes.options(shape, mask, readings[0][1] if len(readings) == 1 else None)
+            return dict.fromkeys([end for option in options for end in self._ends(option, at)])
         ends = [end for end, _ in readings]
         if kind == NUMBER:
             return [end for end in ends if _NUMBER.fullmatch(self._text, at, end)]
