@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from composer.lint.patterns import pattern
-from composer.lint.tokens import WORD
 from composer.lint.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -14,8 +13,6 @@ if TYPE_CHECKING:
 
     from composer.lint.reading import Reading
 
-_WORD = pattern(WORD)
-_DIGIT = pattern(r"\d")
 SURE, LIKELY, POSSIBLE = 3, 2, 1
 """Marks of a post that says itself that it is about a case, of one whose words do, and of a scene from such work."""
 
@@ -35,6 +32,7 @@ _ENDINGS = tuple(_ILL_ENDINGS.split())
 _NO_ILLNESS = frozenset(("academia", "hypothesis", "metamorphosis", "osmosis", "apotheosis", "symbiosis", "hypnosis"))
 """Words whose endings are those of illnesses, operations and drugs."""
 _OURSELVES = pattern(r"\b(?:i|we|us|our|my)\b")
+_CAPITALISED = pattern(r"(?<![^\W_])(?<![^\W_]')[^\W\d_a-z][^\W_]*(?:'[^\W_]+)*")
 _TITLED = pattern(r"\b(?:Mr|Mrs|Ms|Miss|Mx)\.? [A-Z]")
 _ENOUGH = 2
 """Points of a scene; a word of care counts two, a person's part in it one each."""
@@ -62,6 +60,8 @@ _LAIN = pattern(
     r"\b(?:(?i:bed|bay|cubicle|cot|resus|side room|trolley|crib|incubator)) (?:\d{1,3}|[A-Z])\b(?! of)"
     r"|\b(?:R|^r)oom \d+ (?:has|is|was|had|asked|told)\b"
 )
+_BERTHS = ("bed", "bay", "cubicle", "cot", "resus", "room", "trolley", "crib", "incubator")
+"""What stands in every match of `_LAIN`."""
 _BY_NAME = pattern(
     r"\b(?:[Ll]ittle|[Bb]aby|[Ww]ee|[Pp]oor|[Oo]ld) [A-Z][a-z]+"
     r"|\b(?:his|her|their) (?:wife|husband|son|daughter|mum|mom|dad|mother|father|sister|brother|partner|granddaughter"
@@ -71,7 +71,7 @@ _BY_NAME = pattern(
 
 def marks(reading: Reading) -> int:
     """How many marks of a text about one patient or client there are: `SURE`, `LIKELY`, `POSSIBLE` or none."""
-    if _is_shorthand(reading.text):
+    if (reading.has_digits or "DOB" in reading.text) and _SHORTHAND.search(reading.text):
         return SURE
     if not reading.found("scene.own") and _is_elsewhere(reading):
         return 0
@@ -84,17 +84,17 @@ def marks(reading: Reading) -> int:
     return _told(reading) or _scene(reading)
 
 
-def _is_shorthand(text: str) -> bool:
-    return bool(_DIGIT.search(text) or "DOB" in text) and bool(_SHORTHAND.search(text))
-
-
 def _illnesses(words: Iterable[str]) -> set[str]:
     return {word for word in words if word.endswith(_ENDINGS) and word not in _NO_ILLNESS}
 
 
 def _is_elsewhere(reading: Reading) -> bool:
     """Whether the post is about the writer's own illness or family's, about an event, or about times long gone."""
-    if reading.found("scene.own_care", "scene.event") or _LONG_AGO.search(reading.text):
+    if reading.found("scene.own_care", "scene.event"):
+        return True
+    if not reading.has_digits:
+        return False
+    if _LONG_AGO.search(reading.text):
         return True
     return bool(_LAST_CENTURY.search(reading.text)) and not _OURSELVES.search(reading.words)
 
@@ -107,10 +107,10 @@ def is_case(reading: Reading, sureness: int = LIKELY) -> bool:
 def _told(reading: Reading) -> int:
     """`LIKELY` or more where illness, somebody and the writer stand together."""
     clinical = {reading.said(hit.start, hit.end).lower() for hit in reading.found("privacy.clinical")}
-    clinical |= _illnesses(_WORD.findall(reading.words))
+    clinical |= _illnesses(reading.tokens)
     if not clinical:
         return 0
-    person = bool(reading.found("privacy.person")) or bool(_YEARS_OLD.search(reading.text))
+    person = bool(reading.found("privacy.person")) or _has_years(reading)
     was_there = person and bool(reading.found("privacy.moment")) and bool(_OURSELVES.search(reading.words))
     found = min(2, len(clinical)) + person + was_there
     return found if found >= LIKELY else 0
@@ -118,11 +118,13 @@ def _told(reading: Reading) -> int:
 
 def _scene(reading: Reading) -> int:
     """`POSSIBLE` where somebody is met in care, school, custody or rescue, and it is nobody of the writer's own."""
-    tokens = [token.split("'")[0] for token in _WORD.findall(reading.words)]
+    tokens = [token.split("'")[0] for token in reading.tokens]
     words = frozenset(tokens)
     owned = bool(reading.found("scene.own"))
     rank = bool(reading.found("scene.job", "scene.rare"))
-    placed = bool(FINE_AGE.search(reading.unlinked)) + bool(_LAIN.search(reading.unlinked))
+    low = reading.unlinked.lower()
+    placed = int(("old" in low or "of life" in low) and bool(FINE_AGE.search(reading.unlinked)))
+    placed += any(map(low.__contains__, _BERTHS)) and bool(_LAIN.search(reading.unlinked))
     if not (owned or rank or placed or _somebody(reading, words)):
         return 0
     care = len(words & _words(reading, "scene.care")) + len(reading.found("scene.care", "scene.tending"))
@@ -130,7 +132,7 @@ def _scene(reading: Reading) -> int:
     ground = 2 * (min(care, 2) + owned + placed)
     private = not reading.entities
     presented = _presented(tokens, _words(reading, "scene.human")) or bool(
-        _BY_NAME.search(reading.unlinked) or _YEARS_OLD.search(reading.text)
+        _BY_NAME.search(reading.unlinked) or _has_years(reading)
     )
     told = private and (presented or not words.isdisjoint(_SOMEBODYS) or bool(_TITLED.search(reading.text)))
     happens = bool(reading.found("scene.encounter")) + (rank and (care > 0 or told))
@@ -142,6 +144,10 @@ def _scene(reading: Reading) -> int:
     points = ground + presented + told + hints + happens + there - against
     enough = _ENOUGH + (not (ground or presented or told)) + (not ground and len(tokens) > _LONG)
     return POSSIBLE if points >= enough else 0
+
+
+def _has_years(reading: Reading) -> bool:
+    return reading.has_digits and bool(_YEARS_OLD.search(reading.text))
 
 
 def _presented(tokens: Sequence[str], people: frozenset[str]) -> bool:
@@ -158,6 +164,11 @@ def _words(reading: Reading, name: str) -> frozenset[str]:
 def _somebody(reading: Reading, words: frozenset[str]) -> bool:
     if words & _words(reading, "scene.person") or reading.found("scene.incident"):
         return True
-    return bool(_TITLED.search(reading.text) or _YEARS_OLD.search(reading.text)) or any(
-        word.istitle() and word.lower() in _words(reading, "names.given") for word in _WORD.findall(reading.unlinked)
+    return (
+        bool(_TITLED.search(reading.text))
+        or _has_years(reading)
+        or any(
+            word.istitle() and word.lower() in _words(reading, "names.given")
+            for word in _CAPITALISED.findall(reading.unlinked)
+        )
     )

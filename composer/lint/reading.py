@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from composer.lint.matcher import Hit
 from composer.lint.patterns import pattern
-from composer.lint.tokens import MASKED, MASKS
+from composer.lint.tokens import MASKED, MASKS, WORD
 from composer.lint.vocabulary import vocabulary
 from composer.people import NO_FACTS
 
@@ -54,6 +54,8 @@ _ENTITY = pattern(
 )
 _CHUNK = pattern(r"(?<!\S)(?=(?:[^\s.:@#\uff20\uff03]|\.(?!\w)|:(?!//))*+[.:@#\uff20\uff03])\S+")
 """What stands between spaces and has a sign of a link, a name or a tag."""
+_WORD = pattern(WORD)
+_DIGIT = pattern(r"\d")
 _URL_TAIL = ".,;:!?)]}'\u2019\u2026"
 _QUOTE = pattern(
     r"\"(?=\S)[^\"\n]{1,500}?(?<=\S)\"|\u201c[^\u201d\n]{1,500}\u201d|\u00ab[^\u00bb\n]{1,500}\u00bb|\u201e[^\u201c\u201d\n]{1,500}[\u201c\u201d]"
@@ -160,6 +162,16 @@ class Reading:
         from composer.lint.cases import marks
 
         return marks(self)
+
+    @cached_property
+    def tokens(self) -> tuple[str, ...]:
+        """The words of `words`, in order."""
+        return tuple(_WORD.findall(self.words))
+
+    @cached_property
+    def has_digits(self) -> bool:
+        """Whether there is a digit in the text."""
+        return bool(_DIGIT.search(self.text))
 
     @cached_property
     def word_count(self) -> int:
