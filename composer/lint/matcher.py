@@ -69,7 +69,7 @@ class Matcher:
             for number, anchors in places.items():
                 one = self._lexicon.sought(number)
                 if all(mask & need for need in one.needs):
-                    sentence = sentence or Sentence(self._lexicon, self._shapes, text, tokens)
+                    sentence = sentence or Sentence(self._lexicon, self._shapes, text, tokens, mask)
                     if isinstance(one, Together):
                         yield from _together(sentence, one)
                     else:

@@ -29,8 +29,9 @@ _Readings: TypeAlias = "tuple[int, tuple[tuple[int, frozenset[int]], ...]]"
 class Sentence:
     """The words of a sentence. What begins or ends at an offset in the text does so with a word."""
 
-    def __init__(self, lexicon: Lexicon, shapes: Shapes, text: str, tokens: Sequence[Placed]) -> None:
+    def __init__(self, lexicon: Lexicon, shapes: Shapes, text: str, tokens: Sequence[Placed], mask: int) -> None:
         self._shapes = shapes
+        self._mask = mask
         self._text = text
         known = [lexicon[word] for word, _, _ in tokens]
         self._starts = [start for _, start, _ in tokens]
@@ -131,7 +132,11 @@ class Sentence:
 
     def _search(self, kind: str, shape: int, at: int) -> Iterable[int]:
         if kind == "&":
-            return self._along(self._shapes.parts(shape), at)
+            parts = self._shapes.parts(shape)
+            for first, _, least, _ in parts:
+                if least and not first & self._mask:
+                    return ()
+            return self._along(parts, at)
         mask, readings = self._words[at]
         if kind == "|":
             options = self._shapes.options(shape, mask, readings[0][1] if len(readings) == 1 else None)
@@ -139,8 +144,8 @@ class Sentence:
         ends = [end for end, _ in readings]
         if kind == NUMBER:
             return [end for end in ends if _NUMBER.fullmatch(self._text, at, end)]
-        first = self._text[at]
-        return ends if first == kind or (kind == ANY and first > MASKS["decor"]) else ()
+        sign = self._text[at]
+        return ends if sign == kind or (kind == ANY and sign > MASKS["decor"]) else ()
 
     def _along(self, parts: Sequence[tuple[int, int, int, int]], at: int) -> Iterable[int]:
         """Where shapes that stand one after the other may end, each as often as it may."""
