@@ -158,13 +158,17 @@ class Shapes(dict[int, tuple[int, str]]):
     def options(self, shape: int, mask: int, classes: frozenset[int] | None) -> list[int]:
         """Those of the shapes, one of which is to stand, that a word of these sets begins.
 
-        They are remembered by the sets, if these are given, as a mask is slow to look up.
+        They are remembered by the sets, if these are given, as a mask is slow to look up; of those that are the word
+        alone the first stands for all.
         """
         if classes is None:
             return [part for first, part, _, _ in self.parts(shape) if first & mask]
         options = self._options.get((shape, classes))
         if options is None:
-            options = self._options[shape, classes] = self.options(shape, mask, None)
+            fitting = self.options(shape, mask, None)
+            sets = [part for part in fitting if part >= 0]
+            options = [part for part in fitting if part < 0 or part == sets[0]]
+            self._options[shape, classes] = options
         return options
 
     def _read(self, shape: int) -> list[tuple[int, int, int]]:

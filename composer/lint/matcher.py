@@ -78,10 +78,10 @@ class Matcher:
 
     def _likely(self, tokens: Sequence[Placed]) -> tuple[int, dict[int, list[int]]]:
         """The sets that the words belong to, and the numbers of what is to be looked for around which of them."""
-        mask = 0
+        lexicon, mask = self._lexicon, 0
         sought: list[tuple[int, tuple[tuple[int, int], ...]]] = []
         for at, token in enumerate(tokens):
-            _, bits, around = self._lexicon[token[0]]
+            _, bits, around = lexicon[token[0]]
             mask |= bits
             if around:
                 sought.append((at, around))

@@ -125,6 +125,10 @@ class Sentence:
         first, kind = self._shapes[shape]
         if not first & mask:
             return ()
+        if kind == "|" and len(readings) == 1:
+            options = self._shapes.options(shape, mask, readings[0][1])
+            if len(options) == 1:
+                return (readings[0][0],) if options[0] >= 0 else self._ends(options[0], at)
         found = self._found.get((shape, at))
         if found is None:
             found = self._found[shape, at] = tuple(self._search(kind, shape, at))
