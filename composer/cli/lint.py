@@ -211,6 +211,7 @@ def _rule_as_data(rule: Rule) -> dict[str, str]:
         "layer": rule.layer,
         "severity": rule.severity,
         "status": rule.status,
+        "fix": str(rule.fix or "none"),
     }
 
 

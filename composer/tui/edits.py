@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
@@ -11,10 +12,15 @@ from composer.model import Fix, Safety, Span
 from composer.tui.signs import QUIET
 from composer.tui.steady import steady
 
+if TYPE_CHECKING:
+    from composer.model import Diagnostic
+
 _FRONT = re.compile(r"---[ \t]*\n(?P<fields>.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _NOTES = re.compile(r"\n*(?:<!--.*?-->[ \t]*(?:\n+|$))*", re.DOTALL)
 _MESSAGE = re.compile(r"^message:.*\n(?:[ \t]+.*\n)*", re.MULTILINE)
 
+CODE = "COD"
+"""Rules about code, which a picture mends."""
 _SHOWN = 40
 """Characters of a change that an answer names."""
 
@@ -37,6 +43,11 @@ def message_fix(text: str, message: str) -> Fix:
     if said is None:
         return Fix(Span(front.end("fields"), front.end("fields")), line, Safety.SAFE)
     return Fix(Span(start + said.start(), start + said.end()), line, Safety.SAFE)
+
+
+def is_mended_by_key(finding: Diagnostic) -> bool:
+    """Whether the key that mends has anything to do: a change to make, or code to draw."""
+    return bool(finding.fixes) or finding.code.startswith(CODE)
 
 
 def said(fix: Fix) -> str:

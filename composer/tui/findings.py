@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from composer.lint.profiles import DEFAULT
 from composer.model import Severity
+from composer.tui.edits import is_mended_by_key
 from composer.tui.preview import wrapped
 from composer.tui.signs import QUIET, SIGNS
 from composer.tui.steady import steady
@@ -111,7 +112,7 @@ def heaviest(findings: tuple[Diagnostic, ...]) -> dict[int, Severity]:
 def _head(finding: Diagnostic) -> Content:
     sign = SIGNS[finding.severity]
     post = f"{finding.post:>3}" if finding.post else "  –"
-    fix = ("^l ", "$accent") if finding.fixes else "   "
+    fix = ("^l ", "$accent") if is_mended_by_key(finding) else "   "
     return Content.assemble((f"{sign.mark} ", sign.style), (post, QUIET), " ", fix, f"{finding.code}  ")
 
 

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 from composer.lint import wanted_fixes
 from composer.model import Safety
 from composer.tui import steering
+from composer.tui.edits import CODE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from composer.model import Diagnostic
     from composer.tui.compose import Compose
-
-_CODE = "COD"
-"""Rules about code, which a picture mends."""
 
 
 def step(screen: Compose, by: int) -> None:
@@ -53,7 +51,7 @@ def fix(screen: Compose) -> None:
     """Make the safe changes of the marked finding, or of the next that has any; offer the others."""
     screen.settle()
     here = marked(screen)
-    if here and here.code.startswith(_CODE) and here.span:
+    if here and here.code.startswith(CODE) and here.span:
         steering.draw(screen, here.span.start)
         return
     finding = here or next((found for found in _from_here(screen) if found.fixes), None)

@@ -88,6 +88,16 @@ def test_sarif_names_rule_place_and_fix_of_each_finding() -> None:
     assert age["fixes"][0]["artifactChanges"][0]["replacements"][0]["insertedContent"]["text"] == "90-or-older"
 
 
+def test_json_and_sarif_carry_every_fix_with_its_kind() -> None:
+    text = "It was long. #One #Two #Three #Four\n\nTaken by addicts!!! Please retweet!\n"
+    data = json.loads(output.to_json(checked(text)))["findings"]
+    (run,) = json.loads(output.to_sarif(checked(text), version="1.2.3"))["runs"]
+    kinds = {one["code"]: {fix["safety"] for fix in one["fixes"]} for one in data}
+    same = {one["ruleId"]: {fix["properties"]["safety"] for fix in one.get("fixes", ())} for one in run["results"]}
+    wanted = {"TAG001": {"unsafe"}, "KND005": {"choice"}, "TON003": {"safe"}, "FAV001": {"safe"}}
+    assert kinds == same == wanted
+
+
 def test_columns_of_sarif_count_as_editors_do() -> None:
     (run,) = json.loads(output.to_sarif(checked("👩🏽‍⚕️ You are an idiot.\n"), version="1.2.3"))["runs"]
     insult = next(result for result in run["results"] if result["ruleId"] == "KND002")

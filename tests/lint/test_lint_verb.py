@@ -49,6 +49,34 @@ def test_safe_fixes_are_made_and_no_others(lint):
     assert "nothing that can be fixed without you" in lint("--fix").stderr
 
 
+def test_a_difference_names_the_options_that_make_it(lint):
+    assert "4 fixes shown, none made: --fix --unsafe-fixes makes them." in lint("--diff", "--unsafe-fixes").stderr
+    assert "3 fixes shown, none made: --fix makes them." in lint("--diff").stderr
+
+
+def test_what_can_be_mended_is_said_at_the_end_and_how(lint):
+    (lint.folder / "night.md").write_text(f"{DRAFT}\nHalf of the beds are taken by addicts.\n", "utf-8")
+    assert "fixes: 3 by --fix, 1 more by --unsafe-fixes, 1 to choose in `thread night.md`" in lint().stderr
+    assert "fixes" not in lint("--select", "KND002").stderr
+
+
+def test_each_finding_for_people_is_marked_with_the_kind_of_its_fix(lint):
+    (lint.folder / "night.md").write_text(f"{DRAFT}\nHalf of the beds are taken by drug addicts.\n", "utf-8")
+    heads = [line for line in lint("--format", "text").stdout.splitlines() if line.startswith("post")]
+    marks = {line.split()[3]: line.partition("[")[2] for line in heads}
+    assert marks["TON003"] == "fix]"
+    assert marks["TON002"] == "unsafe fix]"
+    assert marks["KND005"] == "2 choices]"
+    assert marks["KND002"] == ""
+
+
+def test_a_bare_ask_is_cut_by_fix_and_the_rest_of_the_file_stays(lint):
+    (lint.folder / "night.md").write_text("---\ntitle: A night\n---\n\nIt was **long**. Please retweet!\n", "utf-8")
+    shown = lint("--fix")
+    assert "-It was **long**. Please retweet!" in shown.stdout
+    assert (lint.folder / "night.md").read_text("utf-8") == "---\ntitle: A night\n---\n\nIt was **long**.\n"
+
+
 def test_an_accepted_finding_is_not_reported_again_in_any_draft_until_it_is_forgotten(lint):
     assert lint("--accept", "KND002", "--because", "his words, not mine").returncode == 1  # the age stands
     (lint.folder / "morning.md").write_text("Again. You are an idiot, he wrote!!! And left.\n", "utf-8")
