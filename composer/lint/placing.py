@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _MARKER = re.compile(r"[ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]+")
 _PLAIN = re.compile(r"(?:@|[^\W\d_])[^\\`*_\[\]<>|~&\n]*")
 """A line that reads as it stands; one that begins with a figure or a sign may be more."""
+_BARE_MARKS = re.compile(r"[ \t]*(?:[-+*>]|\d{1,9}[.)])?[ \t]*[*_~`]{2,}[ \t]*$", re.MULTILINE)
+"""Emphasis of nothing, which would be a rule across the page or an item that nobody sees."""
+_EMPHASIS = "*_"
 _HARD = "\\"
 """At the end of a line it keeps the next one apart."""
 _BULLET = "-"
@@ -66,7 +69,9 @@ def _is_plain(text: str, fix: Fix) -> bool:
 
 
 def _widened(text: str, span: Span) -> Span:
-    """A cut with the lines that it leaves empty, a list item's marker and the blank lines of a paragraph included."""
+    """A cut with the emphasis around it, and with the line, the list item or the paragraph that it empties."""
+    while span.start and text[span.start - 1] in _EMPHASIS and text[span.start - 1] == text[span.end : span.end + 1]:
+        span = Span(span.start - 1, span.end + 1)
     line = text.rfind("\n", 0, span.start) + 1
     stop = text.find("\n", span.end)
     stop = len(text) if stop < 0 else stop
@@ -90,7 +95,10 @@ def _holds(draft: Draft, fix: Fix, said: str) -> bool:
     """Whether the changed draft, read again, lacks just those words and is otherwise made as it was."""
     from composer.draft import parse
 
-    after = parse(apply(draft.text, (fix,)), path=draft.path, previous=draft)
+    text, at = draft.text, fix.span.start
+    if _BARE_MARKS.match(text[text.rfind("\n", 0, at) + 1 : at] + fix.replacement + text[fix.span.end :]):
+        return False
+    after = parse(apply(text, (fix,)), path=draft.path, previous=draft)
     cut = "".join(said.split())
     put = "".join(fix.replacement.replace("---", "").split())
     return _differs_by(_signs(draft.blocks), _signs(after.blocks), cut, put) and _made_alike(

@@ -27,9 +27,12 @@ ORDINARY = [
     "1. One",
 ]
 GLUE = st.sampled_from([" ", "\n\n", "\n", "\\\n", "\n- ", " **", "\n\n> ", "\n\n---\n\n", "  "])
-DRAFTS = st.lists(st.tuples(st.sampled_from(PIECES + ORDINARY), GLUE), min_size=1, max_size=5).map(
-    lambda pairs: "".join(text + glue for text, glue in pairs)
+DRESS = st.sampled_from(
+    ["{}", "{}", "{}", "**{}**", "*{}*", "- **{}**", "> {}", "[{}](https://example.org/b)", "1. _{}_"]
 )
+DRAFTS = st.lists(
+    st.tuples(st.builds(str.format, DRESS, st.sampled_from(PIECES + ORDINARY)), GLUE), min_size=1, max_size=5
+).map(lambda pairs: "".join(text + glue for text, glue in pairs))
 
 
 def options(record):
@@ -123,6 +126,9 @@ def mended(text, code, at=0, **settings):
             "> Quoted. Please retweet!\n\nSo he said. Please retweet! Why?\n",
             "> Quoted. Please retweet!\n\nSo he said. Why?\n",
         ),
+        ("FAV001", "News.\n\n- one\n- **Please retweet!**\n", "News.\n\n- one\n"),
+        ("FAV001", "News.\n**Please retweet!**\n", "News.\n"),
+        ("FAV001", "News *today*. Please retweet!\n\n***\n\nMore.\n", "News *today*.\n\n***\n\nMore.\n"),
         ("FAV003", "New here. #followback\n", "New here.\n"),
         ("FAV003", "New here. Follow for follow! Bye now.\n", "New here. Bye now.\n"),
         ("KND001", "What a fucking mess of a form.\n", "What a mess of a form.\n"),
