@@ -123,6 +123,18 @@ def test_the_same_words_are_graver_when_they_are_hurled():
     assert {d.code: d.severity for d in lint(hurled)}["KND001"] is Severity.WARNING
 
 
+def heated_posts(*posts):
+    return [(d.post, d.severity) for d in lint(parse("\n\n---\n\n".join(posts))) if d.code == "TON001"]
+
+
+def test_one_strong_word_in_a_long_calm_thread_is_an_accent_and_two_heated_posts_are_not():
+    calm = ["The table shows the mean."] * 4
+    hot = "I'm tired of slides that nobody can read."
+    assert heated_posts(hot) == [(1, "warning")]
+    assert heated_posts(*calm, hot) == [(5, "info")]
+    assert heated_posts(hot, *calm, hot) == [(1, "warning"), (6, "warning")]
+
+
 def test_what_others_wrote_is_not_held_against_the_writer():
     copied = "RT @ward_seven: so tired \U0001f62d\U0001f62d\U0001f62d #a1 #b2 #c3 #d4 http://t.co/hIz\u2026"
     assert not {d.code for d in lint(copied)} & {"ACC004", "TAG001", "LNK005"}

@@ -81,7 +81,8 @@ def _out_of_order(thread: ThreadReading) -> Iterable[Finding]:
 def _wrong_total(thread: ThreadReading) -> Iterable[Finding]:
     marks = _marks(thread)
     totals = Counter(mark.total for mark in marks if mark.total is not None)
-    usual = marks[0].place if marks else ""
+    places = Counter(mark.place for mark in marks[1:] or marks)
+    usual = max(places, key=lambda place: places[place], default="")
     bare = _only_at_the_ends(marks)
     for mark in marks:
         edits: tuple[Edit, ...] = ()
@@ -90,8 +91,8 @@ def _wrong_total(thread: ThreadReading) -> Iterable[Finding]:
             flaw = f"says {mark.total} posts where there are {len(thread.posts)}"
         elif mark.total is None and totals and not bare:
             flaw = "is written otherwise than the rest"
-        elif mark.place != usual:
-            flaw = "stands elsewhere than in the first post"
+        elif mark.place != usual and mark.number > 1:
+            flaw = "stands elsewhere than in most posts"
         else:
             continue
         fields = (("flaw", flaw),)

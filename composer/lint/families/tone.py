@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from composer.lint.families.wordings import apart, together
 from composer.lint.patterns import pattern
-from composer.lint.record import ENGLISH, HEAT, MECHANICAL, Edit, Finding, Rule, Status
+from composer.lint.record import ENGLISH, HEAT, MECHANICAL, Edit, Finding, Rule, Scope, Status
 from composer.lint.vocabulary import vocabulary
 from composer.model import Layer, Safety, Severity
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from composer.lint.matcher import Hit
-    from composer.lint.reading import Reading
+    from composer.lint.reading import Reading, ThreadReading
     from composer.lint.vocabulary import Vocabulary
 
 _STRONG = ("tone.fury", "tone.hate", "tone.swear", "tone.protest", "tone.scolding", "tone.oath")
@@ -23,10 +24,14 @@ _WEAK = ("tone.scorn", "tone.slight")
 _LISTS = (*_STRONG, *_WEAK)
 HEATED = 3.0
 """What `heat` reaches in a post that readers would call heated."""
+BOILING = 4.0
+"""What `heat` reaches in a post that is heated whatever stands around it."""
 WARM = 1.5
 """What `heat` reaches in a post with a hot wording or two."""
 _ROOM = 60
 """Words over which hot wordings add up; in a longer text their density counts."""
+_LONG_THREAD = 5
+"""Posts of a thread in which one strong word among calm ones is an accent."""
 _CURT = 7
 
 
@@ -82,9 +87,14 @@ def is_playful(reading: Reading) -> bool:
     return bool(_SMILE.search(reading.text))
 
 
-def _heated(reading: Reading) -> Iterable[Finding]:
-    if heat(reading) >= HEATED:
-        yield from together(reading, hot(reading), mild=is_playful(reading))
+def _heated(thread: ThreadReading) -> Iterable[Finding]:
+    """The heated posts; a single one in a long thread that is calm otherwise is told of, unless it boils."""
+    heated = [(reading, degree) for reading in thread.posts if (degree := heat(reading)) >= HEATED]
+    alone = len(heated) == 1 and len(thread.posts) >= _LONG_THREAD
+    for reading, degree in heated:
+        mild = (alone and degree < BOILING) or is_playful(reading)
+        for found in together(reading, hot(reading), mild=mild):
+            yield replace(found, number=reading.post.number)
 
 
 def _shouts(reading: Reading) -> bool:
@@ -132,7 +142,7 @@ RULES = (
             "{words}: readers may hear more heat here than you hear yourself. Keep it until tomorrow, then say what"
             " should change and for whom."
         ),
-        mild="a smile or a laugh says that it is among friends",
+        mild="a smile says that it is among friends, or where one strong wording stands in a long calm thread",
         reason=(
             "Posts written in a hot state are among those that people regret most, and a network keeps them. Writers"
             " overestimate how well their tone is understood: in one experiment they expected 97 in 100 readers to"
@@ -154,7 +164,8 @@ RULES = (
             "This is wrong: the loop starts at 1. Kill the child process first, or it hangs on a dumb terminal.",
             "She wrote: \u201cI am sick and tired of this hospital\u201d, and we invited her to tell us more.",
         ),
-        check=_heated,
+        check_thread=_heated,
+        scope=Scope.THREAD,
         languages=ENGLISH,
         bar=HEAT,
     ),
