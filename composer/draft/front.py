@@ -22,6 +22,8 @@ _BARE_TAG = re.compile(r"\s*(#\w+)\s*\Z")
 _TAG = re.compile(r"#\w+|#\{[^{}]+\}")
 """A hashtag, or the field of a template that asks for one."""
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9-]*\Z")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
+"""The shape of a BCP 47 tag; of languages with longer first parts none has been registered."""
 
 
 def _none() -> Mapping[str, Any]:
@@ -162,6 +164,13 @@ class _Reading:
             raise _NotUnderstood("must be words on one line, not a list or a group of settings")
         return node.value.strip() or None
 
+    def language(self, node: Node) -> str | None:
+        """A language tag; a name such as English would switch off all that goes by words."""
+        tag = self.text(node)
+        if tag and not _LANGUAGE.match(tag):
+            raise _NotUnderstood(f"must be a language tag such as en, de or pt-BR, not “{tag}”")
+        return tag
+
     def event(self, node: Node) -> str | None:
         """The event's tag; `#Foo` without quotes is a comment to YAML, and is taken all the same."""
         tag = self.text(node)
@@ -279,7 +288,7 @@ _SETTINGS: Mapping[str, tuple[str, Callable[[_Reading, Node], Any]]] = MappingPr
         "to": ("accounts", _Reading.names),
         "style": ("profile", _Reading.profile),
         "numbering": ("numbering", _Reading.numbering),
-        "language": ("language", _Reading.text),
+        "language": ("language", _Reading.language),
         "content_warning": ("content_warning", _Reading.text),
         "visibility": ("visibility", _Reading.text),
         "reply_to": ("reply_to", _Reading.text),

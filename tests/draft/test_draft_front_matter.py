@@ -201,3 +201,15 @@ def test_a_setting_given_twice_is_pointed_out() -> None:
 def test_front_matter_of_comments_alone_is_pointed_out() -> None:
     draft = parse("---\n# A heading, perhaps\n---\n\nText.")
     assert [(problem.line, "only comments" in problem.message) for problem in draft.problems] == [(2, True)]
+
+
+@pytest.mark.parametrize("tag", ["English", "Deutsch", "de_AT", "e", "en de"])
+def test_the_name_of_a_language_is_no_tag_and_is_told(tag: str) -> None:
+    draft = parse(f"---\nlanguage: {tag}\n---\nWords.")
+    assert (draft.language, len(draft.problems)) == ("", 1)
+    assert "must be a language tag such as en" in draft.problems[0].message
+
+
+@pytest.mark.parametrize("tag", ["en", "de-AT", "zh-Hant-TW", "no", "gsw", "PT-br"])
+def test_a_language_tag_is_taken_as_written(tag: str) -> None:
+    assert parse(f"---\nlanguage: {tag}\n---\nWords.").language == tag

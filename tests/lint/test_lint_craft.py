@@ -8,7 +8,7 @@ import pytest
 from composer.draft import parse
 from composer.lint import Options, Status, lint, rules
 from composer.lint.profiles import shipped
-from composer.model import Severity
+from composer.model import Layer, Severity
 from composer.people import NO_FACTS
 
 TASTE = """
@@ -90,3 +90,25 @@ def test_a_quotation_in_a_block_is_measured_like_one_in_marks():
 @pytest.mark.parametrize("text", ["", "\n\n---\n\n", "---", "\U0001f447", ":-)", "#", "@", "MDT" * 400, ":-) " * 4000])
 def test_nothing_that_is_written_makes_a_rule_of_taste_fail(text):
     lint(text, options=Options(preview=True, facts=replace(NO_FACTS, today=date(2026, 1, 2))))
+
+
+FRENCH = """---
+language: fr
+---
+
+Tu es un idiot !!! You are an idiot, studies show. RT svp, please retweet: https://bit.ly/abc
+
+\u00ab Une heure calme, c'est d\u00e9cider ensemble qui r\u00e9pond au t\u00e9l\u00e9phone de nuit. \u00bb
+"""
+
+
+def test_a_draft_in_a_language_without_words_gets_what_can_be_counted_and_no_judgement():
+    told = found(FRENCH, network="mastodon")
+    assert {"TON003", "LNK001"} <= {d.code for d in told}
+    assert {d.layer for d in told} == {Layer.FACT}
+
+
+@pytest.mark.parametrize(("language", "asked"), [("fr", False), ("de", False), ("en", True), ("", True)])
+def test_a_quotation_is_asked_for_its_speaker_where_the_words_for_one_are_known(language, asked):
+    quotation = "\u00ab Une heure calme, c'est d\u00e9cider ensemble qui r\u00e9pond au t\u00e9l\u00e9phone. \u00bb"
+    assert bool(found(f"---\nlanguage: {language}\n---\n\n{quotation}", "AMP001")) is asked

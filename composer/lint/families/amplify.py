@@ -111,6 +111,7 @@ RULES = (
         ),
         check_thread=_nobodys_words,
         scope=Scope.THREAD,
+        languages=ENGLISH,
         once=True,
     ),
     Rule(
