@@ -32,7 +32,6 @@ _ENDINGS = tuple(_ILL_ENDINGS.split())
 _NO_ILLNESS = frozenset(("academia", "hypothesis", "metamorphosis", "osmosis", "apotheosis", "symbiosis", "hypnosis"))
 """Words whose endings are those of illnesses, operations and drugs."""
 _OURSELVES = pattern(r"\b(?:i|we|us|our|my)\b")
-_CAPITALISED = pattern(r"(?<![^\W_])(?<![^\W_]')[^\W\d_a-z][^\W_]*(?:'[^\W_]+)*")
 _TITLED = pattern(r"\b(?:Mr|Mrs|Ms|Miss|Mx)\.? [A-Z]")
 _ENOUGH = 2
 """Points of a scene; a word of care counts two, a person's part in it one each."""
@@ -41,15 +40,23 @@ BED = pattern(
     r"|incubator|unit|class|classroom|apartment|lounge|table)) (?:no\.? ?|number )?(?:\d{1,4}[A-Z]?|[A-Z]\d{0,2})\b"
     r"(?![ -]?(?:mg|ml|per|years?|weeks?|days?|hours?|months?|minutes?|patients|pupils|people|times|%))"
 )
+_NUMBER = (
+    r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    r"|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)"
+)
 FINE_AGE = pattern(
-    r"(?<![\w.,-])(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-    r"[ -](?:hours?|hrs?|days?|weeks?|wks?)[ -]old\b|\bday \d{1,2} of life\b",
+    rf"(?<![\w.,-]){_NUMBER}[ -](?:hours?|hrs?|days?|weeks?|wks?)[ -]old\b|\bday \d{{1,2}} of life\b"
+    rf"|\b(?:baby|boy|girl|infant|newborn|preemie|neonate|twins)(?: [a-z]+)?(?:,| of| at| aged|, aged) {_NUMBER}"
+    r" (?:hours|days|weeks)(?=[,.;:!?]|$| (?:and|with|came|come|in|who))"
+    rf"|\b{_NUMBER} weeks? and {_NUMBER} days?\b",
     re.IGNORECASE,
 )
 _ONE_OF_MANY = frozenset(("a", "an", "the", "this", "that", "one", "another", "some", "two", "three", "four"))
+_OWN = frozenset(("my", "your", "our", "his", "her", "their", "hey", "like", "as", "you", "oh"))
 _SOMEBODYS = frozenset(("he", "she", "him", "her", "his", "hers"))
 _NEAR = 3
 """Words between which an article and its noun stand."""
+_CAPITALS = pattern(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)*")
 _LONG_AGO = pattern(r"(?<!since )(?<![\d/.-])(?:1[5-8]\d\d|19[0-4]\d)(?![\d/-])")
 """A year before anybody's patient was born: whoever is told of then is history."""
 
@@ -59,7 +66,10 @@ _LONG = 60
 _LAIN = pattern(
     r"\b(?:(?i:bed|bay|cubicle|cot|resus|side room|trolley|crib|incubator)) (?:\d{1,3}|[A-Z])\b(?! of)"
     r"|\b(?:R|^r)oom \d+ (?:has|is|was|had|asked|told)\b"
+    r"|\b[Rr]oom \d+(?=[,.][^\n]* (?:he|she|his|her)\b)"
 )
+_SPANS = ("hour", "hr", "day", "week", "wk")
+"""One of which stands in every match of `FINE_AGE`."""
 _BERTHS = ("bed", "bay", "cubicle", "cot", "resus", "room", "trolley", "crib", "incubator")
 """What stands in every match of `_LAIN`."""
 _BY_NAME = pattern(
@@ -73,7 +83,7 @@ def marks(reading: Reading) -> int:
     """How many marks of a text about one patient or client there are: `SURE`, `LIKELY`, `POSSIBLE` or none."""
     if (reading.has_digits or "DOB" in reading.text) and _SHORTHAND.search(reading.text):
         return SURE
-    if not reading.found("scene.own") and _is_elsewhere(reading):
+    if not reading.found("scene.own") and is_elsewhere(reading):
         return 0
     if reading.found("privacy.case"):
         return SURE
@@ -88,7 +98,7 @@ def _illnesses(words: Iterable[str]) -> set[str]:
     return {word for word in words if word.endswith(_ENDINGS) and word not in _NO_ILLNESS}
 
 
-def _is_elsewhere(reading: Reading) -> bool:
+def is_elsewhere(reading: Reading) -> bool:
     """Whether the post is about the writer's own illness or family's, about an event, or about times long gone."""
     if reading.found("scene.own_care", "scene.event"):
         return True
@@ -111,7 +121,7 @@ def _told(reading: Reading) -> int:
     if not clinical:
         return 0
     person = bool(reading.found("privacy.person")) or _has_years(reading)
-    was_there = person and bool(reading.found("privacy.moment")) and bool(_OURSELVES.search(reading.words))
+    was_there = person and bool(reading.found("scene.time")) and bool(_OURSELVES.search(reading.words))
     found = min(2, len(clinical)) + person + was_there
     return found if found >= LIKELY else 0
 
@@ -123,7 +133,7 @@ def _scene(reading: Reading) -> int:
     owned = bool(reading.found("scene.own"))
     rank = bool(reading.found("scene.job", "scene.rare"))
     low = reading.unlinked.lower()
-    placed = int(("old" in low or "of life" in low) and bool(FINE_AGE.search(reading.unlinked)))
+    placed = int(any(map(low.__contains__, _SPANS)) and bool(FINE_AGE.search(reading.unlinked)))
     placed += any(map(low.__contains__, _BERTHS)) and bool(_LAIN.search(reading.unlinked))
     if not (owned or rank or placed or _somebody(reading, words)):
         return 0
@@ -131,16 +141,16 @@ def _scene(reading: Reading) -> int:
     care += len(_illnesses(words))
     ground = 2 * (min(care, 2) + owned + placed)
     private = not reading.entities
-    presented = _presented(tokens, _words(reading, "scene.human")) or bool(
+    presented = _presented(tokens, _words(reading, "scene.human"), bare=private) or bool(
         _BY_NAME.search(reading.unlinked) or _has_years(reading)
     )
-    told = private and (presented or not words.isdisjoint(_SOMEBODYS) or bool(_TITLED.search(reading.text)))
-    happens = bool(reading.found("scene.encounter")) + (rank and (care > 0 or told))
-    hints = min(len(words & _words(reading, "scene.hint")), 2) if happens or presented or told else 0
+    told = private and (presented or not words.isdisjoint(_SOMEBODYS) or _is_named(reading))
+    happens = sum(bool(reading.found(name)) for name in ("scene.encounter", "scene.incident"))
+    happens += rank and (care > 0 or private)
+    hints = min(len(words & _words(reading, "scene.hint")), 2) if private or happens or presented else 0
     there = bool((ground or presented) and _OURSELVES.search(reading.words))
-    against = 3 * bool(reading.found("scene.own_kin") and not owned) + 3 * bool(
-        reading.found("scene.public", "scene.general") and not owned
-    )
+    kin, public = reading.found("scene.own_kin"), reading.found("scene.public", "scene.general")
+    against = 0 if owned else 3 * (bool(kin) + bool(public))
     points = ground + presented + told + hints + happens + there - against
     enough = _ENOUGH + (not (ground or presented or told)) + (not ground and len(tokens) > _LONG)
     return POSSIBLE if points >= enough else 0
@@ -150,11 +160,10 @@ def _has_years(reading: Reading) -> bool:
     return reading.has_digits and bool(_YEARS_OLD.search(reading.text))
 
 
-def _presented(tokens: Sequence[str], people: frozenset[str]) -> bool:
-    """Whether somebody is brought in as one of many: a boy, that old lady, two little sisters."""
-    return any(
-        word in people and not _ONE_OF_MANY.isdisjoint(tokens[max(0, i - _NEAR) : i]) for i, word in enumerate(tokens)
-    )
+def _presented(tokens: Sequence[str], people: frozenset[str], *, bare: bool) -> bool:
+    """Whether somebody is brought in as one of many: a boy, that old lady; `bare`: woman, 40."""
+    before = [tokens[max(0, i - _NEAR) : i] for i, word in enumerate(tokens) if word in people]
+    return any(_OWN.isdisjoint(near) if bare else not _ONE_OF_MANY.isdisjoint(near) for near in before)
 
 
 def _words(reading: Reading, name: str) -> frozenset[str]:
@@ -164,11 +173,12 @@ def _words(reading: Reading, name: str) -> frozenset[str]:
 def _somebody(reading: Reading, words: frozenset[str]) -> bool:
     if words & _words(reading, "scene.person") or reading.found("scene.incident"):
         return True
-    return (
-        bool(_TITLED.search(reading.text))
-        or _has_years(reading)
-        or any(
-            word.istitle() and word.lower() in _words(reading, "names.given")
-            for word in _CAPITALISED.findall(reading.unlinked)
-        )
-    )
+    return _is_named(reading) or _has_years(reading)
+
+
+def _is_named(reading: Reading) -> bool:
+    """Whether somebody is called by a title or by a given name alone, as nobody calls the famous."""
+    given = _words(reading, "names.given")
+    if _TITLED.search(reading.text):
+        return True
+    return any(name.lower() in given for name in _CAPITALS.findall(reading.unlinked))

@@ -199,6 +199,24 @@ _THING = pattern(
     r"|museum|theat(?:re|er)|barn|farm|wine|recipe|technology|theory|idea|discovery|problem|specimen|history|brand)s?\b",
     re.IGNORECASE,
 )
+_IN_SCENE = pattern(
+    r"(?:(?<=[a-z.][,:] )|(?<=\bof )|(?<=\bat )|(?<=\bage )|(?<=\baged )|(?<=\bturned )|(?<=\bturning )|(?<=\bnearly )"
+    r"|(?<=\balmost )|(?<=\bis )|(?<=\bwas )|(?<=\b[Hh]e['\u2019]s )"
+    r"|(?<=\b[Ss]he['\u2019]s )|(?<=\()|^)"
+    r"(?P<n>9\d|1[01]\d|[Nn]inety(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?"
+    r"|a hundred(?: and \w+)?)"
+    r"(?=[,;:!?)]|\.(?!\d)|$"
+    r"| (?:and|but|who|on|in|with|this|last|today|tomorrow|yesterday|now|when|or|next|was|still)\b)"
+)
+"""A number that is an age where somebody is told about: after a name, a person or a word of ageing."""
+_BEFORE = 40
+"""Characters before a number within which its quantity is named."""
+_MEASURED = pattern(
+    r"(?:sats|saturations?|bp|pressure|rate|pulse|temp(?:erature)?|score[ds]?|sugar|glucose|hr|bpm|iq|bmi|egfr|crp|weigh\w*"
+    r"|ward|bed|room|bay|channel|route|bus|total|sum|out|aim|level|count|page|flat|number|class|speed|chapter)"
+    r"(?: \w+){0,2}[,:]? $",
+    re.IGNORECASE,
+)
 _STANDS_ALONE = pattern(
     r"[,.;:!?]|$| (?:who|who's|and|told|asked|said|says|has|had|was|is|came|comes|with|from|just|walked|thanked|gave"
     r"|in bed)\b"
@@ -239,6 +257,14 @@ def great_ages(reading: Reading) -> Iterator[Identifier]:
         if groups.get("sex"):
             replacement = f"90+{groups['sex'].strip()}"
         yield Identifier("an age", start, match.end(), replacement)
+
+
+def ages_in_scene(reading: Reading) -> Iterator[Identifier]:
+    """Bare numbers of 90 or more that are an age where the post is about somebody."""
+    text = reading.unlinked
+    for match in _IN_SCENE.finditer(text):
+        if not _MEASURED.search(text, max(0, match.start() - _BEFORE), match.start()):
+            yield Identifier("an age", match.start(), match.end(), "90 or older")
 
 
 def _is_a_persons(text: str, match: re.Match[str]) -> bool:

@@ -130,7 +130,7 @@ _CLOCK = pattern(
 
 def times(reading: Reading) -> Iterator[Identifier]:
     """What dates a scene by the day of the post: last night, on Tuesday, at 3 am."""
-    found = [(hit.start, hit.end) for hit in reading.found("privacy.moment", "scene.time")]
+    found = [(hit.start, hit.end) for hit in reading.found("scene.time")]
     found += [match.span() for match in _CLOCK.finditer(reading.masked)]
     reached = -1
     for start, end in sorted(found, key=lambda place: (place[0], -place[1])):

@@ -42,14 +42,14 @@ def _about_a_case(posts: Sequence[Reading]) -> Sequence[Reading]:
     }
     if not near and len(posts) <= _SHORT_THREAD and _is_case_in_pieces(posts):
         return posts
-    return [reading for i, reading in enumerate(posts) if i in near]
+    return [reading for i, reading in enumerate(posts) if i in near and not cases.is_elsewhere(reading)]
 
 
 def _is_case_in_pieces(posts: Sequence[Reading]) -> bool:
     return (
         any(reading.found("privacy.clinical") for reading in posts)
         and any(_somebody_from(reading) for reading in posts)
-        and any(reading.found("privacy.moment") or any(traces.dates(reading)) for reading in posts)
+        and any(reading.found("scene.time") or any(traces.dates(reading)) for reading in posts)
     )
 
 
@@ -63,7 +63,7 @@ def _clues(reading: Reading) -> Iterator[tuple[str, int, int]]:
     for kind, found in (("a time", traces.dates), ("a place", traces.places), ("a name", traces.names)):
         for clue in found(reading):
             yield kind, clue.start, clue.end
-    for kind, name in (("a time", "privacy.moment"), ("a rare feature", "privacy.rare")):
+    for kind, name in (("a time", "scene.time"), ("a rare feature", "privacy.rare")):
         for hit in reading.found(name):
             yield kind, hit.start, hit.end
 
@@ -188,13 +188,16 @@ RULES = (
             "Saw a patient in clinic today with a rash I could not name.",
             "Last night we admitted a man with a fever of 42.",
             "My patient told me this morning that she had stopped all her pills.",
+            "The eldest packed a bag for her sisters when we removed them on Tuesday.",
         ),
         good=(
             "A patient in clinic had a rash I could not name.",
             "Today I learnt how to name rashes.",
             "Last night the network was down on our ward.",
+            "My own hip was replaced last March, and the physio was kind.",
         ),
         check=_moments,
+        mild="In what is only probably a case.",
         languages=ENGLISH,
         bar=CLUE,
     ),
@@ -230,19 +233,23 @@ RULES = (
     Rule(
         code="PRV011",
         name="rarity-in-case",
-        title="A claim of rarity in a post about a patient or client",
+        title="A claim of rarity, or rare work, in a post about a patient or client",
         layer=Layer.JUDGEMENT,
         severity=Severity.WARNING,
         message=(
             "{words}: what is rare points to one person, and newspapers may have written about it. Describe "
             "the finding without its rank."
         ),
-        reason="A superlative is an identifier of its own: any other unique characteristic stands on the list.",
+        reason=(
+            "A superlative is an identifier of its own: any other unique characteristic stands on the list. So is work"
+            " that few people do: whoever knows the town knows its organist."
+        ),
         source=f"{SAFE_HARBOR}, item 18; guides for radiologists (guide).",
         bad=(
             "My patient was the first case in the country.",
             "A 45M with the largest aneurysm I've ever seen was admitted.",
             "She was diagnosed as one of only 12 cases worldwide.",
+            "A lighthouse keeper with pneumonia asked me to look after his cat.",
         ),
         good=(
             "My patient had an aneurysm of six centimetres.",
@@ -250,6 +257,7 @@ RULES = (
             "The largest trial in the country begins on Monday.",
         ),
         check=_rarity,
+        mild="Rare work, or what is only probably a case.",
         languages=ENGLISH,
         bar=CLUE,
     ),
@@ -300,6 +308,7 @@ RULES = (
             "A 61-year-old woman was admitted with a fever.",
         ),
         check=_fine_ages,
+        mild="In what is only probably a case.",
         fix=Safety.CHOICE,
         languages=ENGLISH,
         bar=CLUE,

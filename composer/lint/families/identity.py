@@ -25,10 +25,19 @@ def _direct(reading: Reading) -> Iterable[Finding]:
 
 
 def _age_over_89(reading: Reading) -> Iterable[Finding]:
-    for found in identifiers.great_ages(reading):
-        said = reading.text[found.start : found.end]
-        edit = Edit(found.start, found.end, found.replacement, Safety.SAFE, "Write 90 or older")
-        yield Finding((said,), found.start, found.end, (edit,) if found.replacement else ())
+    certain = tuple(_age(reading, found) for found in identifiers.great_ages(reading))
+    yield from certain
+    if cases.is_case(reading, cases.POSSIBLE):
+        for found in identifiers.ages_in_scene(reading):
+            finding = _age(reading, found, mild=not cases.is_case(reading))
+            if not any(overlap(one, finding) for one in certain):
+                yield finding
+
+
+def _age(reading: Reading, found: Identifier, *, mild: bool = False) -> Finding:
+    said = reading.text[found.start : found.end]
+    edit = Edit(found.start, found.end, found.replacement, Safety.SAFE, "Write 90 or older")
+    return Finding((said,), found.start, found.end, (edit,) if found.replacement else (), mild=mild)
 
 
 def in_scene(
@@ -140,6 +149,7 @@ RULES = (
             "My grandmother turned 93 today and beat me at cards.",
         ),
         check=_age_over_89,
+        mild="A bare number that is probably an age, in what is only probably a case.",
         fix=Safety.SAFE,
         bar=IDENTIFIER,
     ),
@@ -154,14 +164,15 @@ RULES = (
             "Leave it out; the lesson does not need it."
         ),
         reason=(
-            "A name is the first of the identifiers, the relatives' names as well. The rule looks only "
-            "behind titles and words for patients and relatives, so it misses names that stand alone."
+            "A name is the first of the identifiers, the relatives' names as well. The rule looks behind titles and "
+            "words for patients and relatives, and for common given names that stand alone; it misses the others."
         ),
         source=f"{SAFE_HARBOR}, item 1.",
         bad=(
             "My patient Stella was discharged on her own two feet.",
             "Saw Mr Okafor in clinic: knees better, gout worse.",
             "His wife, Marianne L., found him on the floor, GCS 7 on arrival.",
+            "Callum finally spoke in class, after two terms of silence.",
         ),
         good=(
             "My patient was discharged on her own two feet.",
@@ -169,6 +180,7 @@ RULES = (
             "A patient with Parkinson disease and a sense of humour was admitted.",
         ),
         check=_names,
+        mild="A given name that stands alone, or any name in what is only probably a case.",
         fix=Safety.CHOICE,
         languages=ENGLISH,
         bar=IDENTIFIER,
@@ -194,6 +206,7 @@ RULES = (
             "The patient-centred care conference is on 4 March in Leeds.",
         ),
         check=_dates,
+        mild="In what is only probably a case.",
         fix=Safety.CHOICE,
         languages=ENGLISH,
         bar=IDENTIFIER,
@@ -213,6 +226,7 @@ RULES = (
             "My patient from Millbrook came by bus, with the fracture.",
             "A 61F from Millbrook has the best jokes on the ward.",
             "He was admitted to Fairlawn General with a stroke.",
+            "A boy in our class stopped eating when his father left.",
         ),
         good=(
             "My patient came by bus, with the fracture.",
@@ -220,6 +234,7 @@ RULES = (
             "A 61F from Texas has the best jokes on the ward.",
         ),
         check=_places,
+        mild="A capital behind “in” or “from”, your own ward, school or practice, or what is only probably a case.",
         fix=Safety.CHOICE,
         languages=ENGLISH,
         bar=IDENTIFIER,

@@ -1,0 +1,55 @@
+"""A case is told by its scene; what would date or place it is marked, and a guess is no more than a note."""
+
+import pytest
+
+from composer.lint import lint
+
+
+def private(text):
+    return [d for d in lint(text) if d.code.startswith("PRV")]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The lad with the broken wrist came back on Tuesday to show me his drawing.", "on Tuesday"),
+        ("We fetched an old lady from a stairwell in Ebberley, blue with cold.", "Ebberley"),
+        ("Nell has asked for her mother every evening, and I sit with her until she sleeps.", "Nell"),
+        ("A pupil in my tutor group has stopped eating lunch.", "my tutor group"),
+        ("The town's last bell-ringer has a new hip, and he wants the tower back.", "bell-ringer"),
+        ("Baby of nine days, floppy, home again with oxygen.", "Baby of nine days"),
+        ("He is the only chess player on the ward, and he is teaching the cleaner.", "only chess player on the ward"),
+        ("Mrs Vantongeren, 97, told me to slow down on the stairs.", "97"),
+    ],
+)
+def test_what_would_lead_to_somebody_is_marked_in_a_scene(text, words):
+    assert any(words in said for d in private(text) for said in d.words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My own knee was replaced last March, and I was a terrible patient.",
+        "My dad was admitted to St Anselm's on Friday, and the nurses were kind.",
+        "The conference on falls is in Ebberley on 4 June, and I am nervous.",
+        "In 1847 a doctor in Vienna asked his students to wash their hands.",
+        "Children with a fever need fluids, and a doctor if it lasts until Tuesday.",
+        "A toddler with a limp has an infection of the hip until proven otherwise.",
+        "Our hospital opens a new ward in June.",
+        "I ran along the canal at Ebberley this morning.",
+        "Let's call her Bea: she taught me to wait.",
+    ],
+)
+def test_ones_own_life_events_history_and_rules_are_no_case(text):
+    assert not private(text)
+
+
+def test_in_what_is_only_probably_a_case_nothing_stops_a_thread():
+    found = private("The climber kept apologising. We landed near Ebberley at 21:50, and Callum held the rope.")
+    assert found
+    assert {d.severity for d in found} == {"info"}
+
+
+def test_what_a_post_says_of_a_patient_in_so_many_words_still_warns():
+    found = {d.code: d.severity for d in private("My patient, Mr Vantongeren, was admitted on 14 March.")}
+    assert found["PRV002"] == found["PRV003"] == "error"
