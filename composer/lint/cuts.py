@@ -36,6 +36,8 @@ _ARTICLE = pattern(r"(?<!\w)an?\s+\Z", re.IGNORECASE)
 _VOWEL, _UNSURE = "ai", "ehou"
 _BESIDE = 3
 """Words of a clause beside its doubt that go with it: `well`, `but still`, `to be honest`."""
+_ASIDE = 2
+"""Words of an aside: `sort of`, `I think`."""
 _REST = 2
 """Words that make a sentence when others have left it."""
 
@@ -112,7 +114,7 @@ def cut_words(reading: Reading, start: int, end: int, safety: Safety, label: str
     if not after.lstrip(_STOPS + _CLOSING):
         start = sentence[0] + len(before.rstrip(_PAUSE + "\u2013\u2014- "))
     elif before[-1] == "," and after[0] in _PAUSE:
-        parenthesis = after[0] == "," and len(before.split()) > 1
+        parenthesis = after[0] == "," and len(before.split()) > 1 and not _among_asides(before, after)
         start, end = sentence[0] + len(before) - 1, end + parenthesis + (text[end : end + 1] != after[0])
         if after[0] == "," and not parenthesis:
             start, end = start + 1, _behind(text, end) - 1
@@ -123,6 +125,14 @@ def cut_words(reading: Reading, start: int, end: int, safety: Safety, label: str
             return None
         return _edit(reading, start, end, article, safety, label)
     return _edit(reading, start, end, "", safety, label)
+
+
+def _among_asides(before: str, after: str) -> bool:
+    """Whether another aside stands beside one in commas, which then needs the comma between them."""
+    _, opens, earlier = before.rstrip(",").rpartition(",")
+    later, closes, rest = after[1:].partition(",")
+    closes = "" if _AND.match(rest.lstrip()) else closes
+    return any(comma and len(words.split()) <= _ASIDE for words, comma in ((earlier, opens), (later, closes)))
 
 
 def cut_clause(reading: Reading, start: int, end: int, safety: Safety) -> Edit | None:

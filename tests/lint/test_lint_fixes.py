@@ -138,6 +138,8 @@ def mended(text, code, at=0, **settings):
         ("KND008", "The model, of course, overfits.\n", "The model overfits.\n"),
         ("KND008", "It overfits, obviously.\n", "It overfits.\n"),
         ("KND008", "Obviously, we wait.\n", "We wait.\n"),
+        ("KND008", "It is, sort of, of course, time.\n", "It is, sort of, time.\n"),
+        ("KND008", "The model, of course, overfits, and badly so.\n", "The model overfits, and badly so.\n"),
         ("IMP001", "The curve looks odd, but I'm no expert.\n", "The curve looks odd.\n"),
         ("IMP001", "I'm just a nurse. The curve looks odd.\n", "The curve looks odd.\n"),
         ("TAG001", "Hello.\n\n#One #Two #Three #Four\n", "Hello.\n\n#One #Two #Three\n"),
