@@ -17,8 +17,7 @@ from composer.text.sentences import sentence_ends
 
 OF_TEXT = [r for r in rules() if r.scope is not Scope.PLAN]
 BAD = [pytest.param(r, text, id=f"{r.code}-{i}") for r in OF_TEXT for i, text in enumerate(r.bad)]
-MENDED = ("FAV001", "FAV003", "KND001", "KND005", "KND006", "KND007", "KND008", "IMP001", "IMP002", "TAG001", "MEN001")
-PIECES = [text for r in OF_TEXT if r.code in MENDED for text in r.bad]
+PIECES = [text for r in OF_TEXT for text in r.bad if len(text) < 300 and "{" not in text]
 ORDINARY = [
     "We met at nine.",
     "See https://example.org/a for more.",
@@ -100,7 +99,7 @@ def test_all_safe_and_unsafe_fixes_together_leave_words_mentions_and_links(text)
     fixes = wanted_fixes(lint(draft, options=Options(preview=True)), (Safety.SAFE, Safety.UNSAFE))
     mended = apply(draft.text, fixes)
     assert bool(mended.strip()) == bool(draft.text.strip())
-    for kind in (r"@\w+", r"https?://\S+"):
+    for kind in (r"@\w+", r"https?://[^\s?]+"):
         assert Counter(re.findall(kind, mended)) == Counter(re.findall(kind, draft.text))
 
 
