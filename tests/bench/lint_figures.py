@@ -17,16 +17,18 @@ if TYPE_CHECKING:
 
     from composer.lint import Rule
 
+TONE = ("TON", "KND", "HAT")
+
 FAMILIES = {
     "bait": (("BAI", "FAV"), ("BAI001", "BAI002", "BAI003")),
     "favours": (("FAV", "BAI"), ("FAV001", "FAV002", "FAV004")),
     "disclosure": (("ADV001",), ("ADV001",)),
     "threats": (("KND004",), ("KND004",)),
-    "insults": (("TON", "KND", "HAT"), ("KND002",)),
+    "insults": (TONE, ("KND002",)),
+    "heated": (TONE, ("TON001",)),
+    "review": (TONE, ("TON001",)),
 }
 """For each set the rules that count as an answer, and those whose pages carry the figure."""
-
-TONE = ("TON", "KND", "HAT")
 
 
 class Round(NamedTuple):
@@ -59,6 +61,11 @@ ROUNDS = (
     Round("fifth", "the other half of the fifth round, its misses unread", slice(1, None, 2), unseen=True),
     Round("sixth", "the half of a sixth round that was read since", slice(0, None, 2), unseen=False),
     Round("sixth", "the other half of the sixth round, its misses unread", slice(1, None, 2), unseen=True),
+    Round("a", "posts by writer A, read since", slice(None), unseen=False),
+    Round("b", "posts by writer B, read since", slice(None), unseen=False),
+    Round("e", "posts by writer E, read since", slice(None), unseen=False),
+    Round("c", "posts by writer C, counted on and never read", slice(None), unseen=True),
+    Round("d", "posts by writer D, kept apart", slice(None), unseen=True),
 )
 
 MEASURED = Options(severities={"ADV001": Severity.WARNING})
@@ -108,10 +115,15 @@ def _sets(linter: Linter) -> Iterable[tuple[str, dict[str, Any]]]:
         for name, posts in one.sets():
             if name in FAMILIES:
                 answers, codes = FAMILIES[name]
-                judged = [(bool(of_kind(linter, row["text"], answers)), row["flag"]) for row in posts]
+                judged = [(_reported(linter, row["text"], answers), row["flag"]) for row in posts]
                 with_others = "" if len(codes) == 1 and answers == codes else ", with the rules beside it"
                 for code in codes:
-                    yield code, _sample(one.what + with_others, judged, unseen=one.unseen)
+                    yield code, _sample(f"{one.what} ({name}{with_others})", judged, unseen=one.unseen)
+
+
+def _reported(linter: Linter, text: str, answers: tuple[str, ...]) -> bool:
+    """Whether there is an answer to a post; of tone only a warning is one."""
+    return any(answers != TONE or d.severity != "info" for d in of_kind(linter, text, answers))
 
 
 def _anger(linter: Linter, folder: Path) -> Iterable[tuple[str, dict[str, Any]]]:

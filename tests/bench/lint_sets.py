@@ -121,7 +121,8 @@ def table(folder: Path, only: tuple[str, ...], show: str) -> None:
     homes = [home for home in sorted(folder.iterdir()) if [*home.glob("*.txt")] and (not only or home.name in only)]
     parts = [(home.name, labelled(home)) for home in homes]
     if folder == SETS and not only:
-        parts += [(part.name, part.sets()) for part in ROUNDS]
+        written = {name for name, _ in parts}
+        parts += [(part.name, part.sets()) for part in ROUNDS if part.folder not in written]
     print(f"\n{'writer':11} {'family':16} {'n':>5}   prec  rec    warned: p, r  false  bar   (by which rules falsely)")
     sums: dict[str, Tally] = {}
     for writer, sets in parts:
