@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from composer.lint import Linter, Options, rules
 from composer.lint.figures import FILE
-from composer.model import Severity
 from tests.bench.lint_corpora import SETS, labelled, of_kind, rows, thread_of, touches
 
 if TYPE_CHECKING:
@@ -68,8 +67,8 @@ ROUNDS = (
     Round("d", "posts by writer D, kept apart", slice(None), unseen=True),
 )
 
-MEASURED = Options(severities={"ADV001": Severity.WARNING})
-"""What the sets are measured with: the rules that run unasked, and a preview that would if it reached its bar."""
+MEASURED = Options()
+"""What the sets are measured with: the rules that run unasked."""
 
 KINDS = {
     "PRV001": {"CREDIT_CARD", "PHONE_NUMBER", "EMAIL_ADDRESS", "IBAN_CODE", "US_SSN", "US_DRIVER_LICENSE"}

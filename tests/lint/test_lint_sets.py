@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from composer.lint import Linter, Options
-from composer.model import Severity
+from composer.lint import Linter
 from composer.thread import single
 
 SETS = Path(__file__).parent / "sets"
@@ -18,7 +17,7 @@ WANTED = {
     "insults": (("TON", "KND", "HAT"), 0.92, 0.80),
     "threats": (("KND004",), 0.90, 0.80),
 }
-LINTER = Linter(Options(severities={"ADV001": Severity.WARNING}))
+LINTER = Linter()
 
 
 def judged(name, families):

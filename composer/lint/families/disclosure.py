@@ -3,55 +3,189 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from composer.lint.families.wordings import together
+from composer.lint import cuts
+from composer.lint.families.wordings import spans, together
 from composer.lint.patterns import pattern
-from composer.lint.record import ENGLISH, INTENT, Finding, Rule, Status
-from composer.model import Layer, Severity
+from composer.lint.record import ENGLISH, INTENT, Edit, Finding, Rule, Status
+from composer.lint.vocabulary import vocabulary
+from composer.model import Layer, Safety, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from composer.lint.reading import Reading
 
-_CLEAR = "ad advert advertisement sponsored sponsoredpost paidad paidpartnership anzeige werbung paid"
-_VAGUE = "sp spon ambassador partner collab collaboration gifted brandpartner thanksto affiliate ee"
-_CLEAR_TAGS = frozenset(_CLEAR.split())
-_VAGUE_TAGS = frozenset(_VAGUE.split())
-_AFFILIATE = pattern(
-    r"[?&](?:tag=[\w-]+-2\d|ref=[\w-]*(?:aff|partner)\w*|aff(?:iliate)?(?:_?id)?=|awc=|irclickid=|clickid=|partner=|referral=|coupon=|promo=)"
-    r"|(?:amzn\.to|shareasale\.com|go\.skimresources\.com|rstyle\.me|ltk\.app|liketk\.it|awin1\.com|clickbank\.net)/",
-    re.IGNORECASE,
+PROMOTES = 3.0
+"""What the signs of a post that promotes weigh together; our number, set on sentences of two writers."""
+_TIES = ("voucher", "gift", "tie", "affiliate", "code", "vague")
+"""Signs of somebody else who gains, or gives."""
+_OFFERS = (
+    "cut",
+    "saving",
+    "buy",
+    "pointer",
+    "nudge",
+    "urge",
+    "place",
+    "praise",
+    "pitch",
+    "scarce",
+    "deadline",
+    "launch",
+    "price",
 )
+_SLIGHT = ("goods", "warm", "trade", "brand", "handle", "site", "fans", "capitals")
+"""Signs that stand in many a post, and are named only where there are no others."""
+_LISTS = ("voucher", "gift", "tie", *_OFFERS, "goods", "warm", "trade", "harmless")
+_IN_TEXT = {
+    "affiliate": pattern(
+        r"[?&](?:tag=[\w-]+-2\d|(?:ref|via|from)=\w|(?:aff(?:iliate)?(?:_?id)?|awc|irclickid|clickid|partner|referral)="
+        r"|(?:coupon|promo|discount|code)=)"
+        r"|(?:amzn\.to|shareasale\.com|go\.skimresources\.com|rstyle\.me|ltk\.app|liketk\.it|awin1\.com|clickbank\.net)/"
+        r"|\.[a-z]{2,8}/(?:r|i|a|go|friends?|refer|invite|ref|aff|partner)/\w",
+        re.IGNORECASE,
+    ),
+    "site": pattern(
+        r"(?<![\w@./-])(?:[a-z0-9-]{2,40}\.){1,3}(?:shop|store|com|net|co\.uk|io|app|me|info|link|example)(?:/\S*)?(?!\w)",
+        re.IGNORECASE,
+    ),
+}
+_IN_WORDS = {
+    "code": pattern(
+        r"\b(?:[Cc]ode|[Cc]oupon|[Vv]oucher)(?:\W{1,3}|\s(?:is|of)\s)[\"\u201c\u2018']?[A-Z]{3,16}(?:-?[A-Z]{2,12})?\d{0,3}(?!\w)"
+        r"|\b(?:[Ww]ith|[Ss]ay|in|at|[Mm]ention|[Uu]se|[Uu]sing|to|for|off:|DM|add|[Ee]nter|[Qq]uote)"
+        r" [\"\u201c\u2018']?(?!COVID)[A-Z]{4,16}\d{1,3}(?!\w)"
+        r"|\b(?!COVID)[A-Z]{4,16}(?:10|15|20|25|30|40|50|5)(?!\w)"
+    ),
+    "capitals": pattern(
+        r"\b(?:[Uu]se|[Ee]nter|[Qq]uote|[Tt]ype(?: in)?|[Pp]ut(?: in)?|[Ww]ith|[Ss]ay|[Mm]ention|DM)"
+        r":? [\"\u201c\u2018']?[A-Z]{4,16}(?:-?[A-Z]{2,12})?(?!\w)|: [A-Z]{4,16}$"
+    ),
+    "cut": pattern(r"\d ?% (?:off|with|discount|cheaper|less|using|through|via)\b"),
+    "price": pattern(
+        r"[\u00a3$\u20ac]\s?\d[\d.,]*(?!\s?(?:m|mn|bn|k|tn|million|billion|trillion|thousand)\b|[\d.,])"
+        r"|\b\d{2}p\b(?!\.?m)|\bCHF\s?\d+",
+        re.IGNORECASE,
+    ),
+    "brand": pattern(r"(?<![\w@#/.])[A-Z][a-z]+[A-Z][A-Za-z]+"),
+}
+_FANS = pattern(r"(?:[Tt]eam|[Cc]lub)[A-Z]\w+|(?i:\w+(?:fam|squad|crew|ambassador|partner|insider))$")
+_CLEAR_TAGS = frozenset(
+    [
+        "ad",
+        "advert",
+        "advertisement",
+        "sponsored",
+        "sponsoredpost",
+        "paidad",
+        "paidpartnership",
+        "anzeige",
+        "werbung",
+        "paid",
+    ]
+)
+_VAGUE_TAGS = frozenset(
+    [
+        "sp",
+        "spon",
+        "ambassador",
+        "partner",
+        "collab",
+        "collaboration",
+        "gifted",
+        "brandpartner",
+        "thanksto",
+        "affiliate",
+        "ee",
+    ]
+)
+_WORD = pattern(r"\S+")
 _EARLY = 80
 """Characters before which a disclosure stands early; our number."""
+_OPENINGS = {
+    "Ad: ": "Begin with \u201cAd:\u201d",
+    "#ad ": "Begin with #ad",
+    "I get a commission: ": "Say that you get a commission",
+    "My own work: ": "Say that it is your own work",
+}
+
+_Place = tuple[int, int]
 
 
-def _tags(reading: Reading, names: frozenset[str]) -> list[tuple[int, int]]:
+def _tags(reading: Reading, names: frozenset[str]) -> list[_Place]:
     return [(t.start, t.end) for t in reading.of("tag") if reading.text[t.start + 1 : t.end].lower() in names]
 
 
-def _promotion(reading: Reading) -> tuple[Finding, ...]:
-    found = together(reading, reading.found("promotion.promo"))
-    links = [u for u in reading.of("url") if _AFFILIATE.search(reading.text, u.start, u.end)]
-    vague = _tags(reading, _VAGUE_TAGS)
-    places = [(u.start, u.end) for u in links] + vague
-    marks = tuple(Finding((reading.said(start, end),), start, end) for start, end in places)
-    return (*found, *marks)
+def _signs(reading: Reading) -> dict[str, tuple[Finding, ...]]:
+    """What speaks for an advertisement in a post, or against one, each sign with the places where it stands."""
+    hits = {name: spans(reading, reading.found(f"promotion.{name}")) for name in _LISTS}
+    found = {name: places for name, places in hits.items() if places}
+    looked_at = [(reading.text, _IN_TEXT)]
+    if found:
+        looked_at.append((reading.masked, _IN_WORDS))
+    for text, shapes in looked_at:
+        for name, shape in shapes.items():
+            places = _marked(reading, (match.span() for match in shape.finditer(text)))
+            if places:
+                found[name] = (*found.get(name, ()), *places)
+    names, tags = reading.of("mention"), reading.of("tag")
+    fans = [(t.start, t.end) for t in tags if _FANS.match(reading.text, t.start + 1, t.end)]
+    for name, marks in (
+        ("fans", fans),
+        ("vague", _tags(reading, _VAGUE_TAGS)),
+        ("handle", [(m.start, m.end) for m in names]),
+        ("reply", [(m.start, m.end) for m in names[:1] if m.start <= 1]),
+    ):
+        if marks:
+            found[name] = _marked(reading, marks)
+    return found
 
 
-def disclosures(reading: Reading) -> list[tuple[int, int]]:
+def _marked(reading: Reading, places: Iterable[_Place]) -> tuple[Finding, ...]:
+    return tuple(Finding((reading.said(start, end),), start, end) for start, end in places)
+
+
+def _promotion(reading: Reading) -> Finding | None:
+    """The words that promote, if they weigh enough together; a weak finding where nobody else seems to gain."""
+    found = _signs(reading)
+    words = vocabulary(reading.setting.language)
+    if sum(words.weight(f"promotion.{name}") for name in found) < PROMOTES:
+        return None
+    telling = [name for name in found if name in _TIES + _OFFERS] or [name for name in found if name in _SLIGHT]
+    places = sorted((place for name in telling for place in found[name]), key=lambda place: (place.start, place.end))
+    said = tuple(dict.fromkeys(word for place in places for word in place.words))
+    return Finding(said, places[0].start, places[0].end, mild=not any(name in _TIES for name in found))
+
+
+def disclosures(reading: Reading) -> list[_Place]:
     """Where a post says who pays or gives, from left to right."""
-    places = [(hit.start, hit.end) for hit in reading.found("promotion.disclosure")]
+    places = [part for hit in reading.found("promotion.disclosure") for part in hit.parts]
     return sorted([*places, *_tags(reading, _CLEAR_TAGS)])
 
 
 def _undisclosed(reading: Reading) -> Iterable[Finding]:
     promotion = _promotion(reading)
-    if promotion and not disclosures(reading):
-        words = tuple(dict.fromkeys(word for finding in promotion for word in finding.words))
-        yield Finding(words, promotion[0].start, promotion[0].end)
+    if promotion and not disclosures(reading) and not reading.found("promotion.independent"):
+        yield replace(promotion, edits=tuple(_openings(reading)))
+
+
+def _openings(reading: Reading) -> Iterable[Edit]:
+    """Ways to begin that say it: before the first word, so that it holds for whatever comes."""
+    first = _first_word(reading)
+    if first:
+        start, end = first
+        for words, label in _OPENINGS.items():
+            yield Edit(start, end, words + reading.text[start:end], Safety.CHOICE, label)
+
+
+def _first_word(reading: Reading) -> _Place | None:
+    """The first word or sign that the writer wrote."""
+    own = reading.own
+    words = (match.span() for match in _WORD.finditer(reading.text))
+    return next((word for word in words if own is None or own[word[0]]), None)
 
 
 def _buried(reading: Reading) -> Iterable[Finding]:
@@ -63,15 +197,28 @@ def _buried(reading: Reading) -> Iterable[Finding]:
     run = _in_run_of_tags(reading, places)
     if run or (start > _EARLY and start > first_line) or start > 2 * _EARLY:
         where = "among other hashtags" if run else "where many stop reading"
-        yield Finding((reading.said(start, end),), start, end, fields=(("where", where),))
+        yield Finding((reading.said(start, end),), start, end, _raised(reading, start, end), fields=(("where", where),))
+
+
+def _raised(reading: Reading, start: int, end: int) -> tuple[Edit, ...]:
+    """Put a disclosure, with its sentence, before everything else."""
+    first = _first_word(reading)
+    is_tag = any(tag.start == start for tag in reading.of("tag"))
+    place = (start, end) if is_tag else cuts.around(reading, start, end)
+    if not first or not place or place[0] <= first[0] or start - place[0] > _EARLY:
+        return ()
+    said, before = reading.text[slice(*place)], reading.text[first[0] : place[0]].rstrip()
+    return (
+        Edit(first[0], place[1], f"{said} {before}", Safety.UNSAFE, f"Begin with \u201c{reading.said(*place)}\u201d"),
+    )
 
 
 def _unseen(reading: Reading) -> Iterable[Finding]:
-    if reading.found("promotion.praise") and not reading.found("promotion.tried"):
-        yield from together(reading, reading.found("promotion.praise"))
+    if reading.found("promotion.untried") and not reading.found("promotion.tried"):
+        yield from together(reading, reading.found("promotion.untried"))
 
 
-def _in_run_of_tags(reading: Reading, places: Sequence[tuple[int, int]]) -> bool:
+def _in_run_of_tags(reading: Reading, places: Sequence[_Place]) -> bool:
     tags = [(t.start, t.end) for t in reading.of("tag")]
     if places[0] not in tags or places[0][0] < _EARLY // 2:
         return False
@@ -94,8 +241,12 @@ RULES = (
         reason=(
             "Readers weigh a recommendation by who gains from it. The duty holds for every post, since each can be"
             " read alone; a profile or another post of the thread is not enough, and thanking a firm or a tag such as"
-            " #sp or #partner does not say it."
+            " #sp or #partner does not say it. An offer of your own counts too: \u201cmy book is out, order it\u201d"
+            " offers, \u201cI wrote it\u201d and \u201cmy own shop\u201d say who gains. The rule adds up what asks"
+            " readers to buy, what a thing costs, how it is praised and who gave it, and speaks up where these weigh"
+            " enough together. Praise alone does not, and neither does news, a question or a complaint."
         ),
+        mild="nothing in the post points to somebody else who pays or gives: it offers, and may be the writer's own",
         source=(
             "FTC, Endorsement Guides and Disclosures 101 (law, USA); similar law in the EU and the UK. Not legal"
             " advice."
@@ -104,18 +255,20 @@ RULES = (
             "Use my code NIGHT20 for scrubs that last.",
             "Thank you @harbour_scrubs for sending me this new pair!",
             "The stethoscope I use: https://example.com/s?tag=wardlife-21",
+            "Our calendars are back: \u00a312 plus postage, order by Friday.",
         ),
         good=(
             "Ad: use my code NIGHT20 for scrubs that last.",
             "@harbour_scrubs gave me this pair for free, and I like the pockets.",
+            "Our own calendars are back: \u00a312 plus postage, order by Friday.",
+            "The best book on sleep that I know is the oldest. Your library has it.",
             "The analysis code is open, and so is the data.",
             "A promo for hand washing ran on the local radio.",
         ),
         check=_undisclosed,
         languages=ENGLISH,
         bar=INTENT,
-        status=Status.PREVIEW,
-        note="Off: what it reports is right, but of promotion in words of a stranger's it finds too little.",
+        fix=Safety.CHOICE,
     ),
     Rule(
         code="ADV002",
@@ -144,6 +297,7 @@ RULES = (
             "Advertising in medical journals, a short history. #ad #history",
         ),
         check=_buried,
+        fix=Safety.UNSAFE,
         languages=ENGLISH,
     ),
     Rule(
