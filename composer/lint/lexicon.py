@@ -29,6 +29,7 @@ class Wording:
     before: int
     anchors: int
     needs: tuple[int, ...]
+    """What is met most seldom stands first."""
     begins: bool
     ends: bool
     excuse: bool

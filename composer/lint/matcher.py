@@ -68,7 +68,7 @@ class Matcher:
             sentence: Sentence | None = None
             for number, anchors in places.items():
                 one = self._lexicon.sought(number)
-                if all(mask & need for need in one.needs):
+                if len(one.needs) == 1 or all(mask & need for need in one.needs):
                     sentence = sentence or Sentence(self._lexicon, self._shapes, text, tokens, mask)
                     if isinstance(one, Together):
                         yield from _together(sentence, one)

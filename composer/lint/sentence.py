@@ -58,20 +58,21 @@ class Sentence:
 
     def places(self, wording: Wording, anchors: Iterable[int]) -> list[Place]:
         """Where a wording stands around the words of these numbers; of places that overlap the first."""
-        first = self._shapes.first(wording.shape)
+        first, near = self._shapes.first(wording.shape), self._near
         found: list[Place] = []
         reached = tried = 0
         for anchor in anchors:
             if self._is_promising(wording, anchor):
-                for at in range(max(tried, anchor - wording.before), anchor + 1):
+                low = max(tried, anchor - wording.before)
+                tried = anchor + 1
+                for at in [at for at in range(low, tried) if first & near[at]]:
                     start = self._starts[at]
-                    if start >= reached and first & self._near[at] and self._opens(start):
+                    if start >= reached and self._opens(start):
                         for end in self._ends(wording.shape, start):
                             if self._closes(wording, start, end):
                                 found.append((start, end))
                                 reached = end
                                 break
-                tried = anchor + 1
         return found
 
     def _is_promising(self, wording: Wording, anchor: int) -> bool:
