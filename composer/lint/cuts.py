@@ -6,6 +6,7 @@ They never say anything anew: what stays is the writer's own, with its spaces, c
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -62,7 +63,8 @@ def sentences(reading: Reading) -> tuple[Place, ...]:
 
 def around(reading: Reading, start: int, end: int) -> Place | None:
     """The sentence that words stand in; None for words of two sentences."""
-    return next((place for place in sentences(reading) if place[0] <= start and end <= place[1]), None)
+    at = bisect_right(reading.sentences, start, key=lambda place: place[0]) - 1
+    return reading.sentences[at] if at >= 0 and end <= reading.sentences[at][1] else None
 
 
 def is_bare(reading: Reading, sentence: Place, hits: Iterable[Place], filler: frozenset[str]) -> bool:

@@ -164,6 +164,13 @@ class Reading:
         return marks(self)
 
     @cached_property
+    def sentences(self) -> tuple[tuple[int, int], ...]:
+        """Where the writer's own sentences stand; see `cuts.sentences`."""
+        from composer.lint.cuts import sentences
+
+        return sentences(self)
+
+    @cached_property
     def tokens(self) -> tuple[str, ...]:
         """The words of `words`, in order."""
         return tuple(_WORD.findall(self.words))

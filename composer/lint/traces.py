@@ -213,9 +213,15 @@ def _site(text: str, match: re.Match[str]) -> str:
     return " ".join(parts[: ends[-1]]) if ends and named and _may_be_place(match[0]) else ""
 
 
+_WORD_BEFORE = 80
+"""Characters before a name in which the word before it stands whole."""
+_SPACES = 20
+"""Characters before a word in which the one before it stands, unless a paragraph begins there."""
+
+
 def _opens(text: str, at: int) -> bool:
     """Whether a sentence begins at `at`, so that a capital there says nothing."""
-    before = text[:at].rstrip()
+    before = text[max(0, at - _SPACES) : at].rstrip()
     return not before or before[-1] in ".!?:\u2026"
 
 
@@ -258,9 +264,10 @@ def first_names(reading: Reading) -> Iterator[Identifier]:
     for match in _FIRST_NAME.finditer(reading.unlinked):
         name = match["v"].removesuffix("'s").removesuffix("\u2019s")
         if name.lower() in given and not reading.is_quoted(match.start()):
-            before = reading.text[: match.start()].rstrip()
+            low = max(0, match.start() - _WORD_BEFORE)
+            before = reading.text[low : match.start()].rstrip()
             word = before.split()[-1] if before else ""
-            if not word[:1].isupper() or word[-1] in ".!?:," or _opens(reading.text, len(before) - len(word)):
+            if not word[:1].isupper() or word[-1] in ".!?:," or _opens(reading.text, low + len(before) - len(word)):
                 yield Identifier("a name", match.start("v"), match.end("v"))
 
 

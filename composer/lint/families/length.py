@@ -40,7 +40,7 @@ def _parted(reading: Reading) -> tuple[Edit, ...]:
     """Begin a new post with the sentence that does not fit any more; where it is the first, with the word."""
     measure, most = limit(reading.setting.network).measure, reading.setting.maximum
     for starts in (
-        [start for start, _ in cuts.sentences(reading)],
+        [start for start, _ in reading.sentences],
         [m.start() for m in _WORD.finditer(reading.masked)],
     ):
         at = bisect_right(starts, most, key=lambda start: measure(reading.text[:start].rstrip()).length) - 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from composer.lint import cuts
 from composer.lint.patterns import pattern
 from composer.lint.record import MECHANICAL, Edit, Finding, Rule, Scope, Status
 from composer.lint.tokens import MASKS
@@ -47,7 +46,7 @@ def _led_in(reading: Reading, mention: Entity) -> tuple[Edit, ...]:
     told = text[end:].lstrip(_PAUSES)
     says = reading.masked[len(text) - len(told) :][:1].isalnum()
     if says and (row or text[end] in ",:" or _CALLS.match(told)):
-        line = [place for place in cuts.sentences(reading) if "\n" not in text[mention.start : place[1]]]
+        line = [place for place in reading.sentences if "\n" not in text[mention.start : place[1]]]
         names, rest = text[mention.start : end].rstrip(), text[len(text) - len(told) : line[-1][1]]
         moved = f"{rest[0].upper()}{rest[1:]} {names}"
         return (Edit(mention.start, line[-1][1], moved, Safety.UNSAFE, f"Move {names} to the end"),)
