@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _milder = instead("instead.profanity", Safety.CHOICE)
 _NOT_A_PERSON = ("kindness.staged", "kindness.thing")
+_NO_THREAT = ("kindness.staged", "kindness.machine", "kindness.told")
 
 
 def _profanity(reading: Reading) -> tuple[Finding, ...]:
@@ -41,10 +42,10 @@ def _of_their_own(*lists: str) -> Callable[[Reading], tuple[Finding, ...]]:
 
 
 def _threat(reading: Reading) -> tuple[Finding, ...]:
-    meant = apart(reading, reading.found("kindness.threat"), "kindness.staged", "kindness.told")
+    meant = apart(reading, reading.found("kindness.threat"), *_NO_THREAT)
     if meant:
         return spans(reading, meant)
-    hinted = apart(reading, reading.found("kindness.menace"), "kindness.staged", "kindness.told")
+    hinted = apart(reading, reading.found("kindness.menace"), *_NO_THREAT)
     return spans(reading, hinted, mild=True)
 
 
