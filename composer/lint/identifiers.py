@@ -185,6 +185,11 @@ _AGED = pattern(
     r"|[ -](?!last|this|next|yesterday|today|and\b|when|but|with|in\b|on\b))",
     re.IGNORECASE,
 )
+_OF_AGE = pattern(
+    r"\b(?P<cue>(?:wom[ae]n|m[ae]n|lady|gentleman|patient|client|resident|widow(?:er)?|pensioner|farmer|nun|guy) of)"
+    r" (?P<n>9\d|1[0-2]\d)(?![\w%]|[.,]\d| (?!was|is|has|comes|presents|says|lives|sits|walks|this)[a-z]+s\b)",
+    re.IGNORECASE,
+)
 _TENS = "ninety(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|(?:a |one )?hundred(?: and \\w+)?"
 _SPELLED = pattern(rf"\b(?P<n>{_TENS})(?P<adj>[ -]years?[ -]old)\b|\b(?P<m>{_TENS}) years of age\b", re.IGNORECASE)
 _PERSON = pattern(
@@ -243,7 +248,7 @@ def great_ages(reading: Reading) -> Iterator[Identifier]:
     text = reading.unlinked
     if not ("9" in text or "1" in text or "inety" in text or "undred" in text):
         return
-    found = [*_AGE.finditer(text), *_AGED.finditer(text), *_SPELLED.finditer(text)]
+    found = [*_AGE.finditer(text), *_AGED.finditer(text), *_OF_AGE.finditer(text), *_SPELLED.finditer(text)]
     taken = -1
     for match in sorted(found, key=lambda m: m.start()):
         if match.start() < taken or not _is_a_persons(text, match):

@@ -141,6 +141,7 @@ RULES = (
             "A 93-year-old woman came to us with a broken hip.",
             "He was 96 years old and had never seen a doctor.",
             "97F, fall at home, no anticoagulants.",
+            "We saw a woman of 97 with a fall.",
         ),
         good=(
             "An 89-year-old woman came to us with a broken hip.",
