@@ -53,6 +53,8 @@ _IN_TEXT = {
         re.IGNORECASE,
     ),
 }
+_LINKLIKE = pattern(r"[=/]|\.[a-zA-Z]")
+"""What stands in every match of these."""
 _IN_WORDS = {
     "code": pattern(
         r"\b(?:[Cc]ode|[Cc]oupon|[Vv]oucher)(?:\W{1,3}|\s(?:is|of)\s)[\"\u201c\u2018']?[A-Z]{3,16}(?:-?[A-Z]{2,12})?\d{0,3}(?!\w)"
@@ -123,7 +125,7 @@ def _signs(reading: Reading) -> dict[str, tuple[Finding, ...]]:
     """What speaks for an advertisement in a post, or against one, each sign with the places where it stands."""
     hits = {name: spans(reading, reading.found(f"promotion.{name}")) for name in _LISTS}
     found = {name: places for name, places in hits.items() if places}
-    looked_at = [(reading.text, _IN_TEXT)]
+    looked_at = [(reading.text, _IN_TEXT)] if _LINKLIKE.search(reading.text) else []
     if found:
         looked_at.append((reading.masked, _IN_WORDS))
     for text, shapes in looked_at:
