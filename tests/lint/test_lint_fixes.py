@@ -39,7 +39,8 @@ def options(record):
 
 
 def errors(found):
-    return Counter(d.code for d in found if d.severity is Severity.ERROR)
+    """Errors by rule; numbers that the writer put by hand are right or wrong by how many posts a shorter text makes."""
+    return Counter(d.code for d in found if d.severity is Severity.ERROR and not d.code.startswith("NUM"))
 
 
 def left(found, code):
