@@ -187,7 +187,7 @@ _AGED = pattern(
 )
 _OF_AGE = pattern(
     r"\b(?P<cue>(?:wom[ae]n|m[ae]n|lady|gentleman|patient|client|resident|widow(?:er)?|pensioner|farmer|nun|guy) of)"
-    r" (?P<n>9\d|1[0-2]\d)(?![\w%]|[.,]\d| (?!was|is|has|comes|presents|says|lives|sits|walks|this)[a-z]+s\b)",
+    r" (?P<n>9\d|1[0-2]\d)(?![\w%]|[.,]\d| or older| (?!was|is|has|comes|presents|says|lives|sits|walks|this)[a-z]+s\b)",
     re.IGNORECASE,
 )
 _TENS = "ninety(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|(?:a |one )?hundred(?: and \\w+)?"
