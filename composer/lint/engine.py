@@ -67,7 +67,7 @@ class Linter:
         )
         self._severity = {rule.code: severity for rule, severity in self._active}
         self._seen: dict[int, _Seen] = {}
-        self._fitting: dict[tuple[str, str], tuple[tuple[Rule, Check], ...]] = {}
+        self._fitting: dict[tuple[str, str], tuple[tuple[Rule, Check, frozenset[str] | None], ...]] = {}
         self._fitting_threads: dict[tuple[str, str], tuple[tuple[Rule, ThreadCheck], ...]] = {}
 
     def lint(self, thread: Thread, wanted: Callable[[], bool] = _always) -> tuple[Diagnostic, ...]:
@@ -105,10 +105,13 @@ class Linter:
         weak = finding.mild and not overrides(rule.code, self.options)
         return Severity.INFO if weak else self._severity[rule.code]
 
-    def _checks(self, language: str, network: str) -> tuple[tuple[Rule, Check], ...]:
+    def _checks(self, language: str, network: str) -> tuple[tuple[Rule, Check, frozenset[str] | None], ...]:
+        """The checks of posts, and the lists without a hit of which one has nothing to say."""
         if (language, network) not in self._fitting:
             self._fitting[language, network] = tuple(
-                (rule, rule.check) for rule, _ in self._active if rule.check and rule.applies(language, network)
+                (rule, rule.check, rule.check.lists if isinstance(rule.check, Heard) else None)
+                for rule, _ in self._active
+                if rule.check and rule.applies(language, network)
             )
         return self._fitting[language, network]
 
@@ -132,8 +135,9 @@ class Linter:
         return _Seen(post, setting, reading, tuple(self._found(reading, language, thread.network)))
 
     def _found(self, reading: Reading, language: str, network: str) -> Iterator[tuple[Rule, Finding]]:
-        for rule, check in self._checks(language, network):
-            if not (isinstance(check, Heard) and check.lists.isdisjoint(reading.hits)):
+        hits = reading.hits
+        for rule, check, lists in self._checks(language, network):
+            if lists is None or not lists.isdisjoint(hits):
                 for finding in check(reading):
                     yield rule, finding
 

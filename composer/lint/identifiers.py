@@ -105,7 +105,7 @@ def _candidates(reading: Reading) -> Iterator[Identifier]:
         elif entity.kind == "url" and _PATIENT_PATH.search(reading.text, entity.start, entity.end):
             yield Identifier("a link to a person's record", entity.start, entity.end)
     text = reading.unlinked
-    digits = len(_DIGITS.findall(text))
+    digits = len(_DIGITS.findall(text)) if reading.has_digits else 0
     if digits < _SHORT_NUMBER:
         return
     for match in _LABELLED.finditer(text):
@@ -187,7 +187,8 @@ _AGED = pattern(
 )
 _OF_AGE = pattern(
     r"\b(?P<cue>(?:wom[ae]n|m[ae]n|lady|gentleman|patient|client|resident|widow(?:er)?|pensioner|farmer|nun|guy) of)"
-    r" (?P<n>9\d|1[0-2]\d)(?![\w%]|[.,]\d| or older| (?!was|is|has|comes|presents|says|lives|sits|walks|this)[a-z]+s\b)",
+    r" (?P<n>9\d|1[0-2]\d)(?![\w%]|[.,]\d| or older"
+    r"| (?!was|is|has|comes|presents|says|lives|sits|walks|this)[a-z]+s\b)",
     re.IGNORECASE,
 )
 _TENS = "ninety(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|(?:a |one )?hundred(?: and \\w+)?"

@@ -228,8 +228,8 @@ def _normalise(text: str, disguised: frozenset[str]) -> tuple[str, tuple[int, ..
     low = text.lower()
     if len(low) != len(text):
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    low = low.translate(_APOSTROPHES)
-    if not low.isascii():
+    if not low.isascii() or "`" in low:
+        low = low.translate(_APOSTROPHES)
         low = _FANCY.sub(lambda m: unicodedata.normalize("NFKC", m[0]).lower()[:1], low)
     low, origins = _undisguised(low, disguised)
     drop: list[int] = []

@@ -67,6 +67,8 @@ def _unsourced(name: str) -> Callable[[ThreadReading], Iterable[Finding]]:
     """A check that reports the first wording of this list, where the thread names no source at all."""
 
     def check(thread: ThreadReading) -> Iterable[Finding]:
+        if not any(name in reading.hits for reading in thread.posts):
+            return
         claims: list[tuple[Reading, Finding]] = []
         for reading in thread.posts:
             if _SOURCE.search(reading.text):

@@ -199,7 +199,7 @@ RULES = (
             "@anna_k asked whether the survey may be shared: it may.",
             "What @harbour_clinic could do about parking, in three posts.",
         ),
-        check=_cold,
+        check=Heard(frozenset(["favours.cold"]), _cold),
         languages=ENGLISH,
         bar=INTENT,
     ),

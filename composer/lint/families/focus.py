@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from composer.lint.families.wordings import spans
 from composer.lint.patterns import pattern
-from composer.lint.record import ENGLISH, MECHANICAL, Finding, Rule, Scope, Status
+from composer.lint.record import ENGLISH, MECHANICAL, Finding, Heard, Rule, Scope, Status
 from composer.model import Layer, Severity
 
 if TYPE_CHECKING:
@@ -226,7 +226,7 @@ RULES = (
             "Sleep after a night shift is lighter, shorter, and can be better.",
             "One in three nurses sleeps less than five hours after a night.",
         ),
-        check=_slow_start,
+        check=Heard(frozenset(["hooks.throat"]), _slow_start),
         languages=ENGLISH,
     ),
     Rule(

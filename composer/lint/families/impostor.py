@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from composer.lint import cuts
 from composer.lint.families.wordings import reports, together
-from composer.lint.record import ENGLISH, Finding, Rule
+from composer.lint.record import ENGLISH, Finding, Heard, Rule
 from composer.model import Layer, Safety, Severity
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ RULES = (
             "It may be a staffing problem: two posts are vacant.",
             "I think sleep is the cause, because the effect is gone after holidays.",
         ),
-        check=_stack,
+        check=Heard(frozenset(["hooks.hedge"]), _stack),
         fix=Safety.UNSAFE,
         languages=ENGLISH,
         once=True,

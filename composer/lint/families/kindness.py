@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 from composer.lint.cuts import instead, or_clause
 from composer.lint.families.tone import HEATED, heat, is_playful
 from composer.lint.families.wordings import apart, reports, spans, together
-from composer.lint.record import ENGLISH, GERMAN, HEAT, INTENT, Finding, Rule, Status
+from composer.lint.record import ENGLISH, GERMAN, HEAT, INTENT, Finding, Heard, Rule, Status
 from composer.model import Layer, Safety, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from composer.lint.reading import Reading
 
 
@@ -22,8 +20,8 @@ _NO_THREAT = ("kindness.staged", "kindness.machine", "kindness.told")
 
 
 def _profanity(reading: Reading) -> tuple[Finding, ...]:
-    hits = reading.found("kindness.profanity") if reading.hits else ()
-    return together(reading, hits, mild=heat(reading) < HEATED or is_playful(reading), mend=_milder) if hits else ()
+    hits = reading.found("kindness.profanity")
+    return together(reading, hits, mild=heat(reading) < HEATED or is_playful(reading), mend=_milder)
 
 
 def _insult(reading: Reading) -> tuple[Finding, ...]:
@@ -32,13 +30,13 @@ def _insult(reading: Reading) -> tuple[Finding, ...]:
     return (*insults, *spans(reading, reading.found("kindness.brusque"), mild=True))
 
 
-def _of_their_own(*lists: str) -> Callable[[Reading], tuple[Finding, ...]]:
+def _of_their_own(*lists: str) -> Heard:
     """A check that reports hits of these lists where the writer does not answer somebody who said so."""
 
     def check(reading: Reading) -> tuple[Finding, ...]:
         return spans(reading, apart(reading, reading.found(*lists), "kindness.told", "kindness.answered"))
 
-    return check
+    return Heard(frozenset(lists), check)
 
 
 def _threat(reading: Reading) -> tuple[Finding, ...]:
@@ -76,7 +74,7 @@ RULES = (
             "The Shih Tzu in bed four is a therapy dog.",
             "Dick Scunthorpe described the method in 1974.",
         ),
-        check=_profanity,
+        check=Heard(frozenset(["kindness.profanity"]), _profanity),
         fix=Safety.CHOICE,
         languages=ENGLISH,
         once=True,
@@ -110,7 +108,7 @@ RULES = (
             "A stupid mistake in my table: the columns were swapped.",
             "In the comedy the doctor is a fool and the servant a liar.",
         ),
-        check=_insult,
+        check=Heard(frozenset(["kindness.insult", "kindness.brusque"]), _insult),
         languages=(*ENGLISH, GERMAN),
         bar=HEAT,
     ),
@@ -173,7 +171,7 @@ RULES = (
             "We murdered them 6-0 on Saturday, and I could murder a curry.",
             "He was jailed for writing that he would burn the clinic down.",
         ),
-        check=_threat,
+        check=Heard(frozenset(["kindness.threat", "kindness.menace"]), _threat),
         languages=ENGLISH,
         bar=INTENT,
     ),

@@ -80,9 +80,11 @@ def _out_of_order(thread: ThreadReading) -> Iterable[Finding]:
 
 def _wrong_total(thread: ThreadReading) -> Iterable[Finding]:
     marks = _marks(thread)
+    if not marks:
+        return
     totals = Counter(mark.total for mark in marks if mark.total is not None)
-    places = Counter(mark.place for mark in marks[1:] or marks)
-    usual = max(places, key=lambda place: places[place], default="")
+    places = Counter(mark.place for mark in marks[1:])
+    usual = max(places, key=lambda place: places[place])
     bare = _only_at_the_ends(marks)
     for mark in marks:
         edits: tuple[Edit, ...] = ()

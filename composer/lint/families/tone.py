@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _STRONG = ("tone.fury", "tone.hate", "tone.swear", "tone.protest", "tone.scolding", "tone.oath")
 _WEAK = ("tone.scorn", "tone.slight")
-_LISTS = (*_STRONG, *_WEAK)
+_LISTS = frozenset((*_STRONG, *_WEAK))
 HEATED = 3.0
 """What `heat` reaches in a post that readers would call heated."""
 BOILING = 4.0
@@ -46,7 +46,7 @@ _PILE = pattern(r"(?:[!?\u203c\u2049]\ufe0f?){3,}|!\?!?|\?!\??")
 
 def heat(reading: Reading) -> float:
     """How hot the wordings of a post are together, per 60 words where it is longer; 3 is heated."""
-    hits = hot(reading)
+    hits = () if _LISTS.isdisjoint(reading.hits) else hot(reading)
     if not hits:
         return 0.0
     words = vocabulary(reading.setting.language)
