@@ -134,12 +134,16 @@ def _candidates(reading: Reading) -> Iterator[Identifier]:
         if _luhn_holds(match[0]):
             yield Identifier("a card number", match.start(), match.end())
     for match in _PHONE.finditer(text):
-        if _is_phone(match[0]):
+        if _is_phone(match[0]) and not _CATALOGUED.search(text, max(0, match.start() - _BEFORE), match.start()):
             yield Identifier("a telephone number", match.start(), match.end())
     for numbers in (_CALLED, _SIGNED, _ALONE):
         for match in numbers.finditer(text):
             if _is_phone(match["value"]):
                 yield Identifier("a telephone number", match.start("value"), match.end("value"))
+
+
+_CATALOGUED = pattern(r"(?:PMID|PMCID|PMC|NCT|ISRCTN|EudraCT|ISBN|ISSN|doi|DOI|arXiv|GSE|OSF)(?: no\.?)?[:#\s]*$")
+"""What stands before the number of a paper, a trial or a book."""
 
 
 def _least_digits(label: str) -> int:
@@ -206,8 +210,8 @@ _THING = pattern(
     re.IGNORECASE,
 )
 _IN_SCENE = pattern(
-    r"(?:(?<=[a-z.][,:] )|(?<=\bof )|(?<=\bat )|(?<=\bage )|(?<=\baged )|(?<=\bturned )|(?<=\bturning )|(?<=\bnearly )"
-    r"|(?<=\balmost )|(?<=\bis )|(?<=\bwas )|(?<=\b[Hh]e['\u2019]s )"
+    r"(?:(?<=[a-z.][,:] )|(?<=\bat )|(?<=\bage )|(?<=\baged )|(?<=\bturned )|(?<=\bturning )|(?<=\bnearly )"
+    r"|(?<=\balmost )|(?<=\b[Hh]e is )|(?<=\b[Hh]e was )|(?<=\b[Ww]ho is )|(?<=\b[Ww]ho was )|(?<=\b[Hh]e['\u2019]s )"
     r"|(?<=\b[Ss]he['\u2019]s )|(?<=\()|^)"
     r"(?P<n>9\d|1[01]\d|[Nn]inety(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?"
     r"|a hundred(?: and \w+)?)"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from composer.lint import cases, traces
 from composer.lint.families.identity import SAFE_HARBOR, in_scene
 from composer.lint.families.wordings import spans
+from composer.lint.patterns import pattern
 from composer.lint.record import CLUE, ENGLISH, Finding, Rule, Scope
 from composer.model import Layer, Safety, Severity
 
@@ -32,7 +35,8 @@ def _mosaic(thread: ThreadReading) -> Iterable[Finding]:
         reading, start, end = next(iter(clues.values()))
         words = tuple(r.said(a, b) for r, a, b in clues.values())
         fields = (("kinds", " and ".join(clues)),)
-        yield Finding(words, start, end, fields=fields, number=reading.post.number)
+        doubtful = len(thread.posts) >= _LECTURE and not any(cases.is_case(r, cases.SURE) for r, _, _ in clues.values())
+        yield Finding(words, start, end, fields=fields, mild=doubtful, number=reading.post.number)
 
 
 def _about_a_case(posts: Sequence[Reading]) -> Sequence[Reading]:
@@ -78,14 +82,31 @@ def _gossip(reading: Reading) -> Iterable[Finding]:
 
 
 def _moments(reading: Reading) -> Iterable[Finding]:
-    return in_scene(reading, traces.times, cases.SURE)
+    """Times by which a scene is dated; weak where they are loose, or nobody is met in their sentence."""
+    for found in in_scene(reading, traces.times, cases.SURE):
+        start, end = found.start or 0, found.end or 0
+        sentence = next((reading.text[a:b] for a, b in reading.sentences if a <= start < b), "")
+        loose = _LOOSE.search(reading.text, start, end) or reading.text[end : end + 1] in ("'", "\u2019")
+        yield replace(found, mild=True) if loose or not _SOMEBODY.search(sentence) else found
+
+
+_LOOSE = pattern(r"\bago\b|overnight|\d ?(?:am|pm|a\.m|p\.m|h\b|o'clock)|\d[:.]\d\d", re.IGNORECASE)
+"""The hour of a day that is not named, or a stretch of time."""
+_SOMEBODY = pattern(
+    r"\b(?:s?he|hi[ms]|hers?|they|them|their|i|we|us|patients?|pts?|(?:wo)?m[ae]n|boys?|girls?|child|kid|bab(?:y|ies)|lady"
+    r"|gentleman|toddler|teen\w*|pupils?|clients?|residents?|famil(?:y|ies)|mum|mother|father|dad|gran\w*|somebody|someone"
+    r"|admitted|admission|called|seen|saw)\b|\d ?-?(?:year|y/?o|[MF]\b)",
+    re.IGNORECASE,
+)
 
 
 def _rarity(reading: Reading) -> Iterable[Finding]:
     if not cases.is_case(reading, cases.POSSIBLE):
         return ()
-    claims = reading.found("privacy.rare", "scene.rare")
-    return (*spans(reading, claims, mild=not cases.is_case(reading)), *_roles(reading, claims))
+    sure, claims = reading.found("privacy.rare"), reading.found("privacy.rare", "scene.rare")
+    guessed = [claim for claim in claims if not any(claim.start < one.end and one.start < claim.end for one in sure)]
+    said = spans(reading, sure, mild=not cases.is_case(reading))
+    return (*said, *spans(reading, guessed, mild=True), *_roles(reading, claims))
 
 
 def _roles(reading: Reading, claims: Sequence[Hit]) -> Iterable[Finding]:
@@ -109,6 +130,8 @@ def _ownership(reading: Reading) -> Iterable[Finding]:
 
 _AROUND = 2
 """Posts before and after one about a case that are taken to be about it too."""
+_LECTURE = 8
+"""Posts from which a thread is likelier to teach than to tell of somebody, unless it is surely about a case."""
 _SHORT_THREAD = 12
 
 RULES = (
@@ -127,6 +150,7 @@ RULES = (
             "posts could be recognised by friends or family."
         ),
         source="GMC guidance on the sum of information (guide); Ahmed and others 2020 (754 posts, observational).",
+        mild="In a long thread that is only probably about a case.",
         bad=(
             "My patient came back last night.\n\n---\n\nShe works at the school in Millbrook.",
             "A 45M with chest pain.\n\n---\n\nIt was on 14 March, and it snowed.\n\n---\n\nHe lives in Millbrook.",
@@ -197,7 +221,7 @@ RULES = (
             "My own hip was replaced last March, and the physio was kind.",
         ),
         check=_moments,
-        mild="In what is only probably a case.",
+        mild="In what is only probably a case; an hour, or a time in whose sentence nobody is met.",
         languages=ENGLISH,
         bar=CLUE,
     ),
@@ -257,7 +281,7 @@ RULES = (
             "The largest trial in the country begins on Monday.",
         ),
         check=_rarity,
-        mild="Rare work, or what is only probably a case.",
+        mild="Rare work, a rank of something else than a case or a person, or what is only probably a case.",
         languages=ENGLISH,
         bar=CLUE,
     ),

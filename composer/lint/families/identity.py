@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from composer.lint import cases, identifiers, traces
@@ -76,7 +77,8 @@ def overlap(one: Finding, other: Finding) -> bool:
 
 
 def _names(reading: Reading) -> Iterable[Finding]:
-    return _with_guesses(reading, traces.names, traces.first_names)
+    for found in _with_guesses(reading, traces.names, traces.first_names):
+        yield replace(found, mild=True) if all(len(name) == 1 for name in found.words) else found
 
 
 def _dates(reading: Reading) -> Iterable[Finding]:
