@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from composer.lint import Linter, Options, rules
+from composer.lint import Linter, Options, rule, rules
 from composer.lint.figures import FILE
 from tests.bench.lint_corpora import SETS, labelled, of_kind, rows, thread_of, touches
 
@@ -37,6 +37,8 @@ class Round(NamedTuple):
     what: str
     lines: slice
     unseen: bool
+    read: tuple[str, ...] = ()
+    """Sets of an unseen round that were read after all."""
 
     @property
     def name(self) -> str:
@@ -50,21 +52,25 @@ class Round(NamedTuple):
             yield name, posts[self.lines]
 
 
+_READ = ("threats", "clinical")
+
 ROUNDS = (
     Round("", "60 sentences of our own, read since", slice(None), unseen=False),
     Round("second", "60 more, read since", slice(None), unseen=False),
-    Round("third", "40 more that were set apart", slice(None), unseen=True),
+    Round("third", "40 more that were set apart", slice(None), unseen=True, read=_READ),
     Round("fourth", "the half of a fourth round that was read since", slice(0, None, 2), unseen=False),
-    Round("fourth", "the other half of the fourth round, its misses unread", slice(1, None, 2), unseen=True),
+    Round(
+        "fourth", "the other half of the fourth round, its misses unread", slice(1, None, 2), unseen=True, read=_READ
+    ),
     Round("fifth", "the half of a fifth round that was read since", slice(0, None, 2), unseen=False),
-    Round("fifth", "the other half of the fifth round, its misses unread", slice(1, None, 2), unseen=True),
+    Round("fifth", "the other half of the fifth round, its misses unread", slice(1, None, 2), unseen=True, read=_READ),
     Round("sixth", "the half of a sixth round that was read since", slice(0, None, 2), unseen=False),
-    Round("sixth", "the other half of the sixth round, its misses unread", slice(1, None, 2), unseen=True),
+    Round("sixth", "the other half of the sixth round, its misses unread", slice(1, None, 2), unseen=True, read=_READ),
     Round("a", "posts by writer A, read since", slice(None), unseen=False),
     Round("b", "posts by writer B, read since", slice(None), unseen=False),
     Round("e", "posts by writer E, read since", slice(None), unseen=False),
     Round("c", "posts by writer C, counted on and never read", slice(None), unseen=True),
-    Round("d", "posts by writer D, kept apart", slice(None), unseen=True),
+    Round("d", "posts by writer D, kept apart", slice(None), unseen=True, read=("threats",)),
 )
 
 MEASURED = Options()
@@ -117,7 +123,12 @@ def _sets(linter: Linter) -> Iterable[tuple[str, dict[str, Any]]]:
                 judged = [(_reported(linter, row["text"], answers), row["flag"]) for row in posts]
                 with_others = "" if len(codes) == 1 and answers == codes else ", with the rules beside it"
                 for code in codes:
-                    yield code, _sample(f"{one.what} ({name}{with_others})", judged, unseen=one.unseen)
+                    yield (
+                        code,
+                        _sample(
+                            f"{one.what} ({name}{with_others})", judged, unseen=one.unseen and name not in one.read
+                        ),
+                    )
 
 
 def _reported(linter: Linter, text: str, answers: tuple[str, ...]) -> bool:
@@ -154,17 +165,20 @@ def _spans(linter: Linter, folder: Path) -> Iterable[tuple[str, dict[str, Any]]]
 
 
 def _clues(linter: Linter) -> Iterable[tuple[str, dict[str, Any]]]:
-    """What we marked in clinical sentences of our own, clues included."""
+    """What we marked in clinical sentences of our own; guesses, of which a rule only tells, are not counted."""
     for one in ROUNDS[1:]:
         counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
         for name, posts in one.sets():
             for row in posts if name == "clinical" else ():
                 for d in of_kind(linter, row["text"], ("PRV",)):
+                    if d.severity == "info" != rule(d.code).severity:
+                        continue
                     counts[d.code][0] += d.span is not None and touches(d, row["spans"])
                     counts[d.code][1] += 1
         for code, (right, reported) in sorted(counts.items()):
-            on = f"the clinical ones among {one.what}"
-            yield code, {"on": on, "right": right, "reported": reported, "found": 0, "wanted": 0, "unseen": one.unseen}
+            on = f"the clinical ones among {one.what}, guesses left out"
+            unseen = one.unseen and "clinical" not in one.read
+            yield code, {"on": on, "right": right, "reported": reported, "found": 0, "wanted": 0, "unseen": unseen}
 
 
 def _ordinary(linter: Linter, folder: Path) -> dict[str, dict[str, int]]:
