@@ -81,3 +81,7 @@ def test_a_rule_is_found_by_its_code_and_by_its_name():
 def test_a_misspelt_code_brings_the_one_that_was_meant():
     with pytest.raises(UnknownRuleError, match="TON001"):
         rule("TON01")
+
+
+def test_no_judgement_stops_a_thread_unless_the_user_weighs_it_so():
+    assert [r.code for r in rules() if r.layer == "judgement" and r.severity == "error"] == []

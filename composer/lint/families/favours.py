@@ -156,7 +156,7 @@ RULES = (
         code="FAV003",
         name="follow-for-follow",
         title="Trades follows",
-        layer=Layer.JUDGEMENT,
+        layer=Layer.FACT,
         severity=Severity.ERROR,
         message=(
             "{words} trades a follow for a follow: nobody reads anybody, and networks remove such accounts. Cut it."

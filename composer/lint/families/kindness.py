@@ -84,7 +84,7 @@ RULES = (
         code="KND002",
         name="insult",
         title="An insult at a person",
-        layer=Layer.JUDGEMENT,
+        layer=Layer.FACT,
         severity=Severity.ERROR,
         message=(
             "{words} is aimed at a person, not at what they did or said, and it is all that will be remembered. Name"
@@ -116,7 +116,7 @@ RULES = (
         code="KND003",
         name="slur",
         title="A slur",
-        layer=Layer.JUDGEMENT,
+        layer=Layer.FACT,
         severity=Severity.ERROR,
         message=(
             "{words} is a slur: it hurts people who were never part of the conversation, whatever was meant. Leave it"
@@ -144,7 +144,7 @@ RULES = (
         code="KND004",
         name="threat",
         title="A threat, or a wish that somebody come to harm",
-        layer=Layer.JUDGEMENT,
+        layer=Layer.FACT,
         severity=Severity.ERROR,
         message=(
             "{words} reads as a threat or as a wish of harm, jokes included: the person named cannot tell. It breaks"
