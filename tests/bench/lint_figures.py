@@ -68,9 +68,9 @@ ROUNDS = (
     Round("sixth", "the other half of the sixth round, its misses unread", slice(1, None, 2), unseen=True, read=_READ),
     Round("a", "posts by writer A, read since", slice(None), unseen=False),
     Round("b", "posts by writer B, read since", slice(None), unseen=False),
-    Round("e", "posts by writer E, read since", slice(None), unseen=False),
     Round("c", "posts by writer C, counted on and never read", slice(None), unseen=True),
     Round("d", "posts by writer D, kept apart", slice(None), unseen=True, read=("threats",)),
+    Round("e", "posts by writer E, kept apart", slice(None), unseen=True),
 )
 
 MEASURED = Options()
