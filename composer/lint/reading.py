@@ -52,7 +52,7 @@ _ENTITY = pattern(
     r"|(?P<tag>(?<![\w&/#])[#\uff03]\w*[^\W\d_]\w*)",
     re.IGNORECASE,
 )
-_CHUNK = pattern(r"(?<!\S)(?=(?:[^\s.:@#\uff20\uff03]|\.(?!\w)|:(?!//))*+[.:@#\uff20\uff03])\S+")
+_CHUNK = pattern(r"(?<!\S)\S*(?:[@#\uff20\uff03]|\.(?=\w)|://)\S*")
 """What stands between spaces and has a sign of a link, a name or a tag."""
 _WORD = pattern(WORD)
 _DIGIT = pattern(r"\d")
