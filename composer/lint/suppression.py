@@ -25,7 +25,7 @@ _MARK = pattern(
     r"(?i)<!--\s*ignore\s*:\s*(?P<codes>[a-z][a-z0-9-]*(?:\s*,\s*[a-z][a-z0-9-]*)*)(?:\s.{0,1000}?)?-->", re.DOTALL
 )
 _LINE = pattern(r"[ \t]*\n?")
-_NO_WORDS = pattern(r"(?:\s|<!--(?:(?!-->).)*+-->|-)*+", re.DOTALL)
+_NO_WORDS = pattern(r"(?:\s|-|<!--(?:[^-]|-(?!->))*-->)*")
 """What may stand between a directive and the block that it is about."""
 
 
