@@ -89,8 +89,7 @@ class Linter:
         for rule, check in self._thread_checks(whole.language, thread.network):
             if not wanted():
                 raise GivenUp
-            for finding in check(whole):
-                found.append((rule, finding, finding.number))
+            found += [(rule, finding, finding.number) for finding in check(whole)]
         made = [
             _Made(rule, finding, _diagnose(rule, finding, number, thread, self._weight(rule, finding)))
             for rule, finding, number in found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from composer.lint.combinations import groups
-from composer.lint.lexicon import Lexicon, Shapes, Together, Wording
+from composer.lint.lexicon import Lexicon, Shapes, Together
 from composer.lint.sentence import Sentence
 from composer.lint.tokens import sentences
 
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from composer.lint.combinations import Place
-    from composer.lint.lexicon import Sought
     from composer.lint.shapes import Tables
     from composer.lint.tokens import Placed
 
@@ -63,28 +62,19 @@ class Matcher:
         return tuple(_longest(_unexcused(found, excused))) if found else ()
 
     def matches(self, text: str) -> Iterator[Match]:
-        """Every wording that stands in `text` and where, overlapping ones as well.
-
-        What excuses the hits of a list is looked for only in a sentence that has one.
-        """
+        """Every wording that stands in `text` and where, those that overlap and those that excuse others as well."""
         for tokens in sentences(text):
             mask, places = self._likely(tokens)
             sentence: Sentence | None = None
-            said: set[str] = set()
-            excuses: list[tuple[Wording, list[int]]] = []
             for number, anchors in places.items():
                 one = self._lexicon.sought(number)
                 if len(one.needs) == 1 or all(mask & need for need in one.needs):
-                    if isinstance(one, Wording) and one.excuse:
-                        excuses.append((one, anchors))
-                        continue
                     sentence = sentence or Sentence(self._lexicon, self._shapes, text, tokens, mask)
-                    for match in _of(sentence, one, anchors):
-                        said.add(match.name)
-                        yield match
-            for excuse, anchors in excuses:
-                if sentence and excuse.name in said:
-                    yield from _of(sentence, excuse, anchors)
+                    if isinstance(one, Together):
+                        yield from _together(sentence, one)
+                    else:
+                        for place in sentence.places(one, anchors):
+                            yield Match(one.name, (place,), one.excuse)
 
     def _likely(self, tokens: Sequence[Placed]) -> tuple[int, dict[int, list[int]]]:
         """The sets that the words belong to, and the numbers of what is to be looked for around which of them."""
@@ -101,14 +91,6 @@ class Matcher:
                 if mask & need:
                     places.setdefault(number, []).append(at)
         return mask, places
-
-
-def _of(sentence: Sentence, one: Sought, anchors: Iterable[int]) -> Iterator[Match]:
-    if isinstance(one, Together):
-        yield from _together(sentence, one)
-    else:
-        for place in sentence.places(one, anchors):
-            yield Match(one.name, (place,), one.excuse)
 
 
 def _together(sentence: Sentence, one: Together) -> Iterator[Match]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from composer.lint.matcher import Hit
 from composer.lint.patterns import pattern
-from composer.lint.tokens import MASKED, MASKS, WORD
+from composer.lint.tokens import MASKS, WORD
 from composer.lint.vocabulary import vocabulary
 from composer.people import NO_FACTS
 
@@ -276,7 +276,3 @@ def _undisguise(token: str, disguised: frozenset[str]) -> str:
     hidden = re.compile(pattern.replace(".", "[a-z]{1,3}"))
     fitting = [word for word in disguised if hidden.fullmatch(word)]
     return min(fitting, key=lambda word: (abs(len(word) - len(token)), word), default=token)
-
-
-WORDLIKE = pattern(rf"[^\s{MASKED}]*\w[^\s{MASKED}]*")
-"""A word of the writer's own in `Reading.masked`."""

@@ -40,6 +40,14 @@ class Round(NamedTuple):
     read: tuple[str, ...] = ()
     """Sets of an unseen round that were read after all."""
 
+    def is_unseen(self, name: str) -> bool:
+        """Whether nobody had read this set of it."""
+        return self.unseen and name not in self.read
+
+    def said(self, name: str) -> str:
+        """What it is, and whether this set of it did not stay unread."""
+        return f"{self.what}, then read" if name in self.read else self.what
+
     @property
     def name(self) -> str:
         """The folder and the half."""
@@ -125,9 +133,7 @@ def _sets(linter: Linter) -> Iterable[tuple[str, dict[str, Any]]]:
                 for code in codes:
                     yield (
                         code,
-                        _sample(
-                            f"{one.what} ({name}{with_others})", judged, unseen=one.unseen and name not in one.read
-                        ),
+                        _sample(f"{one.said(name)} ({name}{with_others})", judged, unseen=one.is_unseen(name)),
                     )
 
 
@@ -176,8 +182,8 @@ def _clues(linter: Linter) -> Iterable[tuple[str, dict[str, Any]]]:
                     counts[d.code][0] += d.span is not None and touches(d, row["spans"])
                     counts[d.code][1] += 1
         for code, (right, reported) in sorted(counts.items()):
-            on = f"the clinical ones among {one.what}, guesses left out"
-            unseen = one.unseen and "clinical" not in one.read
+            on = f"the clinical ones among {one.said('clinical')}, guesses left out"
+            unseen = one.is_unseen("clinical")
             yield code, {"on": on, "right": right, "reported": reported, "found": 0, "wanted": 0, "unseen": unseen}
 
 

@@ -101,7 +101,8 @@ def test_all_safe_and_unsafe_fixes_together_leave_words_mentions_and_links(text)
     mended = apply(draft.text, fixes)
     assert bool(mended.strip()) == bool(draft.text.strip())
     for kind in (r"@\w+", r"https?://[\w/-]+(?:\.[\w/-]+)*"):
-        assert Counter(re.findall(kind, mended)) == Counter(re.findall(kind, draft.text))
+        kept, meant = (Counter(said.rstrip("_") for said in re.findall(kind, text)) for text in (mended, draft.text))
+        assert kept == meant  # but for the underscore that ends emphasis
 
 
 def mended(text, code, at=0, **settings):

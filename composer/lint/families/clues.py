@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from composer.lint import cases, traces
+from composer.lint import cases, cuts, traces
 from composer.lint.families.identity import SAFE_HARBOR, in_scene
 from composer.lint.families.wordings import spans
 from composer.lint.patterns import pattern
@@ -85,7 +85,7 @@ def _moments(reading: Reading) -> Iterable[Finding]:
     """Times by which a scene is dated; weak where they are loose, or nobody is met in their sentence."""
     for found in in_scene(reading, traces.times, cases.SURE):
         start, end = found.start or 0, found.end or 0
-        sentence = next((reading.text[a:b] for a, b in reading.sentences if a <= start < b), "")
+        sentence = reading.text[slice(*(cuts.around(reading, start, end) or (start, end)))]
         loose = _LOOSE.search(reading.text, start, end) or reading.text[end : end + 1] in ("'", "\u2019")
         yield replace(found, mild=True) if loose or not _SOMEBODY.search(sentence) else found
 
@@ -104,15 +104,13 @@ def _rarity(reading: Reading) -> Iterable[Finding]:
     if not cases.is_case(reading, cases.POSSIBLE):
         return ()
     sure, claims = reading.found("privacy.rare"), reading.found("privacy.rare", "scene.rare")
-    guessed = [claim for claim in claims if not any(claim.start < one.end and one.start < claim.end for one in sure)]
-    said = spans(reading, sure, mild=not cases.is_case(reading))
-    return (*said, *spans(reading, guessed, mild=True), *_roles(reading, claims))
+    guessed = (*_beside(claims, sure), *_beside(reading.found("scene.job"), claims))
+    return (*spans(reading, sure, mild=not cases.is_case(reading)), *spans(reading, guessed, mild=True))
 
 
-def _roles(reading: Reading, claims: Sequence[Hit]) -> Iterable[Finding]:
-    """Rare work, where no claim of rarity covers it already."""
-    roles = [r for r in reading.found("scene.job") if not any(c.start < r.end and r.start < c.end for c in claims)]
-    return spans(reading, roles, mild=True)
+def _beside(hits: Sequence[Hit], others: Sequence[Hit]) -> list[Hit]:
+    """The hits that share no character with the others."""
+    return [hit for hit in hits if not any(hit.start < one.end and one.start < hit.end for one in others)]
 
 
 def _beds(reading: Reading) -> Iterable[Finding]:

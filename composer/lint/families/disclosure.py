@@ -133,8 +133,6 @@ def _tags(reading: Reading, names: frozenset[str]) -> list[_Place]:
 def _signs(reading: Reading) -> dict[str, tuple[Finding, ...]]:
     """What speaks for an advertisement in a post, or against one, each sign with the places where it stands."""
     found = {_SIGNS_OF[name]: spans(reading, hits) for name, hits in reading.hits.items() if name in _SIGNS_OF}
-    if not found and not reading.entities and not _LINKLIKE.search(reading.text):
-        return found
     looked_at = [(reading.text, _IN_TEXT)] if _LINKLIKE.search(reading.text) else []
     if found:
         looked_at.append((reading.masked, _IN_WORDS))
@@ -170,7 +168,8 @@ def _promotion(reading: Reading) -> Finding | None:
         return None
     telling = [name for name in found if name in _TIES + _OFFERS] or [name for name in found if name in _SLIGHT]
     places = sorted((place for name in telling for place in found[name]), key=lambda place: (place.start, place.end))
-    said = tuple(dict.fromkeys(word for place in places for word in place.words))
+    named = dict.fromkeys(word.rstrip(",.") for place in places for word in place.words)
+    said = tuple(word for word in named if not any(word in longer for longer in named if longer != word))
     return Finding(said, places[0].start, places[0].end, mild=not any(name in _TIES for name in found))
 
 

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 from composer.lint.record import Finding, Heard
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from composer.lint.combinations import Place
+    from composer.lint.cuts import Mend
     from composer.lint.matcher import Hit
     from composer.lint.reading import Reading
     from composer.lint.record import Edit
-
-    Mend = Callable[[Reading, int, int], tuple[Edit, ...]]
 
 _WHOLE = 60
 
