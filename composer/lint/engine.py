@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, NamedTuple
 
 from composer.lint.catalogue import known, rules
 from composer.lint.options import WEIGHT, Options, overrides
 from composer.lint.placing import in_draft, placed, placed_in_alt
 from composer.lint.reading import Reading, Setting, ThreadReading
-from composer.lint.record import Heard
+from composer.lint.record import Given, Read
 from composer.lint.suppression import UNUSED, suppressed
 from composer.model import Diagnostic, Draft, Fix, Severity, Span, Thread
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from composer.lint.record import Finding, Rule
     from composer.model import Post
 
-    Check = Callable[[Reading], Iterable[Finding]]
-    ThreadCheck = Callable[[ThreadReading], Iterable[Finding]]
 
 _PRIVACY = "PRV"
 _NAMED = 6
@@ -46,6 +44,19 @@ class _Seen:
     findings: tuple[tuple[Rule, Finding], ...]
 
 
+class _Asked(NamedTuple, Generic[Read]):
+    """A check of a rule, and the signs without which it has nothing to say; None for one that always may."""
+
+    rule: Rule
+    check: Callable[[Read], Iterable[Finding]]
+    signs: frozenset[str] | None
+
+    @classmethod
+    def of(cls, rule: Rule, check: Callable[[Read], Iterable[Finding]]) -> _Asked[Read]:
+        """The check of a rule, out of what it is given in."""
+        return cls(rule, check.check, check.signs) if isinstance(check, Given) else cls(rule, check, None)
+
+
 @dataclass(frozen=True, slots=True)
 class _Made:
     """A diagnostic and what it was made from."""
@@ -67,8 +78,8 @@ class Linter:
         )
         self._severity = {rule.code: severity for rule, severity in self._active}
         self._seen: dict[int, _Seen] = {}
-        self._fitting: dict[tuple[str, str], tuple[tuple[Rule, Check, frozenset[str] | None], ...]] = {}
-        self._fitting_threads: dict[tuple[str, str], tuple[tuple[Rule, ThreadCheck], ...]] = {}
+        self._fitting: dict[tuple[str, str], tuple[_Asked[Reading], ...]] = {}
+        self._fitting_threads: dict[tuple[str, str], tuple[_Asked[ThreadReading], ...]] = {}
 
     def lint(self, thread: Thread, wanted: Callable[[], bool] = _always) -> tuple[Diagnostic, ...]:
         """Everything the active rules have to say about `thread`, by post and position.
@@ -86,7 +97,7 @@ class Linter:
         found: list[tuple[Rule, Finding, int | None]]
         found = [(rule, finding, s.post.number) for s in seen for rule, finding in s.findings]
         whole = ThreadReading(thread, [s.reading for s in seen], self.options.facts)
-        for rule, check in self._thread_checks(whole.language, thread.network):
+        for rule, check in _asked(self._thread_checks(whole.language, thread.network), whole.signs):
             if not wanted():
                 raise GivenUp
             found += [(rule, finding, finding.number) for finding in check(whole)]
@@ -104,22 +115,17 @@ class Linter:
         weak = finding.mild and not overrides(rule.code, self.options)
         return Severity.INFO if weak else self._severity[rule.code]
 
-    def _checks(self, language: str, network: str) -> tuple[tuple[Rule, Check, frozenset[str] | None], ...]:
-        """The checks of posts, and the lists without a hit of which one has nothing to say."""
+    def _checks(self, language: str, network: str) -> tuple[_Asked[Reading], ...]:
         if (language, network) not in self._fitting:
-            self._fitting[language, network] = tuple(
-                (rule, rule.check, rule.check.lists if isinstance(rule.check, Heard) else None)
-                for rule, _ in self._active
-                if rule.check and rule.applies(language, network)
-            )
+            fitting = [rule for rule, _ in self._active if rule.applies(language, network)]
+            self._fitting[language, network] = tuple(_Asked.of(rule, rule.check) for rule in fitting if rule.check)
         return self._fitting[language, network]
 
-    def _thread_checks(self, language: str, network: str) -> tuple[tuple[Rule, ThreadCheck], ...]:
+    def _thread_checks(self, language: str, network: str) -> tuple[_Asked[ThreadReading], ...]:
         if (language, network) not in self._fitting_threads:
+            fitting = [rule for rule, _ in self._active if rule.applies(language, network)]
             self._fitting_threads[language, network] = tuple(
-                (rule, rule.check_thread)
-                for rule, _ in self._active
-                if rule.check_thread and rule.applies(language, network)
+                _Asked.of(rule, rule.check_thread) for rule in fitting if rule.check_thread
             )
         return self._fitting_threads[language, network]
 
@@ -131,14 +137,17 @@ class Linter:
         if known is not None and known.post is post and known.setting == setting:
             return known
         reading = Reading(post, setting)
-        return _Seen(post, setting, reading, tuple(self._found(reading, language, thread.network)))
+        asked = _asked(self._checks(language, thread.network), reading.signs)
+        return _Seen(
+            post, setting, reading, tuple((rule, finding) for rule, check in asked for finding in check(reading))
+        )
 
-    def _found(self, reading: Reading, language: str, network: str) -> Iterator[tuple[Rule, Finding]]:
-        hits = reading.hits
-        for rule, check, lists in self._checks(language, network):
-            if lists is None or not lists.isdisjoint(hits):
-                for finding in check(reading):
-                    yield rule, finding
+
+def _asked(
+    checks: Iterable[_Asked[Read]], signs: frozenset[str]
+) -> list[tuple[Rule, Callable[[Read], Iterable[Finding]]]]:
+    """The checks that may have something to say about what has these signs."""
+    return [(rule, check) for rule, check, given in checks if given is None or not given.isdisjoint(signs)]
 
 
 def lint(

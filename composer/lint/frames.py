@@ -25,6 +25,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from composer.lint.commonness import frequency
 from composer.lint.shapes import ANY, NUMBER, Combination, Either, Frame, Row
 from composer.lint.tokens import MASKS, WORD
 
@@ -37,12 +38,6 @@ _GAP = 3
 _REACH = 25
 _PIECE = re.compile(r"(?:^|\s([&>!~])\s)(.+?)(?=\s[&>!~]\s|$)")
 _LEX = re.compile(r"\s+|\.\.|[()|?^$]|<[\w-]+>|\{\w+\}|[^\s()|?^$<>{}.\[\]]+(?:\[[^\]]*\][^\s()|?^$<>{}.\[\]]*)?")
-_COMMON_WORDS = """
-a an and are as at be been but by can did do does for from get got had has have he her his how i i'm if in is it it's
-its just me my no not of on one or our out she so that that's the their them they this to too up us was we were what
-when who why will with you you're your
-"""
-_COMMON = frozenset(_COMMON_WORDS.split())
 
 
 class FrameError(ValueError):
@@ -70,10 +65,10 @@ class _Node:
         return _cost(self.anchors) if self.anchors and self.least else float("inf")
 
 
-def _cost(sets: Iterable[Words]) -> int:
+def _cost(sets: Iterable[Words]) -> float:
     """How often words of these sets are met, roughly: what is met seldom is looked for first."""
     words: Words = frozenset().union(*sets)
-    return len(words) + 50 * len(words & _COMMON)
+    return sum(map(frequency, sorted(words)))
 
 
 class _Parser:

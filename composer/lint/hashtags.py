@@ -6,6 +6,8 @@ from functools import cache
 from math import log
 from pathlib import Path
 
+from composer.lint.commonness import ranks
+
 _SMALL_WORDS = "a i in of on to is it my we be no go do up us at an as by or so if me he"
 _SMALL = frozenset(_SMALL_WORDS.split())
 _ENDINGS = frozenset(
@@ -45,15 +47,9 @@ _A_WORD = 5
 """Letters from which on any word of the list is taken for a word."""
 
 
-@cache
-def _common() -> dict[str, int]:
-    """Words by how common they are, the most common one at 0."""
-    return {word: rank for rank, word in enumerate((_FOLDER / "common-words.txt").read_text("utf-8").split())}
-
-
 def is_everyday(word: str) -> bool:
     """Whether a word in capitals is more likely stressed than short for something."""
-    rank = _common().get(word.lower())
+    rank = ranks().get(word.lower())
     return rank is not None and (rank < _EVERYDAY or len(word) >= _A_WORD)
 
 
@@ -62,7 +58,7 @@ def _costs() -> dict[str, float]:
     """A word's cost is the logarithm of its rank (Zipf): rare words are dear."""
     names = (_FOLDER / "field-words.txt").read_text("utf-8").split()
     costs = {word: log(2000.0) for word in names}
-    for word, rank in _common().items():
+    for word, rank in ranks().items():
         if len(word) > 2 or word in _SMALL:
             costs.setdefault(word, log(50.0 + rank))
     return costs

@@ -64,6 +64,8 @@ class Known(NamedTuple):
 
 
 _UNKNOWN = Known(frozenset(), _ANY, ())
+_REMEMBERED = 20_000
+"""Words of a text that are remembered to be in no table."""
 
 
 class Lexicon(dict[str, Known]):
@@ -79,6 +81,8 @@ class Lexicon(dict[str, Known]):
         rows = self._tables["classes"]
         lines = [rows[piece] for piece in (pieces(word) if "'" in word else (word,)) if piece in rows]
         if not lines:
+            if len(self) < _REMEMBERED:
+                self[word] = _UNKNOWN
             return _UNKNOWN
         own = _numbers(rows.get(word, "").partition("\t")[0])
         sets = {number for line in lines for number in _numbers(line.partition("\t")[0])}

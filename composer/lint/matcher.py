@@ -10,11 +10,11 @@ from composer.lint.sentence import Sentence
 from composer.lint.tokens import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from composer.lint.combinations import Place
+    from composer.lint.lexicon import Known
     from composer.lint.shapes import Tables
-    from composer.lint.tokens import Placed
 
 
 class Hit(NamedTuple):
@@ -64,33 +64,34 @@ class Matcher:
     def matches(self, text: str) -> Iterator[Match]:
         """Every wording that stands in `text` and where, those that overlap and those that excuse others as well."""
         for tokens in sentences(text):
-            mask, places = self._likely(tokens)
+            known = [self._lexicon[word] for word, _, _ in tokens]
+            mask, places = _likely(known)
             sentence: Sentence | None = None
             for number, anchors in places.items():
                 one = self._lexicon.sought(number)
                 if len(one.needs) == 1 or all(mask & need for need in one.needs):
-                    sentence = sentence or Sentence(self._lexicon, self._shapes, text, tokens, mask)
+                    sentence = sentence or Sentence(self._lexicon, self._shapes, text, tokens, known)
                     if isinstance(one, Together):
                         yield from _together(sentence, one)
                     else:
                         for place in sentence.places(one, anchors):
                             yield Match(one.name, (place,), one.excuse)
 
-    def _likely(self, tokens: Sequence[Placed]) -> tuple[int, dict[int, list[int]]]:
-        """The sets that the words belong to, and the numbers of what is to be looked for around which of them."""
-        lexicon, mask = self._lexicon, 0
-        sought: list[tuple[int, tuple[tuple[int, int], ...]]] = []
-        for at, token in enumerate(tokens):
-            _, bits, around = lexicon[token[0]]
-            mask |= bits
-            if around:
-                sought.append((at, around))
-        places: dict[int, list[int]] = {}
-        for at, around in sought:
-            for need, number in around:
-                if mask & need:
-                    places.setdefault(number, []).append(at)
-        return mask, places
+
+def _likely(words: Iterable[Known]) -> tuple[int, dict[int, list[int]]]:
+    """The sets that the words belong to, and the numbers of what is to be looked for around which of them."""
+    mask = 0
+    sought: list[tuple[int, tuple[tuple[int, int], ...]]] = []
+    for at, (_, sets, around) in enumerate(words):
+        mask |= sets
+        if around:
+            sought.append((at, around))
+    places: dict[int, list[int]] = {}
+    for at, around in sought:
+        for need, number in around:
+            if mask & need:
+                places.setdefault(number, []).append(at)
+    return mask, places
 
 
 def _together(sentence: Sentence, one: Together) -> Iterator[Match]:

@@ -152,6 +152,25 @@ class Reading:
         return tuple(sorted(hits, key=lambda hit: hit.start)) if len(hits) > 1 else tuple(hits)
 
     @cached_property
+    def signs(self) -> frozenset[str]:
+        """What the post shows, by which it is known whether a check has anything to look at.
+
+        The lists of which a wording is found, the kinds of entities, and of `beyond ascii`, `case` (perhaps), `code`,
+        `digit`, `link` (a Markdown one) and `picture` what is there.
+        """
+        signs = {*self.hits, *[entity.kind for entity in self.entities]}
+        if self.has_digits:
+            signs.add("digit")
+        if not self.text.isascii():
+            signs.add("beyond ascii")
+        for sign, there in (("picture", self.post.media), ("link", self.post.links), ("code", self.post.code)):
+            if there:
+                signs.add(sign)
+        if self.case_marks:
+            signs.add("case")
+        return frozenset(signs)
+
+    @cached_property
     def unlinked(self) -> str:
         """The text with links, addresses, mentions and tags blanked out; as long as `text`."""
         return _cover(self.text, [(e.start, e.end, "_") for e in self.entities]) if self.entities else self.text
@@ -198,6 +217,16 @@ class ThreadReading:
         self.facts = facts
         self.posts = tuple(readings)
         self.language = readings[0].setting.language if readings else thread.draft.language
+
+    @cached_property
+    def signs(self) -> frozenset[str]:
+        """What any post shows, `posts` where there are several, and `event` where the draft names one."""
+        signs = {sign for reading in self.posts for sign in reading.signs}
+        if len(self.posts) > 1:
+            signs.add("posts")
+        if self.thread.draft.event:
+            signs.add("event")
+        return frozenset(signs)
 
 
 def _entities(text: str) -> Iterator[Entity]:

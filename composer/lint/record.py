@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -83,16 +83,25 @@ class Finding:
     """The post, for checks that see a whole thread; None there means the thread itself."""
 
 
+Read = TypeVar("Read", "Reading", "ThreadReading")
+"""What a check looks at."""
+
+
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """A check that has nothing to say about a post without a hit of one of these lists."""
+class Given(Generic[Read]):
+    """A check that has nothing to say about a post or thread without one of these signs; see `Reading.signs`."""
 
-    lists: frozenset[str]
-    check: Callable[[Reading], Iterable[Finding]]
+    signs: frozenset[str]
+    check: Callable[[Read], Iterable[Finding]]
 
-    def __call__(self, reading: Reading) -> Iterable[Finding]:
+    def __call__(self, reading: Read) -> Iterable[Finding]:
         """What the check says."""
         return self.check(reading)
+
+
+def given(*signs: str) -> Callable[[Callable[[Read], Iterable[Finding]]], Given[Read]]:
+    """Marks a check that need not be asked about what has none of these signs."""
+    return lambda check: Given(frozenset(signs), check)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from composer.lint.combinations import Place
-    from composer.lint.lexicon import Lexicon, Shapes, Wording
+    from composer.lint.lexicon import Known, Lexicon, Shapes, Wording
     from composer.lint.tokens import Placed
 
 _LINK = re.compile(rf"[^\w.!?\n{MASKED}]{{1,3}}")
@@ -29,14 +29,15 @@ _Readings: TypeAlias = "tuple[int, tuple[tuple[int, frozenset[int]], ...]]"
 class Sentence:
     """The words of a sentence. What begins or ends at an offset in the text does so with a word."""
 
-    def __init__(self, lexicon: Lexicon, shapes: Shapes, text: str, tokens: Sequence[Placed], mask: int) -> None:
+    def __init__(
+        self, lexicon: Lexicon, shapes: Shapes, text: str, tokens: Sequence[Placed], known: Sequence[Known]
+    ) -> None:
         self._shapes = shapes
-        self._mask = mask
         self._text = text
-        known = [lexicon[word] for word, _, _ in tokens]
         self._starts = [start for _, start, _ in tokens]
         self._near = [mask for _, mask, _ in known]
         """The sets that each word belongs to, and the words between its apostrophes."""
+        self._mask = union(self._near)
         self._words: dict[int, _Readings] = {
             start: (mask, ((end, classes),)) for (_, start, end), (classes, mask, _) in zip(tokens, known, strict=True)
         }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
+from composer.lint.commonness import frequency
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -90,11 +92,13 @@ class Tables(TypedDict):
 
 def tables(wordings: Iterable[Frame | Combination]) -> Tables:
     """The wordings with their sets of words, shapes and parts numbered, each written once."""
-    numbers = _Numbers()
-    frames = [one for one in wordings if isinstance(one, Frame)]
-    combinations = [one for one in wordings if isinstance(one, Combination)]
-    rows = [numbers.frame(one) for one in frames]
-    together = [numbers.combination(one) for one in combinations]
+    listed = list(wordings)
+    frames = [one for one in listed if isinstance(one, Frame)]
+    combinations = [one for one in listed if isinstance(one, Combination)]
+    met = _Numbers(())
+    met.rows_of(frames, combinations)
+    numbers = _Numbers(sorted(met.classes, key=_commonest, reverse=True))
+    rows, together = numbers.rows_of(frames, combinations)
     anchors = [one.anchors for one in frames] + [one.parts[one.pivot].anchors for one in combinations]
     around: dict[Words, list[int]] = {}
     for number, sets in enumerate(anchors):
@@ -115,19 +119,28 @@ def tables(wordings: Iterable[Frame | Combination]) -> Tables:
     }
 
 
+def _commonest(words: Words) -> float:
+    """What sets of words are numbered by: those with common words come first, so that the masks of these are short."""
+    return max(map(frequency, words))
+
+
 def _spaced(numbers: Iterable[int]) -> str:
     return " ".join(map(str, numbers))
 
 
 class _Numbers:
-    """Numbers sets of words and shapes in the order in which they are met."""
+    """Numbers sets of words in the order given, and those not given and shapes in the order in which they are met."""
 
-    def __init__(self) -> None:
-        self.classes: dict[Words, int] = {}
+    def __init__(self, classes: Iterable[Words]) -> None:
+        self.classes: dict[Words, int] = {words: number for number, words in enumerate(classes)}
         self.rows: list[str] = []
         self.parts: list[str] = []
         self._known: dict[Shape, int] = {}
         self._known_parts: dict[Frame, int] = {}
+
+    def rows_of(self, frames: Iterable[Frame], combinations: Iterable[Combination]) -> tuple[list[str], list[str]]:
+        """The rows of all wordings and combinations."""
+        return [self.frame(one) for one in frames], [self.combination(one) for one in combinations]
 
     def frame(self, frame: Frame) -> str:
         shape = self.shape(frame.shape)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from composer.lint import hashtags
 from composer.lint.patterns import pattern
-from composer.lint.record import ENGLISH, MECHANICAL, Edit, Finding, Rule, Scope, Status
+from composer.lint.record import ENGLISH, MECHANICAL, Edit, Finding, Rule, Scope, Status, given
 from composer.lint.signs import FANCY, plain
 from composer.lint.vocabulary import vocabulary
 from composer.model import Layer, Safety, Severity
@@ -36,6 +36,7 @@ _EXPLAINED = r"\({0}s?\)|\b{0}s?\s*\(|\b{0}s?,? (?:is |are |which is )?(?:short 
 """How a short form and its long form stand beside one another."""
 
 
+@given("tag")
 def _run_together(reading: Reading) -> Iterable[Finding]:
     for tag in reading.of("tag"):
         said = reading.text[tag.start : tag.end]
@@ -46,6 +47,7 @@ def _run_together(reading: Reading) -> Iterable[Finding]:
             yield Finding((said,), tag.start, tag.end, (edit,), fields=(("better", better),), mild=mild)
 
 
+@given("beyond ascii")
 def _fancy(reading: Reading) -> Iterable[Finding]:
     if reading.text.isascii():
         return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from composer.lint.families.disclosure import disclosures
-from composer.lint.record import ENGLISH, MECHANICAL, Edit, Finding, Rule, Scope
+from composer.lint.record import ENGLISH, MECHANICAL, Edit, Finding, Rule, Scope, given
 from composer.model import Layer, Safety, Severity
 from composer.people import Known, PermissionKind, plain_handle
 
@@ -53,6 +53,7 @@ def _praises(reading: Reading) -> bool:
     return bool(reading.found("people.praise"))
 
 
+@given("people.praise")
 def _praise_unread(reading: Reading) -> Iterable[Finding]:
     for work in reading.setting.facts.works if _praises(reading) else ():
         place = _named(reading, work.name, work.also)
@@ -61,6 +62,7 @@ def _praise_unread(reading: Reading) -> Iterable[Finding]:
             yield Finding((reading.said(*place),), *place, fields=(("how", how),))
 
 
+@given("mention")
 def _stranger_promoted(reading: Reading) -> Iterable[Finding]:
     facts = reading.setting.facts
     if not facts.contacts or not _praises(reading):
@@ -85,6 +87,7 @@ def _hardly_known(contact: Contact | None, reading: Reading) -> str:
     return ""
 
 
+@given("mention")
 def _not_agreed(reading: Reading) -> Iterable[Finding]:
     facts = reading.setting.facts
     for mention in reading.of("mention"):

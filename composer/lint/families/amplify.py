@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from composer.lint.families.wordings import spans
 from composer.lint.patterns import pattern
-from composer.lint.record import ENGLISH, Finding, Rule, Scope, Status
+from composer.lint.record import ENGLISH, Finding, Rule, Scope, Status, given
 from composer.model import Layer, Severity
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ def _unsourced(name: str) -> Callable[[ThreadReading], Iterable[Finding]]:
     return check
 
 
+@given("picture")
 def _uncredited(thread: ThreadReading) -> Iterable[Finding]:
     """The first picture that, by its own description, somebody else may have made, where nobody is thanked for one."""
     whole = "\n".join(reading.text for reading in thread.posts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from composer.lint.families.wordings import reports, spans
-from composer.lint.record import ENGLISH, INTENT, Finding, Heard, Rule
+from composer.lint.record import ENGLISH, INTENT, Finding, Rule, given
 from composer.model import Layer, Severity
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from composer.lint.reading import Reading
 
 
+@given("hooks.followers", "hooks.numbers")
 def _counts(reading: Reading) -> Iterable[Finding]:
     thanked = spans(reading, reading.found("hooks.followers"))
     return thanked or spans(reading, reading.found("hooks.numbers"), mild=True)
@@ -101,7 +102,7 @@ RULES = (
             "Followers of Freud and of Jung rarely met.",
             "The account had 5,000 followers when it was sold, the court heard.",
         ),
-        check=Heard(frozenset({"hooks.followers", "hooks.numbers"}), _counts),
+        check=_counts,
         mild="numbers are spoken of without thanks or a plea",
         languages=ENGLISH,
         bar=INTENT,

@@ -10,7 +10,7 @@ from composer.lint import cases, cuts, traces
 from composer.lint.families.identity import SAFE_HARBOR, in_scene
 from composer.lint.families.wordings import spans
 from composer.lint.patterns import pattern
-from composer.lint.record import CLUE, ENGLISH, Finding, Rule, Scope
+from composer.lint.record import CLUE, ENGLISH, Finding, Rule, Scope, given
 from composer.model import Layer, Safety, Severity
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ _NEAR = 40
 """Characters within which a detail is taken to be about the person named before it."""
 
 
+@given("posts")
 def _mosaic(thread: ThreadReading) -> Iterable[Finding]:
     """Kinds of clues that lie in different posts about a case: each harmless, together a person."""
     if len(thread.posts) < 2:
@@ -72,6 +73,7 @@ def _clues(reading: Reading) -> Iterator[tuple[str, int, int]]:
             yield kind, hit.start, hit.end
 
 
+@given("privacy.relation")
 def _gossip(reading: Reading) -> Iterable[Finding]:
     relations, details = reading.found("privacy.relation"), reading.found("privacy.detail")
     for relation in relations:
@@ -81,6 +83,7 @@ def _gossip(reading: Reading) -> Iterable[Finding]:
                 return
 
 
+@given("case")
 def _moments(reading: Reading) -> Iterable[Finding]:
     """Times by which a scene is dated; weak where they are loose, or nobody is met in their sentence."""
     for found in in_scene(reading, traces.times, cases.SURE):
@@ -100,6 +103,7 @@ _SOMEBODY = pattern(
 )
 
 
+@given("case")
 def _rarity(reading: Reading) -> Iterable[Finding]:
     if not cases.is_case(reading, cases.POSSIBLE):
         return ()
@@ -113,14 +117,17 @@ def _beside(hits: Sequence[Hit], others: Sequence[Hit]) -> list[Hit]:
     return [hit for hit in hits if not any(hit.start < one.end and one.start < hit.end for one in others)]
 
 
+@given("case")
 def _beds(reading: Reading) -> Iterable[Finding]:
     return in_scene(reading, traces.beds)
 
 
+@given("case")
 def _fine_ages(reading: Reading) -> Iterable[Finding]:
     return in_scene(reading, traces.fine_ages)
 
 
+@given("privacy.own", "scene.own")
 def _ownership(reading: Reading) -> Iterable[Finding]:
     own = reading.found("privacy.own", "scene.own") if cases.is_case(reading, cases.POSSIBLE) else ()
     return spans(reading, (own or reading.found("privacy.own"))[:1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from composer.lint.record import MECHANICAL, Finding, Rule, Scope
+from composer.lint.record import MECHANICAL, Finding, Rule, Scope, given
 from composer.model import Layer, Severity
 from composer.thread.torn import torn
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _SHOWN = 50
 
 
+@given("code")
 def _longer_than_a_post(thread: ThreadReading) -> Iterable[Finding]:
     for found in torn(thread.thread):
         reading = thread.posts[found.posts[0] - 1]

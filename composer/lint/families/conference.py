@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from composer.lint.patterns import pattern
-from composer.lint.record import ENGLISH, MECHANICAL, Finding, Rule, Scope, Status
+from composer.lint.record import ENGLISH, MECHANICAL, Finding, Rule, Scope, Status, given
 from composer.model import Layer, Severity
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def _notes(thread: ThreadReading) -> Iterator[Reading]:
         yield from thread.posts[1:]
 
 
+@given("event")
 def _no_speaker(thread: ThreadReading) -> Iterable[Finding]:
     speakers = _speakers(thread) if is_live(thread) else frozenset()
     for reading in _notes(thread) if speakers else ():
@@ -59,6 +60,7 @@ def _no_speaker(thread: ThreadReading) -> Iterable[Finding]:
             yield Finding(number=reading.post.number)
 
 
+@given("event")
 def _no_tag(thread: ThreadReading) -> Iterable[Finding]:
     event = thread.thread.draft.event.lower()
     for reading in _notes(thread):
@@ -66,6 +68,7 @@ def _no_tag(thread: ThreadReading) -> Iterable[Finding]:
             yield Finding((thread.thread.draft.event,), number=reading.post.number)
 
 
+@given("event")
 def _unhandy_tag(thread: ThreadReading) -> Iterable[Finding]:
     event = thread.thread.draft.event.lstrip("#")
     year = _YEAR.search(event)

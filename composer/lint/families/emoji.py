@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from composer.lint.patterns import pattern
-from composer.lint.record import MECHANICAL, Edit, Finding, Rule, Status
+from composer.lint.record import MECHANICAL, Edit, Finding, Rule, Status, given
 from composer.lint.signs import EMOJI
 from composer.model import Layer, Safety, Severity
 
@@ -35,6 +35,7 @@ def _own_emoji(reading: Reading) -> Iterator[re.Match[str]]:
         yield from (m for m in EMOJI.finditer(reading.text) if own is None or own[m.start()])
 
 
+@given("beyond ascii")
 def _emoji_overload(reading: Reading) -> Iterable[Finding]:
     emoji = [m for m in _own_emoji(reading) if not reading.is_quoted(m.start())]
     row, longest, at = 1, 1, 0
@@ -55,6 +56,7 @@ def _emoji_overload(reading: Reading) -> Iterable[Finding]:
         yield Finding(words, emoji[0].start(), emoji[-1].end(), fields=fields, mild=mild)
 
 
+@given("beyond ascii")
 def _emoji_more_than_some(reading: Reading) -> Iterable[Finding]:
     emoji = list(_own_emoji(reading))
     signs = [match[0] for match in emoji]
@@ -63,6 +65,7 @@ def _emoji_more_than_some(reading: Reading) -> Iterable[Finding]:
         yield Finding(tuple(dict.fromkeys(signs)), emoji[0].start(), emoji[-1].end(), fields=(("what", what),))
 
 
+@given("beyond ascii")
 def _emoji_bullets(reading: Reading) -> Iterable[Finding]:
     starts = [m for m in _own_emoji(reading) if not reading.text[: m.start()].rpartition("\n")[2].strip()]
     if len(starts) >= 2:
@@ -70,6 +73,7 @@ def _emoji_bullets(reading: Reading) -> Iterable[Finding]:
         yield Finding(tuple(dict.fromkeys(m[0] for m in starts)), starts[0].start(), starts[0].end(), edits)
 
 
+@given("beyond ascii")
 def _emoji_as_word(reading: Reading) -> Iterable[Finding]:
     for match in _own_emoji(reading):
         before = reading.text[max(0, match.start() - _NEAR) : match.start()]
@@ -77,6 +81,7 @@ def _emoji_as_word(reading: Reading) -> Iterable[Finding]:
             yield Finding((match[0],), match.start(), match.end())
 
 
+@given("beyond ascii")
 def _emoji_inside(reading: Reading) -> Iterable[Finding]:
     for match in _own_emoji(reading):
         before = reading.text[max(0, match.start() - _NEAR) : match.start()].rstrip(" ")

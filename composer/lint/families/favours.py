@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from composer.lint import cuts
 from composer.lint.families.wordings import spans
-from composer.lint.record import ENGLISH, GERMAN, INTENT, Finding, Heard, Rule
+from composer.lint.record import ENGLISH, GERMAN, INTENT, Finding, Rule, given
 from composer.lint.tokens import MASKS
 from composer.lint.vocabulary import vocabulary
 from composer.model import Layer, Safety, Severity
@@ -33,6 +33,7 @@ def _cut_ask(reading: Reading, start: int, end: int) -> tuple[Edit, ...]:
     return _cut(reading, sentence, "Leave the sentence out") if sentence in _asks(reading) else ()
 
 
+@given("tag", "favours.back")
 def _follow_back(reading: Reading) -> Iterable[Finding]:
     for tag in _trades(reading):
         place = (tag.start, tag.end)
@@ -67,10 +68,12 @@ def _closes(reading: Reading, tag: Entity) -> bool:
     return not line.strip(f" \t{_TAG}{_DECOR}") and before[-1:] in ("", "\n", *_STOPS)
 
 
+@given("favours.share")
 def _share(reading: Reading) -> Iterable[Finding]:
     return spans(reading, reading.found("favours.share"), mild=_speaks_to_one(reading), mend=_cut_ask)
 
 
+@given("favours.ask", "favours.own")
 def _favours(reading: Reading) -> Iterable[Finding]:
     asked = spans(reading, reading.found("favours.ask"), mild=_speaks_to_one(reading))
     return asked or spans(reading, reading.found("favours.own"), mild=True)
@@ -81,6 +84,7 @@ def _speaks_to_one(reading: Reading) -> bool:
     return bool(reading.of("mention"))
 
 
+@given("favours.cold")
 def _cold(reading: Reading) -> Iterable[Finding]:
     if not reading.setting.is_reply:
         yield from spans(reading, reading.found("favours.cold"))
@@ -113,7 +117,7 @@ RULES = (
             "Sharing the recording is fine with the speaker, she says.",
             "Why do so few people retweet corrections?",
         ),
-        check=Heard(frozenset({"favours.share"}), _share),
+        check=_share,
         fix=Safety.SAFE,
         languages=(*ENGLISH, GERMAN),
         once=True,
@@ -146,7 +150,7 @@ RULES = (
             "My neighbour did me a favour and watered the plants.",
             "Follow me to the next room, said the guide, and mind the step.",
         ),
-        check=Heard(frozenset({"favours.ask", "favours.own"}), _favours),
+        check=_favours,
         languages=(*ENGLISH, GERMAN),
         once=True,
         mild="the post names an account, for which alone it may be meant",
@@ -199,7 +203,7 @@ RULES = (
             "@anna_k asked whether the survey may be shared: it may.",
             "What @harbour_clinic could do about parking, in three posts.",
         ),
-        check=Heard(frozenset(["favours.cold"]), _cold),
+        check=_cold,
         languages=ENGLISH,
         bar=INTENT,
     ),

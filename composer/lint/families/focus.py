@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from composer.lint.families.wordings import spans
 from composer.lint.patterns import pattern
-from composer.lint.record import ENGLISH, MECHANICAL, Finding, Heard, Rule, Scope, Status
+from composer.lint.record import ENGLISH, MECHANICAL, Finding, Rule, Scope, Status, given
 from composer.model import Layer, Severity
 
 if TYPE_CHECKING:
@@ -47,12 +47,14 @@ def _many_questions(reading: Reading) -> Iterable[Finding]:
         yield Finding(fields=(("count", str(count)),))
 
 
+@given("hooks.throat")
 def _slow_start(reading: Reading) -> Iterable[Finding]:
     if reading.post.number == 1 and not reading.setting.is_reply:
         first = [hit for hit in reading.found("hooks.throat") if not _WORD.search(reading.masked[: hit.start])]
         yield from spans(reading, first)
 
 
+@given("posts")
 def _off_message(thread: ThreadReading) -> Iterable[Finding]:
     wanted = content_words(thread.thread.draft.message)
     if not wanted or len(thread.posts) < 4:
@@ -69,6 +71,7 @@ def content_words(text: str) -> frozenset[str]:
     return frozenset(word[:5] for word in words)
 
 
+@given("posts")
 def no_summary(thread: ThreadReading) -> Iterable[Finding]:
     """What FOC004 reports: a long thread without a summary near either end."""
     count = len(thread.posts)
@@ -82,6 +85,7 @@ def sums_up(reading: Reading) -> bool:
     return reading.post.cue in _SUMMARY_CUES or bool(reading.found("hooks.summary"))
 
 
+@given("posts")
 def _many_endings(thread: ThreadReading) -> Iterable[Finding]:
     if len(thread.posts) < 3:
         return
@@ -91,6 +95,7 @@ def _many_endings(thread: ThreadReading) -> Iterable[Finding]:
         yield Finding(fields=(("count", str(len(asks))),), number=last.post.number)
 
 
+@given("posts")
 def _twins(thread: ThreadReading) -> Iterable[Finding]:
     """Posts that share most of their runs of three words with an earlier one, found through the runs themselves."""
     homes: dict[tuple[str, ...], list[int]] = {}
@@ -226,7 +231,7 @@ RULES = (
             "Sleep after a night shift is lighter, shorter, and can be better.",
             "One in three nurses sleeps less than five hours after a night.",
         ),
-        check=Heard(frozenset(["hooks.throat"]), _slow_start),
+        check=_slow_start,
         languages=ENGLISH,
     ),
     Rule(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from composer.lint.families.tone import HEATED, WARM, heat
 from composer.lint.families.wordings import reports, spans
-from composer.lint.record import ENGLISH, Finding, Rule
+from composer.lint.record import ENGLISH, Finding, Rule, given
 from composer.lint.vocabulary import vocabulary
 from composer.model import Layer, Severity
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _HOSTILE = ("kindness.insult", "kindness.threat", "groups.slur", "tone.fury", "tone.hate")
 
 
+@given("haters.feeding", "tone.fury", "tone.swear", "tone.scorn", "kindness.insult")
 def _answers_hostility(reading: Reading) -> Iterable[Finding]:
     if not reading.post.quotes:
         yield from _answers_in_heat(reading)
@@ -42,6 +43,7 @@ def _answers_in_heat(reading: Reading) -> Iterable[Finding]:
             yield Finding(words, own[0].start, own[0].end, fields=(("what", "You answer somebody with"),), mild=True)
 
 
+@given("haters.shame")
 def _shames(reading: Reading) -> Iterable[Finding]:
     yield from spans(reading, reading.found("haters.shame"))
 

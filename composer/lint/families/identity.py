@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from composer.lint import cases, identifiers, traces
-from composer.lint.record import ENGLISH, IDENTIFIER, Bar, Edit, Finding, Rule
+from composer.lint.record import ENGLISH, IDENTIFIER, Bar, Edit, Finding, Rule, given
 from composer.model import Layer, Safety, Severity
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SAFE_HARBOR = "45 CFR 164.514(b)(2), the Safe Harbor list of identifiers (law, USA)"
 
 
+@given("digit", "url", "email")
 def _direct(reading: Reading) -> Iterable[Finding]:
     for found in identifiers.direct(reading):
         said = reading.text[found.start : found.end]
@@ -76,19 +77,23 @@ def overlap(one: Finding, other: Finding) -> bool:
     return one.start < other.end and other.start < one.end
 
 
+@given("case")
 def _names(reading: Reading) -> Iterable[Finding]:
     for found in _with_guesses(reading, traces.names, traces.first_names):
         yield replace(found, mild=True) if all(len(name) == 1 for name in found.words) else found
 
 
+@given("case")
 def _dates(reading: Reading) -> Iterable[Finding]:
     return in_scene(reading, traces.dates)
 
 
+@given("case")
 def _places(reading: Reading) -> Iterable[Finding]:
     return _with_guesses(reading, traces.places, traces.surroundings)
 
 
+@given("picture")
 def _picture(reading: Reading) -> Iterable[Finding]:
     if reading.post.media and cases.is_case(reading) and not reading.found("privacy.consent"):
         yield Finding((reading.post.media[0].path.rsplit("/", 1)[-1],), medium=0)

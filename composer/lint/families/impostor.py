@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from composer.lint import cuts
 from composer.lint.families.wordings import reports, together
-from composer.lint.record import ENGLISH, Finding, Heard, Rule
+from composer.lint.record import ENGLISH, Finding, Rule, given
 from composer.model import Layer, Safety, Severity
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def _leave_out(reading: Reading, start: int, end: int) -> tuple[Edit, ...]:
     return ()
 
 
+@given("hooks.hedge")
 def _stack(reading: Reading) -> Iterable[Finding]:
     hits = reading.found("hooks.hedge")
     if len(hits) >= _STACK and reading.word_count <= _PER_WORDS * len(hits):
@@ -95,7 +96,7 @@ RULES = (
             "It may be a staffing problem: two posts are vacant.",
             "I think sleep is the cause, because the effect is gone after holidays.",
         ),
-        check=Heard(frozenset(["hooks.hedge"]), _stack),
+        check=_stack,
         fix=Safety.UNSAFE,
         languages=ENGLISH,
         once=True,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from composer.lint.cuts import instead, or_clause
 from composer.lint.families.tone import HEATED, heat, is_playful
 from composer.lint.families.wordings import apart, reports, spans, together
-from composer.lint.record import ENGLISH, GERMAN, HEAT, Bar, Finding, Heard, Rule, Status
+from composer.lint.record import ENGLISH, GERMAN, HEAT, Bar, Finding, Given, Rule, Status, given
 from composer.model import Layer, Safety, Severity
 
 if TYPE_CHECKING:
@@ -19,26 +19,30 @@ _NOT_A_PERSON = ("kindness.staged", "kindness.thing")
 _NO_THREAT = ("kindness.staged", "kindness.machine", "kindness.told")
 
 
+@given("kindness.profanity")
 def _profanity(reading: Reading) -> tuple[Finding, ...]:
     hits = reading.found("kindness.profanity")
     return together(reading, hits, mild=heat(reading) < HEATED or is_playful(reading), mend=_milder)
 
 
+@given("kindness.insult", "kindness.brusque")
 def _insult(reading: Reading) -> tuple[Finding, ...]:
     aimed = apart(reading, reading.found("kindness.insult"), *_NOT_A_PERSON, "kindness.told")
     insults = spans(reading, aimed, mild=is_playful(reading)) if aimed else ()
     return (*insults, *spans(reading, reading.found("kindness.brusque"), mild=True))
 
 
-def _of_their_own(*lists: str) -> Heard:
+def _of_their_own(*lists: str) -> Given[Reading]:
     """A check that reports hits of these lists where the writer does not answer somebody who said so."""
 
+    @given(*lists)
     def check(reading: Reading) -> tuple[Finding, ...]:
         return spans(reading, apart(reading, reading.found(*lists), "kindness.told", "kindness.answered"))
 
-    return Heard(frozenset(lists), check)
+    return check
 
 
+@given("kindness.threat", "kindness.menace")
 def _threat(reading: Reading) -> tuple[Finding, ...]:
     meant = apart(reading, reading.found("kindness.threat"), *_NO_THREAT)
     if meant:
@@ -74,7 +78,7 @@ RULES = (
             "The Shih Tzu in bed four is a therapy dog.",
             "Dick Scunthorpe described the method in 1974.",
         ),
-        check=Heard(frozenset(["kindness.profanity"]), _profanity),
+        check=_profanity,
         fix=Safety.CHOICE,
         languages=ENGLISH,
         once=True,
@@ -108,7 +112,7 @@ RULES = (
             "A stupid mistake in my table: the columns were swapped.",
             "In the comedy the doctor is a fool and the servant a liar.",
         ),
-        check=Heard(frozenset(["kindness.insult", "kindness.brusque"]), _insult),
+        check=_insult,
         languages=(*ENGLISH, GERMAN),
         bar=HEAT,
     ),
@@ -171,7 +175,7 @@ RULES = (
             "We murdered them 6-0 on Saturday, and I could murder a curry.",
             "He was jailed for writing that he would burn the clinic down.",
         ),
-        check=Heard(frozenset(["kindness.threat", "kindness.menace"]), _threat),
+        check=_threat,
         languages=ENGLISH,
         bar=Bar(precision=0.90),
         note=(

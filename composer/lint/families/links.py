@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from composer.lint.patterns import pattern
-from composer.lint.record import MECHANICAL, Edit, Finding, Rule, Status
+from composer.lint.record import MECHANICAL, Edit, Finding, Rule, Status, given
 from composer.lint.tokens import MASKED
 from composer.model import Layer, Safety, Severity
 
@@ -46,6 +46,7 @@ _MEMBERS_ONLY = pattern(
 )
 
 
+@given("url")
 def _shorteners(reading: Reading) -> Iterable[Finding]:
     for url in reading.of("url"):
         host = _HOST.match(reading.text, url.start, url.end)
@@ -54,6 +55,7 @@ def _shorteners(reading: Reading) -> Iterable[Finding]:
             yield Finding((reading.said(url.start, url.end),), url.start, url.end, mild=mild)
 
 
+@given("url")
 def _tracking(reading: Reading) -> Iterable[Finding]:
     for url in reading.of("url"):
         said = reading.text[url.start : url.end]
@@ -70,6 +72,7 @@ def _tracking(reading: Reading) -> Iterable[Finding]:
         yield Finding(names, url.start, url.end, (edit,))
 
 
+@given("url", "link")
 def _bare(reading: Reading) -> Iterable[Finding]:
     urls = reading.of("url")
     if urls and not reading.of("tag") and _says_nothing(reading):
@@ -88,6 +91,7 @@ def _says_nothing(reading: Reading) -> bool:
     return len(words) < _LEAST_WORDS or ways
 
 
+@given("url")
 def _link_in_hook(reading: Reading) -> Iterable[Finding]:
     urls = reading.of("url")
     if urls and reading.post.number == 1 and reading.post.total > 1:
@@ -101,6 +105,7 @@ def _cut_off(reading: Reading) -> Iterable[Finding]:
             yield Finding((match[0].strip(),), match.start(), match.end())
 
 
+@given("url")
 def _members_only(reading: Reading) -> Iterable[Finding]:
     for url in reading.of("url"):
         if _MEMBERS_ONLY.match(reading.text, url.start, url.end) and not reading.is_quoted(url.start):

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from composer.lint.patterns import pattern
-from composer.lint.record import MECHANICAL, Edit, Finding, Rule, Scope, Status
+from composer.lint.record import MECHANICAL, Edit, Finding, Rule, Scope, Status, given
 from composer.lint.tokens import MASKS
 from composer.model import Layer, Safety, Severity
 
@@ -26,6 +26,7 @@ _CALLS = pattern(
 _LEADS_IN = {"en": "Note:", "de": "Hinweis:"}
 
 
+@given("mention")
 def _starts_with_mention(reading: Reading) -> Iterable[Finding]:
     if reading.setting.is_reply:
         return
@@ -59,6 +60,7 @@ def _led_in(reading: Reading, mention: Entity) -> tuple[Edit, ...]:
     )
 
 
+@given("mention")
 def _pile(reading: Reading) -> Iterable[Finding]:
     mentions = reading.of("mention")
     if len(mentions) > _PILE:
@@ -66,6 +68,7 @@ def _pile(reading: Reading) -> Iterable[Finding]:
         yield Finding(words, mentions[0].start, mentions[-1].end, fields=(("count", str(len(mentions))),))
 
 
+@given("mention")
 def _more_than_some(reading: Reading) -> Iterable[Finding]:
     mentions = reading.of("mention")
     if _SOME < len(mentions) <= _PILE:
@@ -73,6 +76,7 @@ def _more_than_some(reading: Reading) -> Iterable[Finding]:
         yield Finding(words, mentions[0].start, mentions[-1].end, fields=(("count", str(len(mentions))),))
 
 
+@given("mention")
 def _many_in_all(thread: ThreadReading) -> Iterable[Finding]:
     called: dict[str, str] = {}
     for reading in thread.posts:

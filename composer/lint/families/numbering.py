@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from composer.lint.patterns import pattern
-from composer.lint.record import MECHANICAL, Edit, Finding, Rule, Scope, Status
+from composer.lint.record import MECHANICAL, Edit, Finding, Rule, Scope, Status, given
 from composer.model import Layer, Numbering, Safety, Severity
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ def _said(thread: ThreadReading, mark: _Mark) -> str:
     return thread.posts[mark.post - 1].said(mark.start, mark.end)
 
 
+@given("posts")
 def _out_of_order(thread: ThreadReading) -> Iterable[Finding]:
     marks = _marks(thread)
     if not marks:
@@ -78,6 +79,7 @@ def _out_of_order(thread: ThreadReading) -> Iterable[Finding]:
             yield Finding((_said(thread, mark),), mark.start, mark.end, (edit,), fields=fields, number=mark.post)
 
 
+@given("posts")
 def _wrong_total(thread: ThreadReading) -> Iterable[Finding]:
     marks = _marks(thread)
     if not marks:
@@ -106,6 +108,7 @@ def _only_at_the_ends(marks: Sequence[_Mark]) -> bool:
     return len(marks) > 2 and all(mark.total is None for mark in marks[1:-1])
 
 
+@given("posts")
 def _unnumbered(thread: ThreadReading) -> Iterable[Finding]:
     bare = thread.thread.style.numbering is Numbering.NONE and not _marks(thread)
     if bare and len(thread.posts) >= _ENOUGH:

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from composer.lint.patterns import pattern
-from composer.lint.record import ENGLISH, MECHANICAL, Edit, Finding, Rule, Status
+from composer.lint.record import ENGLISH, MECHANICAL, Edit, Finding, Rule, Status, given
 from composer.model import Layer, Safety, Severity
 from composer.text.limits import limit
 
@@ -26,6 +26,7 @@ _PICTURE_OF = pattern(
 )
 
 
+@given("picture")
 def _no_alt(reading: Reading) -> Iterable[Finding]:
     for index, medium in enumerate(reading.post.media):
         name = PurePosixPath(medium.path)
@@ -33,6 +34,7 @@ def _no_alt(reading: Reading) -> Iterable[Finding]:
             yield Finding((name.name,), medium=index)
 
 
+@given("picture")
 def _poor_alt(reading: Reading) -> Iterable[Finding]:
     most = limit(reading.setting.network).alt
     for index, medium in enumerate(reading.post.media):
@@ -61,6 +63,7 @@ def _without(alt: str, opening: str) -> tuple[Edit, ...]:
     return (Edit(start, rest + 1, alt[rest].upper(), Safety.CHOICE, f"Leave out \u201c{opening}\u201d"),)
 
 
+@given("picture")
 def _no_captions(reading: Reading) -> Iterable[Finding]:
     for index, medium in enumerate(reading.post.media):
         name = PurePosixPath(medium.path)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from composer.lint import cuts
 from composer.lint.patterns import pattern
-from composer.lint.record import MECHANICAL, Edit, Finding, Rule, Scope, Status
+from composer.lint.record import MECHANICAL, Edit, Finding, Rule, Scope, Status, given
 from composer.lint.tokens import MASKS
 from composer.model import Layer, Safety, Severity
 
@@ -21,6 +21,7 @@ _GOES_ON = pattern(r"[ \t]+(?:[a-z]|\d)")
 """What shows that a sentence goes on behind a tag."""
 
 
+@given("tag")
 def _too_many(reading: Reading) -> Iterable[Finding]:
     tags = [tag for tag in reading.of("tag") if not reading.is_quoted(tag.start)]
     if len(tags) > _MANY:
@@ -43,6 +44,7 @@ def _surplus(reading: Reading, tags: Sequence[Entity]) -> tuple[Edit, ...]:
     return (cuts.cut_whole(reading, extra, Safety.UNSAFE, f"Leave out {reading.said(*extra)}"),)
 
 
+@given("tag")
 def _spelt_two_ways(thread: ThreadReading) -> Iterable[Finding]:
     event = thread.thread.draft.event
     first: dict[str, str] = {event.lower(): event} if event else {}
@@ -56,6 +58,7 @@ def _spelt_two_ways(thread: ThreadReading) -> Iterable[Finding]:
                 yield Finding((said,), tag.start, tag.end, (edit,), fields=fields, number=reading.post.number)
 
 
+@given("tag")
 def _inside(reading: Reading) -> Iterable[Finding]:
     tags = [t for t in reading.of("tag") if not reading.is_quoted(t.start) and _GOES_ON.match(reading.masked, t.end)]
     if len(tags) > _FEW:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from composer.lint.families.wordings import apart, together
 from composer.lint.patterns import pattern
-from composer.lint.record import ENGLISH, HEAT, MECHANICAL, Edit, Finding, Rule, Scope, Status
+from composer.lint.record import ENGLISH, HEAT, MECHANICAL, Edit, Finding, Rule, Scope, Status, given
 from composer.lint.vocabulary import vocabulary
 from composer.model import Layer, Safety, Severity
 
@@ -113,6 +113,7 @@ def _capitals(reading: Reading) -> Iterable[Finding]:
             yield Finding((match[0],), match.start(), match.end(), (edit,))
 
 
+@given("mention")
 def _raised(reading: Reading) -> Iterable[Finding]:
     """Warm words, a raised voice and somebody's name in one post: what drafts written in anger have in common."""
     names = reading.of("mention")

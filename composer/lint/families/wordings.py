@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from composer.lint.record import Finding, Heard
+from composer.lint.record import Finding, Given, given
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,9 +25,14 @@ def no_edits(_reading: Reading, _start: int, _end: int) -> tuple[Edit, ...]:
     return ()
 
 
-def reports(*lists: str, mend: Mend = no_edits) -> Heard:
+def reports(*lists: str, mend: Mend = no_edits) -> Given[Reading]:
     """A check that reports every hit of these lists, one finding for the words that touch, with the edits of `mend`."""
-    return Heard(frozenset(lists), lambda reading: spans(reading, reading.found(*lists), mend=mend))
+
+    @given(*lists)
+    def check(reading: Reading) -> Iterable[Finding]:
+        return spans(reading, reading.found(*lists), mend=mend)
+
+    return check
 
 
 def spans(reading: Reading, hits: Iterable[Hit], *, mild: bool = False, mend: Mend = no_edits) -> tuple[Finding, ...]:
