@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, NamedTuple
+from typing import TYPE_CHECKING, Generic, TypeAlias
 
 from composer.lint.catalogue import known, rules
 from composer.lint.options import WEIGHT, Options, overrides
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from composer.lint.record import Finding, Rule
     from composer.model import Post
+
+    _Check: TypeAlias = tuple[Rule, Callable[[Read], Iterable[Finding]]]
 
 
 _PRIVACY = "PRV"
@@ -44,17 +46,25 @@ class _Seen:
     findings: tuple[tuple[Rule, Finding], ...]
 
 
-class _Asked(NamedTuple, Generic[Read]):
-    """A check of a rule, and the signs without which it has nothing to say; None for one that always may."""
+class _Checks(Generic[Read]):
+    """The checks of some rules, found by the signs without which they have nothing to say."""
 
-    rule: Rule
-    check: Callable[[Read], Iterable[Finding]]
-    signs: frozenset[str] | None
+    def __init__(self, checks: Iterable[tuple[Rule, Callable[[Read], Iterable[Finding]]]]) -> None:
+        self._always: dict[str, _Check[Read]] = {}
+        self._given: dict[str, dict[str, _Check[Read]]] = {}
+        for rule, check in checks:
+            if not isinstance(check, Given):
+                self._always[rule.code] = rule, check
+                continue
+            for sign in check.signs:
+                self._given.setdefault(sign, {})[rule.code] = rule, check.check
 
-    @classmethod
-    def of(cls, rule: Rule, check: Callable[[Read], Iterable[Finding]]) -> _Asked[Read]:
-        """The check of a rule, out of what it is given in."""
-        return cls(rule, check.check, check.signs) if isinstance(check, Given) else cls(rule, check, None)
+    def asked(self, signs: frozenset[str]) -> Iterable[_Check[Read]]:
+        """The checks that may have something to say about what has these signs."""
+        asked = self._always.copy()
+        for sign in self._given.keys() & signs:
+            asked |= self._given[sign]
+        return asked.values()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +88,8 @@ class Linter:
         )
         self._severity = {rule.code: severity for rule, severity in self._active}
         self._seen: dict[int, _Seen] = {}
-        self._fitting: dict[tuple[str, str], tuple[_Asked[Reading], ...]] = {}
-        self._fitting_threads: dict[tuple[str, str], tuple[_Asked[ThreadReading], ...]] = {}
+        self._fitting: dict[tuple[str, str], _Checks[Reading]] = {}
+        self._fitting_threads: dict[tuple[str, str], _Checks[ThreadReading]] = {}
 
     def lint(self, thread: Thread, wanted: Callable[[], bool] = _always) -> tuple[Diagnostic, ...]:
         """Everything the active rules have to say about `thread`, by post and position.
@@ -97,7 +107,7 @@ class Linter:
         found: list[tuple[Rule, Finding, int | None]]
         found = [(rule, finding, s.post.number) for s in seen for rule, finding in s.findings]
         whole = ThreadReading(thread, [s.reading for s in seen], self.options.facts)
-        for rule, check in _asked(self._thread_checks(whole.language, thread.network), whole.signs):
+        for rule, check in self._thread_checks(whole.language, thread.network).asked(whole.signs):
             if not wanted():
                 raise GivenUp
             found += [(rule, finding, finding.number) for finding in check(whole)]
@@ -115,17 +125,17 @@ class Linter:
         weak = finding.mild and not overrides(rule.code, self.options)
         return Severity.INFO if weak else self._severity[rule.code]
 
-    def _checks(self, language: str, network: str) -> tuple[_Asked[Reading], ...]:
+    def _checks(self, language: str, network: str) -> _Checks[Reading]:
         if (language, network) not in self._fitting:
             fitting = [rule for rule, _ in self._active if rule.applies(language, network)]
-            self._fitting[language, network] = tuple(_Asked.of(rule, rule.check) for rule in fitting if rule.check)
+            self._fitting[language, network] = _Checks((rule, rule.check) for rule in fitting if rule.check)
         return self._fitting[language, network]
 
-    def _thread_checks(self, language: str, network: str) -> tuple[_Asked[ThreadReading], ...]:
+    def _thread_checks(self, language: str, network: str) -> _Checks[ThreadReading]:
         if (language, network) not in self._fitting_threads:
             fitting = [rule for rule, _ in self._active if rule.applies(language, network)]
-            self._fitting_threads[language, network] = tuple(
-                _Asked.of(rule, rule.check_thread) for rule in fitting if rule.check_thread
+            self._fitting_threads[language, network] = _Checks(
+                (rule, rule.check_thread) for rule in fitting if rule.check_thread
             )
         return self._fitting_threads[language, network]
 
@@ -137,17 +147,10 @@ class Linter:
         if known is not None and known.post is post and known.setting == setting:
             return known
         reading = Reading(post, setting)
-        asked = _asked(self._checks(language, thread.network), reading.signs)
+        asked = self._checks(language, thread.network).asked(reading.signs)
         return _Seen(
             post, setting, reading, tuple((rule, finding) for rule, check in asked for finding in check(reading))
         )
-
-
-def _asked(
-    checks: Iterable[_Asked[Read]], signs: frozenset[str]
-) -> list[tuple[Rule, Callable[[Read], Iterable[Finding]]]]:
-    """The checks that may have something to say about what has these signs."""
-    return [(rule, check) for rule, check, given in checks if given is None or not given.isdisjoint(signs)]
 
 
 def lint(

@@ -10,7 +10,7 @@ from composer.lint.sentence import Sentence
 from composer.lint.tokens import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from composer.lint.combinations import Place
     from composer.lint.lexicon import Known
@@ -34,6 +34,10 @@ class Hit(NamedTuple):
         """Where the last of the words ends."""
         return self.parts[-1][1]
 
+    def moved(self, origins: Sequence[int]) -> Hit:
+        """The same words in the text in which each character stood where `origins` says."""
+        return Hit(self.name, tuple((origins[start], origins[end - 1] + 1) for start, end in self.parts))
+
 
 class Match(NamedTuple):
     """A hit, or what excuses the hits of the list `name` that it overlaps."""
@@ -52,14 +56,11 @@ class Matcher:
 
     def find(self, text: str) -> tuple[Hit, ...]:
         """All hits in `text` (lower case, straight apostrophes), in order; of overlapping ones of a list the first."""
-        found: set[Match] = set()
+        found: list[Match] = []
         excused: list[Match] = []
         for match in self.matches(text):
-            if match.excuse:
-                excused.append(match)
-            else:
-                found.add(match)
-        return tuple(_longest(_unexcused(found, excused))) if found else ()
+            (excused if match.excuse else found).append(match)
+        return tuple(_longest(_unexcused(found, excused) if excused else found))
 
     def matches(self, text: str) -> Iterator[Match]:
         """Every wording that stands in `text` and where, those that overlap and those that excuse others as well."""
@@ -113,8 +114,8 @@ def _unexcused(found: Iterable[Match], excused: Iterable[Match]) -> Iterator[Mat
 
 def _longest(found: Iterable[Match]) -> Iterator[Hit]:
     reached: dict[str, int] = {}
-    hits = [Hit(match.name, match.parts) for match in found]
-    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.name, len(hit.parts), hit.parts)):
-        if hit.start >= reached.get(hit.name, 0):
-            reached[hit.name] = hit.end
-            yield hit
+    order = sorted([(parts[0][0], -parts[-1][1], name, len(parts), parts) for name, parts, _ in found])
+    for start, minus_end, name, _, parts in order:
+        if start >= reached.get(name, 0):
+            reached[name] = -minus_end
+            yield Hit(name, parts)

@@ -6,9 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from composer.lint.matcher import Hit
 from composer.lint.patterns import pattern
 from composer.lint.tokens import MASKS, WORD
 from composer.lint.vocabulary import vocabulary
@@ -17,6 +16,7 @@ from composer.people import NO_FACTS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from composer.lint.matcher import Hit
     from composer.model import Post, Thread
     from composer.people import Facts
 
@@ -34,8 +34,7 @@ class Setting:
     """What the writer noted about people and things."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(NamedTuple):
     """A `url`, `mention`, `tag` or `email` at `[start, end)` of the post's text."""
 
     kind: str
@@ -54,6 +53,8 @@ _ENTITY = pattern(
 )
 _CHUNK = pattern(r"(?<!\S)\S*(?:[@#\uff20\uff03]|\.(?=\w)|://)\S*")
 """What stands between spaces and has a sign of a link, a name or a tag."""
+_ENTITY_SIGN = pattern(r"[@#\uff20\uff03]|\.(?=\w)|://")
+"""What every such chunk has."""
 _WORD = pattern(WORD)
 _DIGIT = pattern(r"\d")
 _URL_TAIL = ".,;:!?)]}'\u2019\u2026"
@@ -62,6 +63,8 @@ _QUOTE = pattern(
     r"|(?<!\w)\u2018[^\u2018\n]{2,300}?\u2019(?!\w)|(?<![\w'])'(?=\w)[^'\n]{1,40}(?<=\w)'(?![\w'])"
     r"|(?:^|(?<=\s))RT @\w+:?[^\n]*"
 )
+_QUOTES = pattern(r"[\"\u201c\u00ab\u201e\u2018]|(?<!\w)'|RT @")
+"""What every quotation has."""
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'", "\u00b4": "'"})
 _FANCY = pattern("[\U0001d400-\U0001d7ff\uff21-\uff5a\u24b6-\u24e9\U0001f130-\U0001f149\U0001f150-\U0001f169]")
 _DISGUISE = pattern(
@@ -110,7 +113,7 @@ class Reading:
         ranges = [(e.start, e.end, MASKS.get(e.kind, MASKS["url"])) for e in self.entities]
         ranges += [(start, end, MASKS["code"]) for start, end in self.post.code]
         ranges += [(start, end, MASKS["quote"]) for start, end in self.post.quotes]
-        if '"' in text or "'" in text or "RT @" in text or any(c in text for c in "\u201c\u00ab\u201e\u2018"):
+        if _QUOTES.search(text):
             ranges += [(m.start(), m.end(), MASKS["quote"]) for m in _QUOTE.finditer(text)]
         if ranges:
             text = _cover(text, ranges)
@@ -138,10 +141,7 @@ class Reading:
         text, origins = self._normal
         found: dict[str, list[Hit]] = {}
         for hit in vocabulary(self.setting.language).matcher.find(text):
-            parts = hit.parts
-            if origins is not None:
-                parts = tuple((origins[start], origins[end - 1] + 1) for start, end in parts)
-            found.setdefault(hit.name, []).append(Hit(hit.name, parts))
+            found.setdefault(hit.name, []).append(hit if origins is None else hit.moved(origins))
         return {name: tuple(hits) for name, hits in found.items()}
 
     def found(self, *names: str) -> tuple[Hit, ...]:
@@ -230,7 +230,7 @@ class ThreadReading:
 
 
 def _entities(text: str) -> Iterator[Entity]:
-    if not any(c in text for c in ".:@#\uff20\uff03"):
+    if not _ENTITY_SIGN.search(text):
         return
     for chunk in _CHUNK.finditer(text):
         for match in _ENTITY.finditer(text, *chunk.span()):

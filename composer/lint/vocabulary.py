@@ -25,7 +25,7 @@ class Vocabulary:
     """The lists of one language. A list is named `file.table`."""
 
     def __init__(self, index: Mapping[str, list[str]]) -> None:
-        self._weights = _keyed(index.get("weights", ()))
+        self._weights = {name: float(weight) for name, weight in _keyed(index.get("weights", ())).items()}
         self._instead = _keyed(index.get("instead", ()))
         lists = _keyed(index.get("words", ()))
         self._words = cache(lambda name: frozenset(filter(None, lists.get(name, "").split("|"))))
@@ -41,7 +41,7 @@ class Vocabulary:
 
     def weight(self, name: str) -> float:
         """How much a hit of the list counts where a rule adds hits up."""
-        return float(self._weights.get(name, 0))
+        return self._weights.get(name, 0.0)
 
     def words(self, name: str) -> frozenset[str]:
         """The plain words of a list, for checks that look words up instead of wordings."""

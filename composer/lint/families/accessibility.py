@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 _MANY_RUN_TOGETHER = 4
 _MOCKING = pattern(r"(?<![A-Za-z])(?:[a-z][A-Z]){2,}[a-z]?(?![A-Za-z])")
 _HUMP = pattern(r"[A-Z][a-z][A-Z]")
+_STROKE = r"[|/\\_=#*~^<>(){}\[\].\u2500-\u259f\u00af-]"
+_LINE_ART = pattern(f"{_STROKE}{_STROKE}{{8,}}")
 _ART = pattern(
-    r"[|/\\_=#*~^<>(){}\[\].\u2500-\u259f\u00af-]{9,}|[\u2580-\u259f\u2500-\u257f]{4,}|\(\u256f.{1,9}\)|\u0295.{1,5}\u0294|\u00af.{0,2}_\("
+    rf"{_LINE_ART.pattern}|[\u2580-\u259f\u2500-\u257f]{{4,}}|\(\u256f.{{1,9}}\)|\u0295.{{1,5}}\u0294|\u00af.{{0,2}}_\("
 )
 _SENTENCE = pattern(r"[^.!?\n]+")
 _LONG_SENTENCE = 25
@@ -59,7 +61,8 @@ def _fancy(reading: Reading) -> Iterable[Finding]:
 
 
 def _drawn(reading: Reading) -> Iterable[Finding]:
-    for shape in (_MOCKING, _ART) if _HUMP.search(reading.masked) else (_ART,):
+    art = _LINE_ART if reading.masked.isascii() else _ART
+    for shape in (_MOCKING, art) if _HUMP.search(reading.masked) else (art,):
         for match in shape.finditer(reading.masked):
             if shape is _MOCKING or len(set(match[0])) > 2 or not match[0].isascii():
                 yield Finding((match[0],), match.start(), match.end())

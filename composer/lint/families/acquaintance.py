@@ -90,7 +90,7 @@ def _hardly_known(contact: Contact | None, reading: Reading) -> str:
 @given("mention")
 def _not_agreed(reading: Reading) -> Iterable[Finding]:
     facts = reading.setting.facts
-    for mention in reading.of("mention"):
+    for mention in reading.of("mention") if facts.contacts or facts.permissions else ():
         handle = _handle(reading, mention)
         contact = facts.by_handle.get(handle)
         answer = facts.permission(PermissionKind.TAG, (handle, contact.name if contact else ""))

@@ -14,7 +14,7 @@ from composer.lint.vocabulary import vocabulary
 from composer.model import Layer, Safety, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from composer.lint.reading import Reading
 
@@ -54,8 +54,6 @@ _IN_TEXT = {
         re.IGNORECASE,
     ),
 }
-_LINKLIKE = pattern(r"[=/]|\.[a-zA-Z]")
-"""What stands in every match of these."""
 _IN_WORDS = {
     "code": pattern(
         r"\b(?:[Cc]ode|[Cc]oupon|[Vv]oucher)(?:\W{1,3}|\s(?:is|of)\s)[\"\u201c\u2018']?[A-Z]{3,16}(?:-?[A-Z]{2,12})?\d{0,3}(?!\w)"
@@ -130,47 +128,57 @@ def _tags(reading: Reading, names: frozenset[str]) -> list[_Place]:
     return [(t.start, t.end) for t in reading.of("tag") if reading.text[t.start + 1 : t.end].lower() in names]
 
 
-def _signs(reading: Reading) -> dict[str, tuple[Finding, ...]]:
-    """What speaks for an advertisement in a post, or against one, each sign with the places where it stands."""
-    found = {_SIGNS_OF[name]: spans(reading, hits) for name, hits in reading.hits.items() if name in _SIGNS_OF}
-    looked_at = [(reading.text, _IN_TEXT)] if _LINKLIKE.search(reading.text) else []
-    if found:
-        looked_at.append((reading.masked, _IN_WORDS))
-    for text, shapes in looked_at:
-        for name, shape in shapes.items():
-            if name in _HINTS and not _HINTS[name].search(text):
-                continue
-            places = _marked(reading, (match.span() for match in shape.finditer(text)))
-            if places:
-                found[name] = (*found.get(name, ()), *places)
+def _called(reading: Reading) -> dict[str, list[_Place]]:
+    """Where names and tags speak for an advertisement in a post, or against one."""
     names, tags = reading.of("mention"), reading.of("tag")
-    fans = [(t.start, t.end) for t in tags if _FANS.match(reading.text, t.start + 1, t.end)]
-    for name, marks in (
-        ("fans", fans),
-        ("vague", _tags(reading, _VAGUE_TAGS)),
-        ("handle", [(m.start, m.end) for m in names]),
-        ("reply", [(m.start, m.end) for m in names[:1] if m.start <= 1]),
-    ):
-        if marks:
-            found[name] = _marked(reading, marks)
-    return found
+    found = {
+        "fans": [(t.start, t.end) for t in tags if _FANS.match(reading.text, t.start + 1, t.end)],
+        "vague": _tags(reading, _VAGUE_TAGS),
+        "handle": [(m.start, m.end) for m in names],
+        "reply": [(m.start, m.end) for m in names[:1] if m.start <= 1],
+    }
+    return {sign: places for sign, places in found.items() if places}
 
 
-def _marked(reading: Reading, places: Iterable[_Place]) -> tuple[Finding, ...]:
-    return tuple(Finding((reading.said(start, end),), start, end) for start, end in places)
+def _likely(reading: Reading, *, heard: bool) -> Iterator[tuple[str, str, re.Pattern[str]]]:
+    """The signs that the look of a post may show, each with the text to look for it in."""
+    links = " ".join(word for word in reading.text.split() if "/" in word or "=" in word or "." in word[:-1])
+    for sign, shape in _IN_TEXT.items() if links else ():
+        if shape.search(links):
+            yield sign, reading.text, shape
+    for sign, shape in _IN_WORDS.items() if heard else ():
+        if _HINTS[sign].search(reading.masked):
+            yield sign, reading.masked, shape
 
 
 def _promotion(reading: Reading) -> Finding | None:
-    """The words that promote, if they weigh enough together; a weak finding where nobody else seems to gain."""
-    found = _signs(reading)
-    words = vocabulary(reading.setting.language)
-    if sum(words.weight(f"promotion.{name}") for name in found) < PROMOTES:
-        return None
-    telling = [name for name in found if name in _TIES + _OFFERS] or [name for name in found if name in _SLIGHT]
-    places = sorted((place for name in telling for place in found[name]), key=lambda place: (place.start, place.end))
+    """The words that promote, if all signs weigh enough together, which is given up as soon as they cannot."""
+    weight = vocabulary(reading.setting.language).weight
+    heard = [name for name in _SIGNS_OF if name in reading.hits]
+    found = _called(reading)
+    score = sum(map(weight, (*heard, *(f"promotion.{sign}" for sign in found))))
+    likely = list(_likely(reading, heard=bool(heard)))
+    weights = [weight(name) if (name := f"promotion.{sign}") not in heard else 0.0 for sign, _, _ in likely]
+    for i, (sign, text, shape) in enumerate(likely):
+        if score + sum(weights[i:]) < PROMOTES:
+            return None
+        places = [match.span() for match in shape.finditer(text)]
+        if places:
+            found[sign] = places
+            score += weights[i]
+    return _told(reading, heard, found) if score >= PROMOTES else None
+
+
+def _told(reading: Reading, heard: Iterable[str], found: Mapping[str, Iterable[_Place]]) -> Finding:
+    """What tells that a post promotes; a weak finding where nobody else seems to gain."""
+    signs = {sign: [Finding((reading.said(*place),), *place) for place in places] for sign, places in found.items()}
+    for name in heard:
+        signs[_SIGNS_OF[name]] = [*spans(reading, reading.hits[name]), *signs.get(_SIGNS_OF[name], ())]
+    telling = [sign for sign in signs if sign in _TIES + _OFFERS] or [sign for sign in signs if sign in _SLIGHT]
+    places = sorted((place for sign in telling for place in signs[sign]), key=lambda place: (place.start, place.end))
     named = dict.fromkeys(word.rstrip(",.") for place in places for word in place.words)
     said = tuple(word for word in named if not any(word in longer for longer in named if longer != word))
-    return Finding(said, places[0].start, places[0].end, mild=not any(name in _TIES for name in found))
+    return Finding(said, places[0].start, places[0].end, mild=not any(sign in _TIES for sign in signs))
 
 
 def disclosures(reading: Reading) -> list[_Place]:

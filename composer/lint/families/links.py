@@ -99,7 +99,7 @@ def _link_in_hook(reading: Reading) -> Iterable[Finding]:
 
 
 def _cut_off(reading: Reading) -> Iterable[Finding]:
-    if "http" in reading.text or "www." in reading.text or ".com/" in reading.text or ".ly/" in reading.text:
+    if "\u2026" in reading.text or "..." in reading.text or reading.text.rstrip().endswith("://"):
         own = (match for match in _CUT.finditer(reading.text) if not reading.is_quoted(match.start()))
         for match in own:
             yield Finding((match[0].strip(),), match.start(), match.end())
