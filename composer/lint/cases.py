@@ -10,6 +10,7 @@ from composer.lint.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from composer.lint.reading import Reading
 
@@ -17,11 +18,11 @@ SURE, LIKELY, POSSIBLE = 3, 2, 1
 """Marks of a post that says itself that it is about a case, of one whose words do, and of a scene from such work."""
 
 _SHORTHAND = pattern(
-    r"(?<![\w$\u20ac\u00a3.,])(?:1[01]\d|\d{1,2})"
+    r"\d(?<![\w$\u20ac\u00a3.,]\d)(?:(?<=1)[01]\d|\d?)"
     r"(?: ?(?:yo|y/o|y\.o\.)|[MF](?! (?:users|views|people|dollars|downloads|euros)))(?![\w'/])|\bDOB\b"
 )
-_LAST_CENTURY = pattern(r"(?<!since )(?<!born )(?<![\d/.-])19[5-9]\d(?![\d/-])")
-_YEARS_OLD = pattern(r"(?<![\w.,])\d{1,3}[ -](?:yrs?|years?)[ -]old\b")
+_LAST_CENTURY = pattern(r"19(?<!since 19)(?<!born 19)(?<![\d/.-]19)[5-9]\d(?![\d/-])")
+_YEARS_OLD = pattern(r"\d(?<![\w.,]\d)\d{0,2}[ -](?:yrs?|years?)[ -]old\b")
 _IN_BED = pattern(r"\s*(?:bed|room|bay|cubicle) (?:no\.? ?|number )?\d{1,4}\b")
 """A post that begins like a note at handover."""
 _ILL_ENDINGS = """
@@ -32,7 +33,7 @@ _ENDINGS = tuple(_ILL_ENDINGS.split())
 _NO_ILLNESS = frozenset(("academia", "hypothesis", "metamorphosis", "osmosis", "apotheosis", "symbiosis", "hypnosis"))
 """Words whose endings are those of illnesses, operations and drugs."""
 _OURSELVES = pattern(r"\b(?:i|we|us|our|my)\b")
-_TITLED = pattern(r"\b(?:Mr|Mrs|Ms|Miss|Mx)\.? [A-Z]")
+_TITLED = pattern(r"M(?<!\wM)(?:r|rs|s|iss|x)\.? [A-Z]")
 _ENOUGH = 2
 """Points of a scene; a word of care counts two, a person's part in it one each."""
 BED = pattern(
@@ -56,8 +57,8 @@ _OWN = frozenset(("my", "your", "our", "his", "her", "their", "hey", "like", "as
 _SOMEBODYS = frozenset(("he", "she", "him", "her", "his", "hers"))
 _NEAR = 3
 """Words between which an article and its noun stand."""
-_CAPITALS = pattern(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)*")
-_LONG_AGO = pattern(r"(?<!since )(?<![\d/.-])(?:1[5-8]\d\d|19[0-4]\d)(?![\d/-])")
+_CAPITALS = pattern(r"[A-Z](?<!\w.)[a-z]+(?: [A-Z][a-z]+)*")
+_LONG_AGO = pattern(r"1(?<!since 1)(?<![\d/.-]1)(?:[5-8]\d\d|9[0-4]\d)(?![\d/-])")
 """A year before anybody's patient was born: whoever is told of then is history."""
 
 
@@ -91,7 +92,8 @@ def marks(reading: Reading) -> int:
         return 0
     if _IN_BED.match(reading.words) and reading.found("privacy.clinical"):
         return SURE
-    return _told(reading) or _scene(reading)
+    ill = _illnesses(reading.tokens)
+    return _told(reading, ill) or _scene(reading, ill)
 
 
 def _illnesses(words: Iterable[str]) -> set[str]:
@@ -114,10 +116,10 @@ def is_case(reading: Reading, sureness: int = LIKELY) -> bool:
     return reading.case_marks >= sureness
 
 
-def _told(reading: Reading) -> int:
+def _told(reading: Reading, ill: AbstractSet[str]) -> int:
     """`LIKELY` or more where illness, somebody and the writer stand together."""
     clinical = {reading.said(hit.start, hit.end).lower() for hit in reading.found("privacy.clinical")}
-    clinical |= _illnesses(reading.tokens)
+    clinical |= ill
     if not clinical:
         return 0
     person = bool(reading.found("privacy.person")) or _has_years(reading)
@@ -126,9 +128,9 @@ def _told(reading: Reading) -> int:
     return found if found >= LIKELY else 0
 
 
-def _scene(reading: Reading) -> int:
+def _scene(reading: Reading, ill: AbstractSet[str]) -> int:
     """`POSSIBLE` where somebody is met in care, school, custody or rescue, and it is nobody of the writer's own."""
-    tokens = [token.split("'")[0] for token in reading.tokens]
+    tokens = reading.tokens
     words = frozenset(tokens)
     owned = bool(reading.found("scene.own"))
     rank = bool(reading.found("scene.job", "scene.rare"))
@@ -138,7 +140,7 @@ def _scene(reading: Reading) -> int:
     if not (owned or rank or placed or _somebody(reading, words)):
         return 0
     care = len(words & _words(reading, "scene.care")) + len(reading.found("scene.care", "scene.tending"))
-    care += len(_illnesses(words))
+    care += len(ill)
     ground = 2 * (min(care, 2) + owned + placed)
     private = not reading.entities
     presented = _presented(tokens, _words(reading, "scene.human"), bare=private) or bool(
@@ -157,7 +159,7 @@ def _scene(reading: Reading) -> int:
 
 
 def _has_years(reading: Reading) -> bool:
-    return reading.has_digits and bool(_YEARS_OLD.search(reading.text))
+    return reading.has_digits and "old" in reading.text and bool(_YEARS_OLD.search(reading.text))
 
 
 def _presented(tokens: Sequence[str], people: frozenset[str], *, bare: bool) -> bool:

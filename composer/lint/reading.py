@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from composer.lint.patterns import pattern
-from composer.lint.tokens import MASKS, WORD
+from composer.lint.tokens import MASKS
 from composer.lint.vocabulary import vocabulary
 from composer.people import NO_FACTS
 
@@ -55,7 +55,7 @@ _CHUNK = pattern(r"(?<!\S)\S*(?:[@#\uff20\uff03]|\.(?=\w)|://)\S*")
 """What stands between spaces and has a sign of a link, a name or a tag."""
 _ENTITY_SIGN = pattern(r"[@#\uff20\uff03]|\.(?=\w)|://")
 """What every such chunk has."""
-_WORD = pattern(WORD)
+_STEM = pattern(r"([^\W_]+)(?:'[^\W_]+)*")
 _DIGIT = pattern(r"\d")
 _URL_TAIL = ".,;:!?)]}'\u2019\u2026"
 _QUOTE = pattern(
@@ -191,8 +191,8 @@ class Reading:
 
     @cached_property
     def tokens(self) -> tuple[str, ...]:
-        """The words of `words`, in order."""
-        return tuple(_WORD.findall(self.words))
+        """The words of `words`, in order, without what an apostrophe adds to them."""
+        return tuple(_STEM.findall(self.words))
 
     @cached_property
     def has_digits(self) -> bool:
