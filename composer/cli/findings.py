@@ -34,7 +34,7 @@ def write_findings(form: str, results: Iterable[tuple[str, Review]]) -> None:
     from composer.lint import Checked, output
 
     checked = tuple(
-        Checked(file, found.thread.draft.text, len(found.thread.posts), found.findings) for file, found in results
+        Checked(file, found.thread.draft.text, found.thread.spans, found.findings) for file, found in results
     )
     match form:
         case "json":

@@ -111,7 +111,7 @@ def heaviest(findings: tuple[Diagnostic, ...]) -> dict[int, Severity]:
 
 def _head(finding: Diagnostic) -> Content:
     sign = SIGNS[finding.severity]
-    post = f"{finding.post:>3}" if finding.post else "  –"
+    post = f"{finding.post:>3}" if finding.post else "all"
     fix = ("^l ", "$accent") if is_mended_by_key(finding) else "   "
     return Content.assemble((f"{sign.mark} ", sign.style), (post, QUIET), " ", fix, f"{finding.code}  ")
 

@@ -25,7 +25,7 @@ You are an idiot. My 93-year-old patient came in.
 
 def checked(text: str = TALK, file: str = "drafts/talk.md") -> tuple[Checked, ...]:
     thread = split(parse(text))
-    return (Checked(file, text, len(thread.posts), lint(thread)),)
+    return (Checked(file, text, thread.spans, lint(thread)),)
 
 
 def schema() -> object:
@@ -70,6 +70,28 @@ def test_a_long_line_is_shown_around_the_words_only() -> None:
 def test_one_line_a_finding_begins_with_file_line_and_column() -> None:
     lines = output.to_concise(checked()).splitlines()
     assert any(line.startswith("drafts/talk.md:3:22: post 1/1 error PRV004 age-over-89: ") for line in lines)
+
+
+def test_what_is_about_a_post_as_a_whole_has_its_line_and_no_column() -> None:
+    text = (
+        "# A talk\n\nOne thing.\n\n---\n\n@ann, you said it well.\n\n---\n\nAsk: why? How? When? And who, if at all?\n"
+    )
+    found = checked(text, "talk.md")
+    (line,) = [line for line in output.to_concise(found).splitlines() if "FOC005" in line]
+    assert line.startswith("talk.md:11: post 3/3 info FOC005 many-endings: ")
+    shown = output.to_excerpts(found, width=80).splitlines()
+    assert shown[0].endswith("  talk.md:11")
+    assert shown[1] == "    11 | Ask: why? How? When? And who, if at all?"
+    assert "::notice file=talk.md,line=11,title=FOC005 many-endings::" in output.to_github(found)
+    (run,) = json.loads(output.to_sarif(found, version="1.2.3"))["runs"]
+    assert run["results"][0]["locations"][0]["physicalLocation"]["region"] == {"startLine": 11}
+
+
+def test_what_is_about_the_thread_has_no_line_but_where_a_form_wants_one() -> None:
+    found = checked("\n\n---\n\n".join(f"Post {name} of many." for name in "abcdefghijklmno"), "talk.md")
+    (line,) = [line for line in output.to_concise(found).splitlines() if "FOC004" in line]
+    assert line.startswith("talk.md: thread info FOC004 no-summary: ")
+    assert "::notice file=talk.md,title=FOC004 no-summary::" in output.to_github(found)
 
 
 def test_an_annotation_survives_signs_that_its_form_uses_itself() -> None:

@@ -17,8 +17,8 @@ class Checked:
     """Its path as the user gave it; `-` for standard input."""
     text: str
     """The whole file."""
-    posts: int
-    """How many posts it makes."""
+    posts: tuple[Span, ...]
+    """Where each post that it makes came from."""
     findings: tuple[Diagnostic, ...]
 
 
@@ -40,6 +40,19 @@ def position(text: str, offset: int) -> Position:
     return Position(text.count("\n", 0, offset) + 1, len(before) + 1, utf16 + 1)
 
 
-def start_of(checked: Checked, span: Span | None) -> Position:
-    """Where a finding begins; the beginning of the file where no words of the draft are concerned."""
-    return position(checked.text, span.start if span else 0)
+def first_line(checked: Checked, finding: Diagnostic) -> int | None:
+    """The line that a finding begins in, or its post if it names no words; None for a finding about the thread."""
+    if finding.span is not None:
+        return position(checked.text, finding.span.start).line
+    if finding.post is not None:
+        return position(checked.text, checked.posts[finding.post - 1].start).line
+    return None
+
+
+def where(checked: Checked, finding: Diagnostic) -> str:
+    """`file:line:column` of its words, `file:line` of its post, or the file alone: what it is really about."""
+    if finding.span is not None:
+        at = position(checked.text, finding.span.start)
+        return f"{checked.file}:{at.line}:{at.column}"
+    line = first_line(checked, finding)
+    return checked.file if line is None else f"{checked.file}:{line}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from composer.lint.catalogue import rule
-from composer.lint.output.checked import position
+from composer.lint.output.checked import first_line, position
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +32,8 @@ def _annotation(one: Checked, finding: Diagnostic) -> str:
 
 def _lines(one: Checked, finding: Diagnostic) -> dict[str, int]:
     if finding.span is None:
-        return {"line": 1}
+        line = first_line(one, finding)
+        return {} if line is None else {"line": line}
     start = position(one.text, finding.span.start)
     end = position(one.text, finding.span.end)
     lines = {"line": start.line, "endLine": end.line}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from composer.lint.catalogue import rule
-from composer.lint.output.checked import position
+from composer.lint.output.checked import first_line, position
 from composer.lint.suppression import fingerprint
 
 if TYPE_CHECKING:
@@ -62,16 +62,17 @@ def _result(one: Checked, finding: Diagnostic, places: Mapping[str, int]) -> dic
         "ruleIndex": places[finding.code],
         "level": _LEVELS[finding.severity],
         "message": {"text": finding.message},
-        "locations": [{"physicalLocation": _location(one, finding.span)}],
+        "locations": [{"physicalLocation": _location(one, finding)}],
         "partialFingerprints": {"wordsAndNeighbours/v1": fingerprint(finding, one.text)},
     }
     fixes = [_fix(one, fix) for fix in finding.fixes]
     return result | ({"fixes": fixes} if fixes else {})
 
 
-def _location(one: Checked, span: Span | None) -> dict[str, Any]:
-    place = {"artifactLocation": _artifact(one)}
-    return place | ({"region": _region(one.text, span)} if span else {"region": {"startLine": 1}})
+def _location(one: Checked, finding: Diagnostic) -> dict[str, Any]:
+    """The words, or the post's first line; a finding about the thread stands at the first line: code hosts want one."""
+    region = _region(one.text, finding.span) if finding.span else {"startLine": first_line(one, finding) or 1}
+    return {"artifactLocation": _artifact(one), "region": region}
 
 
 def _artifact(one: Checked) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from composer.lint.catalogue import rule
 from composer.lint.fixes import offered
-from composer.lint.output.checked import start_of
+from composer.lint.output.checked import first_line, where
 from composer.model import Safety
 
 if TYPE_CHECKING:
@@ -34,13 +34,15 @@ def to_text(diagnostics: Iterable[Diagnostic], *, total: int, width: int | None 
 
 
 def to_concise(checked: Iterable[Checked]) -> str:
-    """`file:line:column`, then the finding: one line each, as editors and `grep` know them."""
+    """`file:line:column`, then the finding: one line each, as editors and `grep` know them.
+
+    A finding about a post as a whole has no column, one about the thread no line.
+    """
     return "".join(
-        f"{one.file}:{at.line}:{at.column}: {_place(finding, one.posts)} {finding.severity} {finding.code} "
+        f"{where(one, finding)}: {_place(finding, len(one.posts))} {finding.severity} {finding.code} "
         f"{rule(finding.code).name}: {finding.message}\n"
         for one in checked
         for finding in one.findings
-        for at in [start_of(one, finding.span)]
     )
 
 
@@ -50,12 +52,10 @@ def to_excerpts(checked: Iterable[Checked], *, width: int) -> str:
 
 
 def _with_excerpts(one: Checked, width: int) -> Iterator[str]:
-    rows = [(_place(f, one.posts), str(f.severity), f"{f.code} {rule(f.code).name}") for f in one.findings]
+    rows = [(_place(f, len(one.posts)), str(f.severity), f"{f.code} {rule(f.code).name}") for f in one.findings]
     for head, finding in zip(_aligned(rows), one.findings, strict=True):
-        at = start_of(one, finding.span)
-        where = f"{one.file}:{at.line}:{at.column}" if finding.span else ""
-        yield f"{'  '.join(filter(None, (head, where, _offer(finding)))).rstrip()}\n"
-        yield from _excerpt(one.text, finding.span)
+        yield f"{'  '.join(filter(None, (head, where(one, finding), _offer(finding)))).rstrip()}\n"
+        yield from _excerpt(one, finding)
         yield f"{_folded(finding.message, width)}\n\n"
 
 
@@ -67,12 +67,19 @@ def _offer(finding: Diagnostic) -> str:
     return kinds[offered(finding)]
 
 
-def _excerpt(text: str, span: Span | None) -> Iterator[str]:
-    """The line of the draft with its number, and carets below the words."""
+def _excerpt(one: Checked, finding: Diagnostic) -> Iterator[str]:
+    """The line of the draft with its number, and carets below the words; the first line of a post if it names none."""
+    if finding.span is not None:
+        yield from _underlined(one.text, finding.span)
+    elif number := first_line(one, finding):
+        line = one.text.split("\n")[number - 1]
+        cut = f"{line[: _BEFORE + _AFTER]}…" if len(line) > _BEFORE + _AFTER else line
+        yield f"    {number} | {_printable(cut)}\n"
+
+
+def _underlined(text: str, span: Span) -> Iterator[str]:
     from rich.cells import cell_len
 
-    if span is None:
-        return
     begin = text.rfind("\n", 0, span.start) + 1
     end = text.find("\n", begin)
     line = text[begin : end if end >= 0 else None]
@@ -83,9 +90,12 @@ def _excerpt(text: str, span: Span | None) -> Iterator[str]:
     if len(words) > 2 * _AFTER:
         words, after = words[: 2 * _AFTER], "…"
     number = str(text.count("\n", 0, span.start) + 1)
-    shown = "".join(sign if sign.isprintable() else " " for sign in before + words + after)
-    yield f"    {number} | {shown}\n"
+    yield f"    {number} | {_printable(before + words + after)}\n"
     yield f"    {' ' * len(number)} | {' ' * cell_len(before)}{'^' * max(1, cell_len(words))}\n"
+
+
+def _printable(line: str) -> str:
+    return "".join(sign if sign.isprintable() else " " for sign in line)
 
 
 def _aligned(rows: list[tuple[str, str, str]]) -> list[str]:
