@@ -25,6 +25,7 @@ class Identifier:
 
 
 _DIGITS = pattern(r"\d")
+_ROW = pattern(r"\d[\d ()./+-]{5,}")
 _SHORT_NUMBER, _LONG_NUMBER = 3, 7
 """Digits below which there is no number plate, and no telephone number."""
 _ROLE = pattern(
@@ -43,6 +44,13 @@ _LABELLED = pattern(
     r"\.?(?i:['\u2019]s)?(?i:\s?(?:is|was|:|#|no\.?|number)){0,3}\s{0,2}[:#]?\s?"
     r"(?P<value>(?=[A-Z./-]{0,6}\d)[A-Z0-9][A-Z0-9./-]{2,19}(?: \d{2,4}){0,3}\b)"
 )
+_LABEL_WORDS = """
+mrn record chart patient pt hosp nhs chi case accession member subscriber policy insurance beneficiary medica health
+account acct passport licen driver unit certificate serial device donor student pupil inmate prisoner offender detainee
+ssn social plate
+"""
+_LABELS = tuple(_LABEL_WORDS.split())
+"""One of which stands in every such label, in lower case."""
 _FILED = pattern(
     r"(?i:\b(?:reg(?:istration)?|ref(?:erence)?|file|docket|claim|incident|crime|booking|custody|referral|lab|sample"
     r"|specimen)"
@@ -108,7 +116,8 @@ def _candidates(reading: Reading) -> Iterator[Identifier]:
     digits = len(_DIGITS.findall(text)) if reading.has_digits else 0
     if digits < _SHORT_NUMBER:
         return
-    for match in _LABELLED.finditer(text):
+    low = text.lower()
+    for match in _LABELLED.finditer(text) if any(map(low.__contains__, _LABELS)) else ():
         if sum(c.isdigit() for c in match["value"]) >= _least_digits(match["label"]):
             label = match["label"]
             kind = f"the number behind \u201c{label}\u201d"
@@ -118,18 +127,25 @@ def _candidates(reading: Reading) -> Iterator[Identifier]:
             yield Identifier("the number of a file", match.start("value"), match.end("value"))
     if digits < _LONG_NUMBER:
         return
+    for match in _IBAN.finditer(text):
+        if _iban_holds(match[0]):
+            yield Identifier("a bank account number", match.start(), match.end())
+    for match in _LABELLED_IBAN.finditer(text):
+        yield Identifier("a bank account number", match.start("v"), match.end("v"))
+    if any(len(_DIGITS.findall(row)) >= _LONG_NUMBER for row in _ROW.findall(text)):
+        yield from _in_a_row(text)
+
+
+def _in_a_row(text: str) -> Iterator[Identifier]:
+    """Numbers whose digits stand together, with nothing but what parts digits between them."""
     if "NHS" in text:
         for match in _NHS_NUMBER.finditer(text):
             if _nhs_holds(match[0]):
                 yield Identifier("an NHS number", match.start(), match.end())
     for match in _SSN.finditer(text):
         yield Identifier("a social security number", match.start(), match.end())
-    for match in _IBAN.finditer(text):
-        if _iban_holds(match[0]):
-            yield Identifier("a bank account number", match.start(), match.end())
-    for labelled, kind in ((_LABELLED_IBAN, "a bank account number"), (_LABELLED_CARD, "a card number")):
-        for match in labelled.finditer(text):
-            yield Identifier(kind, match.start("v"), match.end("v"))
+    for match in _LABELLED_CARD.finditer(text):
+        yield Identifier("a card number", match.start("v"), match.end("v"))
     for match in _CARD.finditer(text):
         if _luhn_holds(match[0]):
             yield Identifier("a card number", match.start(), match.end())
@@ -248,10 +264,18 @@ _OWN_FAMILY = pattern(
 """Whom people congratulate in public; with a word of illness it is a case all the same."""
 
 
+_GREAT = pattern(r"[19](?<!\d[19])(?:(?<=9)\d|(?<=1)[0-2]\d)(?!\d)")
+
+
+def _may_be_great(text: str) -> bool:
+    """Whether a text has a number from 90 to 129, which every great age is."""
+    return bool(_GREAT.search(text)) or "inety" in text or "undred" in text
+
+
 def great_ages(reading: Reading) -> Iterator[Identifier]:
     """Ages of 90 or more that are a person's; a bridge may be as old as it likes."""
     text = reading.unlinked
-    if not ("9" in text or "1" in text or "inety" in text or "undred" in text):
+    if not _may_be_great(text):
         return
     found = [*_AGE.finditer(text), *_AGED.finditer(text), *_OF_AGE.finditer(text), *_SPELLED.finditer(text)]
     taken = -1
@@ -272,7 +296,7 @@ def great_ages(reading: Reading) -> Iterator[Identifier]:
 def ages_in_scene(reading: Reading) -> Iterator[Identifier]:
     """Bare numbers of 90 or more that are an age where the post is about somebody."""
     text = reading.unlinked
-    for match in _IN_SCENE.finditer(text):
+    for match in _IN_SCENE.finditer(text) if _may_be_great(text) else ():
         if not _MEASURED.search(text, max(0, match.start() - _BEFORE), match.start()):
             yield Identifier("an age", match.start(), match.end(), "90 or older")
 
