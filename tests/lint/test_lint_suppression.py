@@ -59,6 +59,44 @@ def test_what_is_said_of_the_thread_as_a_whole_is_ignored_in_the_front_matter():
     assert "FOC004" not in {d.code for d in lint(parse(f"---\nignore: [FOC004]\n---\n\n{TWELVE}"))}
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("title: t\nignore: [KND002]\n", "title: t\n"),
+        ("ignore: knd002\ntitle: t\n", "title: t\n"),
+        ("title: t\nignore: [TAG001, TON003]\n", "title: t\n"),
+        ("ignore: [KND002]\n", "ignore: [KND002]\n"),
+        ("ignore:\n  - KND002\n", "ignore:\n  - KND002\n"),
+        ("ignore: [KND002,\n  TON003]\n", "ignore: [KND002,\n  TON003]\n"),
+        ("ignore: KND002 my own words\n", "ignore: KND002 my own words\n"),
+    ],
+)
+def test_an_idle_code_of_the_front_matter_is_shown_there_and_taken_out_where_it_stands_alone(before, after):
+    text = f"---\n{before}---\n\n{KIND}\n"
+    for told in idle(text):
+        assert text[told.span.start : told.span.end].upper() == told.words[0]
+    for _ in range(2):
+        text = mended(text)
+    assert text == f"---\n{after}---\n\n{KIND}\n"
+
+
+def test_a_misspelt_code_of_the_front_matter_is_offered_as_it_was_meant():
+    [told] = idle(f"---\nignore: [KDN002, TON003]\n---\n\n{RUDE} Really!!!\n")
+    assert apply(f"---\nignore: [KDN002, TON003]\n---\n\n{RUDE}", told.fixes).startswith(
+        "---\nignore: [KND002, TON003]"
+    )
+
+
+@pytest.mark.parametrize("text", ["---\nignore: [SCH001]\n---\n\n{}", "<!-- ignore: SCH -->\n{}"])
+def test_a_draft_is_told_that_it_cannot_ignore_what_is_said_of_the_plan(text):
+    [told] = idle(text.format(KIND))
+    assert "`thread rules SCH001` says how" in told.message
+
+
+def test_a_code_given_twice_is_reported_once():
+    assert len(idle(f"<!-- ignore: KND002, KND002 -->\n{KIND}")) == 1
+
+
 def test_an_accepted_finding_that_is_gone_is_reported_with_the_command_that_forgets_it():
     [found] = [d for d in lint(parse(RUDE)) if d.code == "KND002"]
     kept = Acceptance(fingerprint(found, RUDE), "KND002", "You are an idiot")
