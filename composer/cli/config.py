@@ -7,17 +7,23 @@ from typing import TYPE_CHECKING
 
 import click
 
+from composer.cli.exits import say
 from composer.cli.output import json_option, write, write_json
 from composer.cli.problems import tell_problems
 from composer.cli.source import DRAFT, read_draft
 from composer.cli.state import current_config, current_desk
+from composer.model import ComposerError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from composer.config import Settings
     from composer.config.load import Value
     from composer.desk import Desk
     from composer.model import Draft
+
+
+_CHECKLIST = ("lint_select", "lint_ignore", "lint_profile")
 
 
 @click.group(invoke_without_command=True)
@@ -62,9 +68,21 @@ def which(draft: Path | None, as_json: bool) -> None:
             "origins", settings=[{"name": item.name, "value": item.value, "origin": item.origin} for item in values]
         )
         return
+    _tell_idle(current_config(draft).settings)
     width = max(len(value.name) for value in values)
     for value in values:
         write(f"{value.name:<{width}}  {value.value or '(not set)'}  from {value.origin}")
+
+
+def _tell_idle(settings: Settings) -> None:
+    """What the settings leave out of the checklist to no purpose."""
+    from composer.desk.knowledge import idle_ignores
+
+    try:
+        for one in idle_ignores(settings):
+            say(one)
+    except ComposerError as error:
+        say(str(error))
 
 
 def _own(draft: Draft) -> dict[str, str]:
@@ -100,9 +118,11 @@ def set_(name: str, value: str) -> None:
         current_desk().account(value)  # says which accounts there are, where this is none of them
     if name == "lint_profile":
         current_desk().check_profile(value)
-    if name in ("lint_select", "lint_ignore"):
+    if name in _CHECKLIST and name != "lint_profile":
         checked(name, value)
     set_value(settings_file(), name, value)
+    if name in _CHECKLIST:
+        _tell_idle(current_config().settings)
     effective = next(item for item in current_config().values() if item.name == name)
     write(f"{name} = {value}  in {settings_file()}")
     if effective.value != value:

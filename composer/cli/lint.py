@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from composer.desk import Desk, Wishes
     from composer.desk.review import Review
     from composer.lint import Options, Rule
-    from composer.model import Diagnostic, Draft
+    from composer.model import Diagnostic, Draft, Thread
     from composer.text import Limit
 
 _FAIL_ON = ("info", "warning", "error", "never")
@@ -90,12 +90,31 @@ def lint(
     for path, found in results if form in FOR_PEOPLE else ():
         said = counted(found.findings) + fixable(found.findings, path)
         say(f"{path}, {many(len(found.thread.posts), 'post')}: {said}")
+    if len(results) > 1 and form in FOR_PEOPLE:
+        _tell_idle([found.thread for _, found in results], options)
     if any(_fails(found.findings, fail_on) for _, found in results):
         leave(Exit.LINT)
 
 
 def _look(desk: Desk, limit: Limit, wishes: Wishes, options: Options, draft: Draft) -> Review:
     return desk.look(draft, limit, wishes, options)
+
+
+def _tell_idle(threads: Sequence[Thread], options: Options) -> None:
+    """Say which of the rules that are left out had nothing to say about any of several drafts.
+
+    Of a single draft that would say nothing: what is left out is left out of all that you write.
+    """
+    from composer.lint.catalogue import is_about_drafts
+
+    desks = [current_desk(thread.draft.path) for thread in threads]
+    left_out = dict.fromkeys(code for desk in desks for code in desk.left_out(options))
+    hidden = frozenset(
+        code for desk, thread in zip(desks, threads, strict=True) if left_out for code in desk.hidden(thread, options)
+    )
+    idle = [code for code in left_out if code not in hidden and is_about_drafts(code)]
+    if idle:
+        say(f"Left out, and not found in any of these {len(threads)} drafts: {', '.join(idle)}.")
 
 
 def _mended(draft: Draft, look: Callable[[Draft], Review], *, unsafe: bool, save: bool, quiet: bool) -> Draft:

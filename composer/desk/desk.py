@@ -196,11 +196,24 @@ class Desk:
         settled = replace(
             asked,
             select=asked.select or checked("lint_select", self.settings.lint_select),
-            ignore=(*asked.ignore, *checked("lint_ignore", self.settings.lint_ignore)),
+            ignore=self.left_out(asked),
             severities={**profile_of(draft, self.settings).weights, **asked.severities},
             facts=self.facts() if facts is None else facts,
         )
         return self.accepted().options(settled, draft)
+
+    def left_out(self, asked: Options) -> tuple[str, ...]:
+        """The codes and families that are not wanted this once, then those that never are."""
+        return (*asked.ignore, *checked("lint_ignore", self.settings.lint_ignore))
+
+    def hidden(self, thread: Thread, asked: Options) -> frozenset[str]:
+        """Which of the codes that are left out, as they were written, would have something to say about `thread`."""
+        from composer.lint import lint
+        from composer.lint.options import names
+
+        options = self.lint_options(thread.draft, asked)
+        found = lint(thread, options=replace(options, ignore=(), expected=()))
+        return frozenset(code for code in options.ignore if any(names(one.code, (code,)) for one in found))
 
     def check_profile(self, name: str) -> None:
         """Raise ComposerError where there is no profile of that name for the checklist."""

@@ -10,7 +10,7 @@ from composer.model import ComposerError, Fault, Problem, Severity
 from composer.people import NO_FACTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -22,10 +22,14 @@ if TYPE_CHECKING:
 
 def profile_of(draft: Draft, settings: Settings) -> Profile:
     """The profile for `draft`: its own, else the settings'; the default where that one cannot be had."""
+    return _first_of((draft.lint_profile, settings.lint_profile), settings)
+
+
+def _first_of(wanted: Iterable[str], settings: Settings) -> Profile:
     from composer.lint.profiles import DEFAULT, profile
 
     own = own_profiles(settings)
-    for name in (draft.lint_profile, settings.lint_profile):
+    for name in wanted:
         try:
             if name:
                 return profile(name, own)
@@ -75,6 +79,29 @@ def checked(setting: str, value: str) -> tuple[str, ...]:
     except UnknownRuleError as error:
         raise ComposerError(f"The setting {setting}: {error} `thread config which` says where it is set.") from error
     return codes
+
+
+def idle_ignores(settings: Settings) -> tuple[str, ...]:
+    """What the setting lint_ignore leaves out that would not run anyway, or is left out twice, in a sentence each."""
+    from composer.lint.catalogue import rules
+    from composer.lint.options import names
+    from composer.lint.record import Status
+
+    selected, ignored = checked("lint_select", settings.lint_select), checked("lint_ignore", settings.lint_ignore)
+    weighed = _first_of((settings.lint_profile,), settings).weights
+    said = []
+    for code in dict.fromkeys(ignored):
+        named = [one for one in rules() if names(one.code, (code,))]
+        wider = next((other for other in ignored if other != code and names(code, (other,))), "")
+        if wider:
+            said.append(f"{code} is left out with {wider}.")
+        elif ignored.count(code) > 1:
+            said.append(f"{code} is there twice.")
+        elif selected and not any(names(one.code, selected) for one in named):
+            said.append(f"{code} is not among lint_select.")
+        elif not selected and all(one.status is Status.PREVIEW and not names(one.code, weighed) for one in named):
+            said.append(f"{code} is off until a profile or --select asks for it.")
+    return tuple(f"lint_ignore: {each}" for each in said)
 
 
 class Noted:

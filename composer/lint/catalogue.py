@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from composer.model import ComposerError
+from composer.lint.record import Scope
+from composer.model import ComposerError, Layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,6 +46,12 @@ def rule(code: str) -> Rule:
 def is_known(prefix: str) -> bool:
     """Whether a code or a prefix of one or more codes names any rule."""
     return bool(prefix) and any(r.code.startswith(prefix.strip().upper()) for r in rules())
+
+
+def is_about_drafts(prefix: str) -> bool:
+    """Whether a code or prefix names a rule that reads drafts, and not only questions or what is said of a plan."""
+    named = (r for r in rules() if r.code.startswith(prefix.strip().upper()))
+    return any(r.scope is not Scope.PLAN and r.layer is not Layer.QUESTION for r in named)
 
 
 def known(prefixes: Iterable[str]) -> None:

@@ -219,3 +219,33 @@ def test_rules_that_the_settings_leave_out_are_not_asked(home: Home) -> None:
     assert "KND002" in home.thread("lint", draft, expect=1).stdout
     home.thread("config", "set", "lint_ignore", "KND, TON")
     assert home.thread("lint", draft).stdout == ""
+
+
+def test_what_the_settings_leave_out_to_no_purpose_is_said_when_it_is_set_and_when_it_is_looked_up(home: Home) -> None:
+    set_ = home.thread("config", "set", "lint_ignore", "KND, knd002, TON003, TON003, FOC012, SCH").stderr
+    assert set_ == home.thread("config", "which").stderr
+    assert set_.splitlines() == [
+        "lint_ignore: KND002 is left out with KND.",
+        "lint_ignore: TON003 is there twice.",
+        "lint_ignore: FOC012 is off until a profile or --select asks for it.",
+    ]
+    assert "KND is not among lint_select" in home.thread("config", "set", "lint_select", "PRV").stderr
+    assert home.thread("config", "set", "lint_profile", "strict").stderr.count("FOC012") == 1
+
+
+def test_a_setting_that_names_no_rule_can_still_be_looked_up(home: Home) -> None:
+    file = Path(home.thread("config", "set", "lint_ignore", "KND").stdout.split("  in ")[1].strip())
+    file.write_text(file.read_text("utf-8").replace("KND", "KDN"), "utf-8")
+    assert "did you mean KND" in home.thread("lint", home.draft(), expect=2).stderr
+    looked_up = home.thread("config", "which")
+    assert "did you mean KND" in looked_up.stderr
+    assert str(file) in looked_up.stdout
+
+
+def test_rules_left_out_for_nothing_are_said_of_several_drafts_and_not_of_one(home: Home) -> None:
+    one, two = home.draft("Whoever wrote that rota is an idiot!!!\n"), home.draft("A calm day.\n", "calm.md")
+    home.thread("config", "set", "lint_ignore", "KND, TAG001, SCH, TON")
+    assert "TAG001" not in home.thread("lint", two).stderr
+    told = home.thread("lint", one, two, "--ignore", "PRV")
+    assert "Left out, and not found in any of these 2 drafts: PRV, TAG001." in told.stderr
+    assert "Left out" not in home.thread("lint", one, two, "--json").stderr
