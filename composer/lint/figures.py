@@ -34,6 +34,9 @@ class Sample:
     """How a rule did where somebody had said before what should be found."""
 
     on: str
+    """Which posts, and whether anybody had read them."""
+    of: str
+    """What was to be found in them and which rules' findings count; empty where `on` says it."""
     right: int
     reported: int
     found: int
@@ -75,34 +78,6 @@ def recorded() -> dict[str, Figures]:
 def _read(row: dict[str, Any]) -> Figures:
     ordinary = row.get("ordinary")
     return Figures(Ordinary(**ordinary) if ordinary else None, tuple(Sample(**one) for one in row["samples"]))
-
-
-def measured(code: str) -> str:
-    """The figures of a rule in a sentence each, or that there are none."""
-    figures = recorded().get(code)
-    if figures is None:
-        return "Unmeasured: there was nothing to measure it on, and its own examples prove little."
-    said = [_of_sample(one) for one in figures.samples]
-    if figures.ordinary:
-        said.append(_of_ordinary(figures.ordinary))
-    if not any(one.wanted for one in figures.samples):
-        said.append("What it misses is unmeasured.")
-    return " ".join(said)
-
-
-def _of_sample(sample: Sample) -> str:
-    precision = f"precision {_ratio(sample.right, sample.reported)}" if sample.reported else "nothing reported"
-    recall = f", recall {_ratio(sample.found, sample.wanted)}" if sample.wanted else ""
-    return f"On {sample.on}: {precision}{recall}."
-
-
-def _of_ordinary(ordinary: Ordinary) -> str:
-    told = f" and told about {ordinary.told}" if ordinary.told else ""
-    return f"Of {ordinary.posts:,} ordinary posts it warned about {ordinary.warned}{told}."
-
-
-def _ratio(part: int, whole: int) -> str:
-    return f"{part / whole:.2f} ({part} of {whole})"
 
 
 def _share(part: int, whole: int) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from composer.lint.catalogue import rules
 from composer.lint.options import names
 from composer.lint.profiles import shipped
-from composer.lint.record import Scope, Status
+from composer.lint.record import ENGLISH, Scope, Status
 from composer.model import Layer, Safety
 
 if TYPE_CHECKING:
@@ -27,6 +27,10 @@ _FIXES = {
     Safety.UNSAFE: "offered, and applied when you ask for it",
     Safety.CHOICE: "offered as a choice",
 }
+
+
+_FIRST, _LAST, _FEW = 6, 5, 10
+"""Lines of a long example that are shown at its beginning and end, and how many are not worth leaving out."""
 
 
 def page(rule: Rule) -> str:
@@ -56,10 +60,13 @@ def page(rule: Rule) -> str:
             "## To know",
             "",
             f"- Looks at: {'the ' if rule.scope != 'post' else 'each '}{rule.scope}.",
-            f"- Languages: {languages}.",
+            f"- Languages: {languages}{_unmeasured(rule)}.",
             f"- Networks: {', '.join(rule.networks) or 'all'}.",
             f"- Fix: {_FIXES[rule.fix]}.",
-            f"- Measured: {rule.measured or 'not yet.'}",
+            "",
+            "## Measured",
+            "",
+            rule.measured,
             "",
             *_switched_on(rule),
             "## To switch it off",
@@ -97,6 +104,12 @@ def _listed(profiles: Sequence[str]) -> str:
     return f"the profile{'s' if len(profiles) > 1 else ''} {' and '.join(f'`{name}`' for name in profiles)}"
 
 
+def _unmeasured(rule: Rule) -> str:
+    """That the figures, if there are any, are of English posts, where a rule knows more languages."""
+    others = [one for one in rule.languages if one not in ENGLISH]
+    return f"; unmeasured in {' and '.join(others)}" if others else ""
+
+
 def _mild(rule: Rule) -> str:
     return f" (info where {rule.mild})" if rule.mild else ""
 
@@ -107,7 +120,14 @@ def _facts(toml: str) -> list[str]:
 
 
 def _examples(examples: Iterable[str], language: str) -> list[str]:
-    return [line for example in examples for line in (f"````{language}", example, "````", "")]
+    return [line for example in examples for line in (f"````{language}", _shortened(example), "````", "")]
+
+
+def _shortened(example: str) -> str:
+    """A thread of many posts by its first and last ones."""
+    lines = example.split("\n")
+    left_out = len(lines) - _FIRST - _LAST
+    return "\n".join([*lines[:_FIRST], f"[… {left_out} lines …]", "", *lines[-_LAST:]]) if left_out > _FEW else example
 
 
 def index() -> str:

@@ -151,10 +151,10 @@ class Rule:
 
     @property
     def measured(self) -> str:
-        """What it reached, as last recorded, or that nothing was there to measure it on."""
-        from composer.lint.figures import measured
+        """What it reached, as last recorded, or that nothing was there to measure it on, in Markdown."""
+        from composer.lint.measured import measured
 
-        return " ".join(filter(None, (self.note, measured(self.code) if not self.is_certain else "")))
+        return "\n\n".join(filter(None, (self.note, measured(self.code) if not self.is_certain else "")))
 
     @property
     def is_certain(self) -> bool:

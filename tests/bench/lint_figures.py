@@ -30,13 +30,25 @@ FAMILIES = {
 """For each set the rules that count as an answer, and those whose pages carry the figure."""
 
 
+OURS = {
+    "bait": "bait, in posts written for this",
+    "favours": "favours asked, in posts written for this",
+    "disclosure": "promotion without disclosure, in posts written for this",
+    "threats": "threats, in posts written for this",
+    "insults": "insults, in posts written for this",
+    "heated": "heat, in posts written for this",
+    "review": "uncivil code review, in sentences written for this",
+    "clinical": "what gives a person away, in clinical posts written for this; guesses left out",
+}
+"""What was to be found in each set."""
+
+
 class Round(NamedTuple):
-    """A round of sets, or a half of one, and whether nobody read its misses and widened a rule since."""
+    """A round of sets, and whether nobody read its misses and widened a rule since."""
 
     folder: str
     what: str
-    lines: slice
-    unseen: bool
+    unseen: bool = False
     read: tuple[str, ...] = ()
     """Sets of an unseen round that were read after all."""
 
@@ -50,35 +62,26 @@ class Round(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The folder and the half."""
-        half = {None: "", 0: " odd", 1: " even"}[self.lines.start]
-        return (self.folder or "first") + half
+        """The folder, or what the sets beside the folders are called."""
+        return self.folder or "first"
 
     def sets(self) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-        """The name of each set and the lines of it that belong to this round."""
-        for name, posts in labelled(SETS / self.folder):
-            yield name, posts[self.lines]
+        """The name of each set and its lines."""
+        yield from labelled(SETS / self.folder)
 
-
-_READ = ("threats", "clinical")
 
 ROUNDS = (
-    Round("", "60 sentences of our own, read since", slice(None), unseen=False),
-    Round("second", "60 more, read since", slice(None), unseen=False),
-    Round("third", "40 more that were set apart", slice(None), unseen=True, read=_READ),
-    Round("fourth", "the half of a fourth round that was read since", slice(0, None, 2), unseen=False),
-    Round(
-        "fourth", "the other half of the fourth round, its misses unread", slice(1, None, 2), unseen=True, read=_READ
-    ),
-    Round("fifth", "the half of a fifth round that was read since", slice(0, None, 2), unseen=False),
-    Round("fifth", "the other half of the fifth round, its misses unread", slice(1, None, 2), unseen=True, read=_READ),
-    Round("sixth", "the half of a sixth round that was read since", slice(0, None, 2), unseen=False),
-    Round("sixth", "the other half of the sixth round, its misses unread", slice(1, None, 2), unseen=True, read=_READ),
-    Round("a", "posts by writer A, read since", slice(None), unseen=False),
-    Round("b", "posts by writer B, read since", slice(None), unseen=False),
-    Round("c", "posts by writer C, counted on and never read", slice(None), unseen=True),
-    Round("d", "posts by writer D, kept apart", slice(None), unseen=True, read=("threats",)),
-    Round("e", "posts by writer E, kept apart", slice(None), unseen=True),
+    Round("", "60 sentences, read since"),
+    Round("second", "60 more, read since"),
+    Round("third", "40 more, read since"),
+    Round("fourth", "a fourth round, read since"),
+    Round("fifth", "a fifth round, read since"),
+    Round("sixth", "a sixth round, read since"),
+    Round("a", "writer A, read since"),
+    Round("b", "writer B, read since"),
+    Round("c", "writer C, counted on, never read", unseen=True),
+    Round("d", "writer D, kept apart", unseen=True, read=("threats",)),
+    Round("e", "writer E, kept apart", unseen=True),
 )
 
 MEASURED = Options()
@@ -110,11 +113,12 @@ def record(folder: Path) -> dict[str, dict[str, Any]]:
     return figures
 
 
-def _sample(on: str, judged: Sequence[tuple[bool, bool]], *, unseen: bool = False) -> dict[str, Any]:
+def _sample(on: str, of: str, judged: Sequence[tuple[bool, bool]], *, unseen: bool = False) -> dict[str, Any]:
     """A sample from pairs of whether something was reported and whether it should have been."""
     right = sum(reported and wanted for reported, wanted in judged)
     return {
         "on": on,
+        "of": of,
         "right": right,
         "reported": sum(reported for reported, _ in judged),
         "found": right,
@@ -129,12 +133,14 @@ def _sets(linter: Linter) -> Iterable[tuple[str, dict[str, Any]]]:
             if name in FAMILIES:
                 answers, codes = FAMILIES[name]
                 judged = [(_reported(linter, row["text"], answers), row["flag"]) for row in posts]
-                with_others = "" if len(codes) == 1 and answers == codes else ", with the rules beside it"
+                of = OURS[name] + ("" if answers == codes else f"; any {_kind(answers)} counts")
                 for code in codes:
-                    yield (
-                        code,
-                        _sample(f"{one.said(name)} ({name}{with_others})", judged, unseen=one.is_unseen(name)),
-                    )
+                    yield code, _sample(one.said(name), of, judged, unseen=one.is_unseen(name))
+
+
+def _kind(answers: tuple[str, ...]) -> str:
+    """The findings that count as an answer, in words."""
+    return f"{'warning' if answers == TONE else 'finding'} of {', '.join(answers)}"
 
 
 def _reported(linter: Linter, text: str, answers: tuple[str, ...]) -> bool:
@@ -148,7 +154,7 @@ def _anger(linter: Linter, folder: Path) -> Iterable[tuple[str, dict[str, Any]]]
         warned = [any(d.code.startswith(TONE) and d.severity != "info" for d in one) for one in found]
         judged = [(one, bool(row["angry"])) for one, row in zip(warned, posts, strict=True)]
         for code in ("TON001", "KND001", "KND002"):
-            yield code, _sample(f"{len(posts)} comments judged for anger, with the rules beside it", judged)
+            yield code, _sample(f"{len(posts)} comments of others", f"anger; any {_kind(TONE)} counts", judged)
 
 
 def _spans(linter: Linter, folder: Path) -> Iterable[tuple[str, dict[str, Any]]]:
@@ -166,8 +172,8 @@ def _spans(linter: Linter, folder: Path) -> Iterable[tuple[str, dict[str, Any]]]
                     counts[code][2] += any(touches(d, [(start, end)]) for d in found)
                     counts[code][3] += 1
     for code, (right, reported, seen, wanted) in sorted(counts.items()):
-        sample = {"on": "1,254 texts with marked identifiers", "right": right, "reported": reported, "unseen": False}
-        yield code, sample | {"found": seen, "wanted": wanted}
+        sample = {"on": "1,254 texts of others", "of": "marked identifiers", "right": right, "reported": reported}
+        yield code, sample | {"found": seen, "wanted": wanted, "unseen": False}
 
 
 def _clues(linter: Linter) -> Iterable[tuple[str, dict[str, Any]]]:
@@ -182,9 +188,8 @@ def _clues(linter: Linter) -> Iterable[tuple[str, dict[str, Any]]]:
                     counts[d.code][0] += d.span is not None and touches(d, row["spans"])
                     counts[d.code][1] += 1
         for code, (right, reported) in sorted(counts.items()):
-            on = f"the clinical ones among {one.said('clinical')}, guesses left out"
-            unseen = one.is_unseen("clinical")
-            yield code, {"on": on, "right": right, "reported": reported, "found": 0, "wanted": 0, "unseen": unseen}
+            sample = {"on": one.said("clinical"), "of": OURS["clinical"], "right": right, "reported": reported}
+            yield code, sample | {"found": 0, "wanted": 0, "unseen": one.is_unseen("clinical")}
 
 
 def _ordinary(linter: Linter, folder: Path) -> dict[str, dict[str, int]]:

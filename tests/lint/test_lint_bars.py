@@ -37,11 +37,11 @@ def test_what_was_never_measured_is_called_so():
     [
         (Figures(Ordinary(1000, 3, 90), ()), Bar(0.003), False),
         (Figures(Ordinary(1000, 4, 0), ()), Bar(0.003), True),
-        (Figures(None, (Sample("x", 9, 10, 9, 10, False),)), INTENT, False),
-        (Figures(None, (Sample("x", 9, 10, 9, 12, False),)), INTENT, True),
-        (Figures(None, (Sample("x", 8, 10, 8, 10, False),)), INTENT, True),
-        (Figures(None, (Sample("x", 9, 10, 9, 10, False), Sample("y", 1, 11, 1, 11, True))), INTENT, True),
-        (Figures(None, (Sample("too few to say", 1, 9, 1, 9, True),)), INTENT, False),
+        (Figures(None, (Sample("x", "", 9, 10, 9, 10, False),)), INTENT, False),
+        (Figures(None, (Sample("x", "", 9, 10, 9, 12, False),)), INTENT, True),
+        (Figures(None, (Sample("x", "", 8, 10, 8, 10, False),)), INTENT, True),
+        (Figures(None, (Sample("x", "", 9, 10, 9, 10, False), Sample("y", "", 1, 11, 1, 11, True))), INTENT, True),
+        (Figures(None, (Sample("too few to say", "", 1, 9, 1, 9, True),)), INTENT, False),
     ],
 )
 def test_a_miss_is_recognised_and_the_unseen_texts_decide(figures, bar, missed):
