@@ -11,6 +11,7 @@ import click
 from composer.cli.dress import style_options
 from composer.cli.exits import Exit, leave, say
 from composer.cli.findings import FOR_PEOPLE, FORMS, chosen, fixable, write_findings
+from composer.cli.manual import fitted, hung
 from composer.cli.output import json_option, write, write_json
 from composer.cli.problems import tell_problems
 from composer.cli.show import counted, many
@@ -212,14 +213,14 @@ def rules(code: str | None, as_json: bool) -> None:
         if as_json:
             write_json("rule", rule={**_rule_as_data(rule(code)), "page": page})
         else:
-            write(page)
+            write(fitted(page))
         return
     if as_json:
         write_json("rules", rules=[_rule_as_data(each) for each in listed])
         return
     for each in listed:
-        state = "" if each.status == "stable" else "  (preview: off until selected)"
-        write(f"{each.code}  {each.severity:<7}  {each.layer:<9}  {each.title}{state}")
+        state = "" if each.status == "stable" else "  (preview: off)"
+        write(hung(f"{each.code}  {each.severity:<7}  {each.layer:<9}  ", f"{each.title}{state}"))
 
 
 def _rule_as_data(rule: Rule) -> dict[str, str]:

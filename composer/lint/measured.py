@@ -46,7 +46,7 @@ def _told(of: str, samples: Sequence[Sample]) -> Iterator[str]:
 
 def _together(samples: Sequence[Sample]) -> Sample:
     return Sample(
-        f"{len(samples)} sets that were read and learnt from",
+        f"{len(samples)} sets, read and learnt from",
         samples[0].of,
         sum(one.right for one in samples),
         sum(one.reported for one in samples),

@@ -37,6 +37,16 @@ class Terminal:
         before, _, self.seen = self.seen.partition(words)
         return before
 
+    def rest(self) -> str:
+        """All that is shown until the command ends."""
+        shown = bytearray(self.seen.encode())
+        while select.select([self._master], [], [], 30)[0]:
+            try:
+                shown += os.read(self._master, 4096)
+            except OSError:  # the command has ended
+                break
+        return shown.decode()
+
     def interrupt(self, words: str) -> None:
         """Press Ctrl-C until these words are shown.
 

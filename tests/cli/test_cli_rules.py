@@ -3,6 +3,7 @@
 import pytest
 
 from tests.cli.home import Home
+from tests.cli.terminal import Terminal
 
 RUDE = "You are an idiot.\n"
 
@@ -17,6 +18,16 @@ def test_the_page_of_a_rule_says_how_to_have_it_and_how_to_be_rid_of_it(home: Ho
     page = home.thread("rules", "typed-face").stdout
     for part in ("## Why", "Source:", "## Reported", "## Left alone", "--select ACC013", "`accessible`", "lint_ignore"):
         assert part in page
+
+
+@pytest.mark.parametrize("code", ["KND004", "TON001", "PRV001", "FOC"])
+def test_a_page_fits_a_terminal_of_eighty_columns_with_its_examples_set_in(home: Home, code: str) -> None:
+    terminal = Terminal(home, "rules", code, COLUMNS="80")
+    shown = terminal.rest()
+    assert terminal.close() == 0
+    assert max(map(len, shown.splitlines())) <= 80
+    assert "````" not in shown
+    assert code in shown
 
 
 @pytest.mark.parametrize("name", ["", " ", "XYZ", "ACC999", "12", "é" * 300])
