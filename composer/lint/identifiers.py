@@ -239,7 +239,7 @@ _BEFORE = 40
 """Characters before a number within which its quantity is named."""
 _MEASURED = pattern(
     r"(?:sats|saturations?|bp|pressure|rate|pulse|temp(?:erature)?|score[ds]?|sugar|glucose|hr|bpm|iq|bmi|egfr|crp|weigh\w*"
-    r"|ward|bed|room|bay|channel|route|bus|total|sum|out|aim|level|count|page|flat|number|class|speed|chapter)"
+    r"|ward|bed|room|bay|kids?|child(?:ren)?|toddlers?|bab(?:y|ies)|infants?|teens?|channel|route|bus|total|sum|out|aim|level|count|page|flat|number|class|speed|chapter)"
     r"(?: \w+){0,2}[,:]? $",
     re.IGNORECASE,
 )
