@@ -10,10 +10,11 @@ from composer.lint import Options, Status, lint, rules
 from composer.lint.profiles import shipped
 from composer.model import Layer, Severity
 from composer.people import NO_FACTS
+from composer.thread import split
 
 TASTE = """
 ACC013 ACC014 AMP006 AMP007 CON003 CON004 CON005 CWN002 FOC008 FOC009 FOC010 FOC011 FOC012 FOC013 FOC014 FOC015 FOC016
-FOC017 KND010 MEN005 MEN006 NUM003 QUO002 TAG003
+FOC017 KND010 MEN005 MEN006 NUM003 QUO002 TAG003 ACC015 ACC016 AMP008 FOC018 FOC019 LNK007 TAG004
 """
 HEAD = "---\nevent: '#WardDays21'\n---\n\n"
 
@@ -44,6 +45,12 @@ def test_a_matter_of_taste_is_off_until_somebody_asks_for_it(code):
         ("strict", "FOC011", "warning"),
         ("strict", "MEN005", "warning"),
         ("strict", "ACC013", "info"),
+        ("accessible", "TAG004", "warning"),
+        ("accessible", "LNK007", "warning"),
+        ("accessible", "ACC015", "warning"),
+        ("strict", "FOC018", "info"),
+        ("strict", "FOC019", "info"),
+        ("strict", "AMP008", "info"),
         ("conference", "CON003", "info"),
         ("conference", "CON005", "warning"),
     ],
@@ -112,3 +119,39 @@ def test_a_draft_in_a_language_without_words_gets_what_can_be_counted_and_no_jud
 def test_a_quotation_is_asked_for_its_speaker_where_the_words_for_one_are_known(language, asked):
     quotation = "\u00ab Une heure calme, c'est d\u00e9cider ensemble qui r\u00e9pond au t\u00e9l\u00e9phone. \u00bb"
     assert bool(found(f"---\nlanguage: {language}\n---\n\n{quotation}", "AMP001")) is asked
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Five. Nobody came. The door stood open. A phone rang. It stopped.", {"FOC018"}),
+        ("Nobody came. The door stood open. A phone rang. It stopped. We slept. We woke.", {"FOC001"}),
+        ("#Icu #Sleep #Nursing", {"TAG004"}),
+        ("#Icu #Sleep #Nursing #Food", {"TAG001"}),
+        ("#quietnights at last", {"ACC002"}),
+        ("#ptosiscamps at last", {"ACC016"}),
+        ("THIS MUST STOP before it hurts", {"TON002"}),
+        ("THIS MUST stop before it hurts", {"ACC015"}),
+    ],
+)
+def test_a_smaller_number_is_not_told_beside_the_checklists_own(text, codes):
+    pairs = ("FOC001", "FOC018", "TAG001", "TAG004", "ACC002", "ACC016", "TON002", "ACC015")
+    assert {d.code for d in found(text, *pairs)} == codes
+
+
+def test_a_draft_that_says_whom_it_is_for_is_not_asked_again():
+    asks = "How do you hand over at night?"
+    assert [d.post for d in found(asks, "FOC019")] == [None]
+    assert not found(f"---\nfor: nurses new to nights\n---\n\n{asks}", "FOC019")
+    assert "nurses new" not in "".join(post.text for post in split(parse(f"---\nfor: nurses new\n---\n\n{asks}")).posts)
+
+
+def test_a_list_is_somebodys_if_the_post_before_names_them():
+    items = "Three things help, she says:\n- sleep\n- food\n- a door"
+    assert found(f"A talk.\n\n---\n\n{items}", "AMP008")
+    assert not found(f"A talk by Ruth Amadi.\n\n---\n\n{items}", "AMP008")
+
+
+@pytest.mark.parametrize("after", ["& ask yourself", "and think", ", then sit down"])
+def test_an_emoji_between_a_verb_and_what_goes_on_stands_for_a_word(after):
+    assert found(f"Before the meeting, take \u23f3 {after}.", "ACC007")

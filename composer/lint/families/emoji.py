@@ -25,7 +25,7 @@ _ARTICLE_THEN_EMOJI = pattern(
     r"(?<!\w)(?:an?|the|with|my|your|take|some|of|for|this|that|healthy|healthier|&) $", re.IGNORECASE
 )
 _AFTER_EMOJI = pattern(
-    r"\s*(?:$|[.!?,;]|(?:and|or|&|is|are|was|to|of|in|on|with|for|that|every|a|the|as|at)\b)", re.IGNORECASE
+    r"\s*(?:$|[.!?,;&]|(?:and|or|is|are|was|to|of|in|on|with|for|that|every|a|the|as|at)\b)", re.IGNORECASE
 )
 
 

@@ -21,7 +21,7 @@ _SAME = 0.8
 _SHINGLE = 3
 _SUMMARY_CUES = frozenset({"tldr", "recap"})
 _LEAST_WORDS = 8
-_SENTENCE_END = pattern(r"(?<=\w{3})[.!?\u2026](?=[ \t]+[A-Z0-9\"\u201c(]|\s*$)")
+SENTENCE_END = pattern(r"(?<=\w{3})[.!?\u2026](?=[ \t]+[A-Z0-9\"\u201c(]|\s*$)")
 _WORD = pattern(r"[^\W\d_]{2,}")
 ASK = pattern(r"\?(?=\s|$|[\"\u201d)])")
 """The end of a question."""
@@ -36,7 +36,7 @@ _LITTLE = frozenset(_LITTLE_WORDS.split())
 def _many_ideas(reading: Reading) -> Iterable[Finding]:
     if "\n" in reading.text.strip():
         return
-    count = len(_SENTENCE_END.findall(reading.masked))
+    count = len(SENTENCE_END.findall(reading.masked))
     if count >= _MANY_SENTENCES:
         yield Finding(fields=(("count", str(count)),))
 
