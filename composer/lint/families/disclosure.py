@@ -112,6 +112,7 @@ _VAGUE_TAGS = frozenset(
     ]
 )
 _WORD = pattern(r"\S+")
+_WORDS = pattern(r"[^\W\d_]{2}")
 _EARLY = 80
 """Characters before which a disclosure stands early; our number."""
 _OPENINGS = {
@@ -215,9 +216,9 @@ def _buried(reading: Reading) -> Iterable[Finding]:
         return
     start, end = places[0]
     first_line = reading.text.find("\n") if "\n" in reading.text else len(reading.text)
-    run = _in_run_of_tags(reading, places)
-    if run or (start > _EARLY and start > first_line) or start > 2 * _EARLY:
-        where = "among other hashtags" if run else "where many stop reading"
+    run, behind = _in_run_of_tags(reading, places), _behind_a_link(reading, places[0])
+    if run or behind or (start > _EARLY and start > first_line) or start > 2 * _EARLY:
+        where = "among other hashtags" if run else "behind a link" if behind else "where many stop reading"
         yield Finding((reading.said(start, end),), start, end, _raised(reading, start, end), fields=(("where", where),))
 
 
@@ -246,6 +247,14 @@ def _in_run_of_tags(reading: Reading, places: Sequence[_Place]) -> bool:
     at = tags.index(places[0])
     around = [tags[i] for i in (at - 1, at + 1) if 0 <= i < len(tags)]
     return any(abs(a - places[0][1]) <= 1 or abs(places[0][0] - b) <= 1 for a, b in around)
+
+
+def _behind_a_link(reading: Reading, place: _Place) -> bool:
+    """Whether a tag stands after a link, with nothing to read but tags behind it."""
+    if place not in [(tag.start, tag.end) for tag in reading.of("tag")]:
+        return False
+    links = any(url.end <= place[0] for url in reading.of("url"))
+    return links and not _WORDS.search(reading.masked, place[1])
 
 
 RULES = (
@@ -302,6 +311,7 @@ RULES = (
         source="FTC letters and guidance since 2017 (law, USA); 80 characters is our own number.",
         bad=(
             "Use my code NIGHT20 for the only scrubs that survived a winter of nights. #scrubs #ad #nurse",
+            "There is 20 % off this stethoscope with my link until Sunday: https://example.org/s?ref=me #ad",
             (
                 "The new stethoscope is light and clear, and there is 20 % off with my link until Sunday, whatever"
                 " colour you choose, for you and all your friends on the ward and beyond it, day and night. I was paid"
@@ -314,6 +324,7 @@ RULES = (
         ),
         good=(
             "#ad Use my code NIGHT20 for the only scrubs that survived a winter of nights.",
+            "#ad There is 20 % off this stethoscope with my link until Sunday: https://example.org/s?ref=me",
             "I was paid by the maker of this stethoscope. There is 20 % off with my link until Sunday.",
             "Advertising in medical journals, a short history. #ad #history",
         ),

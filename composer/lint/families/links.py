@@ -103,6 +103,17 @@ def _cut_off(reading: Reading) -> Iterable[Finding]:
         own = (match for match in _CUT.finditer(reading.text) if not reading.is_quoted(match.start()))
         for match in own:
             yield Finding((match[0].strip(),), match.start(), match.end())
+        yield from _cut_off_bare(reading)
+
+
+def _cut_off_bare(reading: Reading) -> Iterable[Finding]:
+    """Addresses without `https` that go over into an ellipsis; three stops may be those of a sentence."""
+    for url in reading.of("url"):
+        end = url.end + (reading.text[url.end : url.end + 1] == "\u2026")
+        said = reading.text[url.start : end]
+        whole = said.lower().startswith(("http", "www.", "tinyurl.com/", "bit.ly/"))
+        if "/" in said and said.endswith("\u2026") and not whole and not reading.is_quoted(url.start):
+            yield Finding((said,), url.start, end)
 
 
 @given("url")
@@ -236,10 +247,12 @@ RULES = (
             "The guideline: https://example.org/guideli\u2026",
             "Slides at https://example.org/slides/day... and more below.",
             "All resources: tinyurl.com/quiet\u2026",
+            "The review is at example.org/sleep/rev\u2026 and it is long.",
         ),
         good=(
             "The guideline: https://example.org/guideline \u2026 and its history.",
             "And so on\u2026",
+            "Two pages, example.org/sleep and example.org/food... and a third.",
             "Slides at https://example.org/slides. More below...",
         ),
         check=_cut_off,
