@@ -22,8 +22,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from composer.lint.commonness import frequency
 from composer.lint.shapes import ANY, NUMBER, Combination, Either, Frame, Row
@@ -33,6 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from composer.lint.shapes import Shape, Words
+
+    Spellings: TypeAlias = Mapping[str, Sequence[str]]
+    """Other ways to write a word, which stand for it in every wording."""
 
 _GAP = 3
 _REACH = 25
@@ -74,8 +76,9 @@ def _cost(sets: Iterable[Words]) -> float:
 class _Parser:
     """Reads one wording; recursive descent over a handful of tokens."""
 
-    def __init__(self, source: str, classes: Mapping[str, _Node]) -> None:
+    def __init__(self, source: str, classes: Mapping[str, _Node], spellings: Spellings) -> None:
         self.source = source
+        self.spellings = spellings
         self.depth = 0
         self.classes = classes
         self.tokens: list[str] = _LEX.findall(source.replace("-", " "))
@@ -130,14 +133,14 @@ class _Parser:
             return _Node(NUMBER, 1, None)
         if lexeme.startswith("{"):
             return _Node(MASKS[lexeme[1:-1]], 1, None)
-        return _word(lexeme)
+        return _word(lexeme, self.spellings)
 
 
-@cache
-def _word(lexeme: str) -> _Node:
+def _word(lexeme: str, spellings: Spellings) -> _Node:
     stem, _, rest = lexeme.partition("[")
     endings, _, tail = rest.partition("]")
     forms = {stem + ending + tail for ending in ["", *endings.split("|")]} if rest else {lexeme}
+    forms |= {spelling for form in forms for spelling in spellings.get(form, ())}
     forms |= {form.replace("'", "") for form in forms}
     if any(not re.fullmatch(WORD, form) for form in forms):
         raise FrameError(f"{lexeme!r} is no word")
@@ -183,10 +186,12 @@ def _join(nodes: Sequence[_Node], source: str) -> _Node:
 class Notation:
     """Reads wordings that may name the lists of one file."""
 
-    def __init__(self, classes: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, classes: Mapping[str, Sequence[str]], spellings: Spellings | None = None) -> None:
         self._classes: dict[str, _Node] = {}
+        self._spellings = spellings or {}
         for name, options in classes.items():
-            self._classes[name] = _either([_Parser(text, self._classes).sequence() for text in options])
+            parsed = [_Parser(text, self._classes, self._spellings).sequence() for text in options]
+            self._classes[name] = _either(parsed)
 
     def wordings(self, source: str, name: str, unless: Sequence[str] = ()) -> Iterator[Frame | Combination]:
         """A wording or combination of the list `name`, excused by any of `unless`; raises `FrameError`."""
@@ -228,7 +233,7 @@ class Notation:
     def _read(self, source: str) -> tuple[_Node, bool, bool]:
         """A wording, and whether it stands at the beginning and at the end of a sentence."""
         begins, ends = source.startswith("^"), source.endswith("$")
-        parser = _Parser(source.removeprefix("^").removesuffix("$").strip(), self._classes)
+        parser = _Parser(source.removeprefix("^").removesuffix("$").strip(), self._classes, self._spellings)
         node = parser.sequence()
         if parser.at != len(parser.tokens):
             raise FrameError(f"cannot read the wording {source!r}")

@@ -29,8 +29,10 @@ def tables(language: str) -> Iterator[tuple[str, dict[str, Any]]]:
 def wordings(language: str) -> list[Frame | Combination]:
     """Every wording of a language; raises `FrameError` for one that cannot be read."""
     found: list[Frame | Combination] = []
-    for name, table in tables(language):
-        notation = Notation(table.pop("classes", {}))
+    listed = list(tables(language))
+    typed = dict(listed).get("spellings", {}).get("typed", {})
+    for name, table in listed:
+        notation = Notation(table.pop("classes", {}), typed)
         for key, content in table.items():
             unless = content.get("unless", ())
             for wording in content.get("frames", ()):
