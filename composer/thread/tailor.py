@@ -169,13 +169,20 @@ class Tailor:
             piece.body,
             tuple(Run(run.at + at, run.source, run.length) for run in piece.runs) if at else piece.runs,
             tuple(Link(link.start + at, link.end + at, link.target) for link in piece.links) if at else piece.links,
-            tuple((start + at, end + at) for start, end in piece.code) if at else piece.code,
-            tuple((start + at, end + at) for start, end in piece.quotes) if at else piece.quotes,
+            _within(text, piece.code, at),
+            _within(text, piece.quotes, at),
             piece.media,
             cue.id if cue else None,
             piece.warning or self.warning,
             self.language,
         )
+
+
+def _within(text: str, ranges: tuple[tuple[int, int], ...], at: int) -> tuple[tuple[int, int], ...]:
+    """Ranges of words that begin at `at` of a post, without the spaces at its end, which are not sent."""
+    if not at and (not ranges or ranges[-1][1] <= len(text)):
+        return ranges
+    return tuple((start + at, min(end + at, len(text))) for start, end in ranges)
 
 
 _EMOJI = re.compile("[\u20e3\u2600-\u27bf\u2b50\u2b55\U0001f300-\U0001faff]")

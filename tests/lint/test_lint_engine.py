@@ -187,3 +187,14 @@ def test_a_linter_that_remembers_finds_what_a_fresh_one_finds():
 def test_the_text_form_names_post_severity_rule_and_words():
     lines = to_text(lint(parse(TALK)), total=2).splitlines()
     assert any(line.startswith("post 2/2") and "error" in line and "PRV004 age-over-89" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["```\nfor x in y:\n  print(x)  \n```\n", "> a quotation  \n> of two lines  \n", "A talk!!!\n\n```\na\n\n   \n```"],
+)
+def test_spaces_at_the_end_of_a_post_which_are_not_sent_are_not_looked_for_in_it(text):
+    thread = split(parse(text))
+    lint(thread, options=Options(preview=True))
+    for post in thread.posts:
+        assert all(0 <= start <= end <= len(post.text) for start, end in (*post.code, *post.quotes))
