@@ -37,7 +37,6 @@ class Sentence:
         self._starts = [start for _, start, _ in tokens]
         self._near = [mask for _, mask, _ in known]
         """The sets that each word belongs to, and the words between its apostrophes."""
-        self._mask = union(self._near)
         self._words: dict[int, _Readings] = {
             start: (mask, ((end, classes),)) for (_, start, end), (classes, mask, _) in zip(tokens, known, strict=True)
         }
@@ -138,11 +137,7 @@ class Sentence:
 
     def _search(self, kind: str, shape: int, at: int) -> Iterable[int]:
         if kind == "&":
-            parts = self._shapes.parts(shape)
-            for first, _, least, _ in parts:
-                if least and not first & self._mask:
-                    return ()
-            return self._along(parts, at)
+            return self._along(self._shapes.parts(shape), at)
         mask, readings = self._words[at]
         if kind == "|":
             options = self._shapes.options(shape, mask, readings[0][1] if len(readings) == 1 else None)
