@@ -28,11 +28,11 @@ def rows(folder: Path, pattern: str) -> Iterator[tuple[str, list[dict[str, Any]]
 
 
 def labelled(folder: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Each set of a folder: its name and its posts as `text`, `flag` and, where places are marked, `spans`."""
+    """Each set of a folder: its name and its posts as `text`, `flag`, `hinted` and the `spans` that are marked."""
     yield from rows(folder, "*.jsonl")
     for file in sorted(folder.glob("*.txt")):
         lines = file.read_text("utf-8").splitlines()
-        yield file.stem, [_labelled(line) for line in lines if line.startswith(("+ ", "- "))]
+        yield file.stem, [_labelled(line) for line in lines if line.startswith(("+ ", "~ ", "- "))]
 
 
 def _labelled(line: str) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def _labelled(line: str) -> dict[str, Any]:
         if i % 2:
             spans.append((len(text), len(text) + len(part)))
         text += part
-    return {"text": text, "flag": line.startswith("+"), "spans": spans}
+    return {"text": text, "flag": not line.startswith("-"), "hinted": line.startswith("~"), "spans": spans}
 
 
 def threads(file: Path) -> list[list[str]]:

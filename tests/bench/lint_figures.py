@@ -34,7 +34,7 @@ OURS = {
     "bait": "bait, in posts written for this",
     "favours": "favours asked, in posts written for this",
     "disclosure": "promotion without disclosure, in posts written for this",
-    "threats": "threats, in posts written for this",
+    "threats": "threats, in posts written for this; found: those that say the harm",
     "insults": "insults, in posts written for this",
     "heated": "heat, in posts written for this",
     "review": "uncivil code review, in sentences written for this",
@@ -81,7 +81,16 @@ ROUNDS = (
     Round("b", "writer B, read since"),
     Round("c", "writer C, counted on, never read", unseen=True),
     Round("d", "writer D, kept apart", unseen=True, read=("threats",)),
-    Round("e", "writer E, kept apart", unseen=True),
+    Round("e", "writer E, counted on, never read", unseen=True),
+    Round("g", "writer G, read since"),
+    Round("h", "writer H, read since"),
+    Round("i", "writer I, counted on, never read", unseen=True),
+    Round("j", "writer J, kept apart", unseen=True),
+    Round("k", "writer K, threats alone, read since"),
+    Round("l", "writer L, threats alone, read since"),
+    Round("m", "writer M, threats alone, read since"),
+    Round("n", "writer N, threats alone, read since"),
+    Round("o", "writer O, threats alone, kept apart", unseen=True),
 )
 
 MEASURED = Options()
@@ -113,16 +122,21 @@ def record(folder: Path) -> dict[str, dict[str, Any]]:
     return figures
 
 
-def _sample(on: str, of: str, judged: Sequence[tuple[bool, bool]], *, unseen: bool = False) -> dict[str, Any]:
-    """A sample from pairs of whether something was reported and whether it should have been."""
-    right = sum(reported and wanted for reported, wanted in judged)
+def _sample(
+    on: str, of: str, judged: Sequence[tuple[bool, bool]], hints: Sequence[bool] = (), *, unseen: bool = False
+) -> dict[str, Any]:
+    """A sample from pairs of whether something was reported and whether it should have been.
+
+    `hints` has whether each is only hinted at: then it may be reported, but need not be found.
+    """
+    plain = [pair for pair, hint in zip(judged, hints, strict=True) if not hint] if hints else judged
     return {
         "on": on,
         "of": of,
-        "right": right,
+        "right": sum(reported and wanted for reported, wanted in judged),
         "reported": sum(reported for reported, _ in judged),
-        "found": right,
-        "wanted": sum(wanted for _, wanted in judged),
+        "found": sum(reported and wanted for reported, wanted in plain),
+        "wanted": sum(wanted for _, wanted in plain),
         "unseen": unseen,
     }
 
@@ -133,9 +147,10 @@ def _sets(linter: Linter) -> Iterable[tuple[str, dict[str, Any]]]:
             if name in FAMILIES:
                 answers, codes = FAMILIES[name]
                 judged = [(_reported(linter, row["text"], answers), row["flag"]) for row in posts]
+                hints = [row.get("hinted", False) for row in posts]
                 of = OURS[name] + ("" if answers == codes else f"; any {_kind(answers)} counts")
                 for code in codes:
-                    yield code, _sample(one.said(name), of, judged, unseen=one.is_unseen(name))
+                    yield code, _sample(one.said(name), of, judged, hints, unseen=one.is_unseen(name))
 
 
 def _kind(answers: tuple[str, ...]) -> str:

@@ -1,8 +1,9 @@
 """What the linter finds in labelled sentences, a line for each writer and family.
 
 A folder of sets holds a folder for each writer, and that one `<family>.txt`: `+ text` is to be flagged, `- text` not,
-` // ` is a line break, `[[...]]` marks what could identify somebody; `threads.txt` has threads without labels, a post a
-line, separated by `===`. `<family>.jsonl` (`text`, `flag`, `spans`) is read as well.
+`~ text` as well but only hints at it, ` // ` is a line break, `[[...]]` marks what could identify somebody;
+`threads.txt` has threads without labels, a post a line, separated by `===`. `<family>.jsonl` (`text`, `flag`, `spans`)
+is read as well.
 """
 
 # ruff: noqa: T201
@@ -62,6 +63,8 @@ class Tally:
     right_places: int = 0
     marks: int = 0
     found_marks: int = 0
+    hints: int = 0
+    found_hints: int = 0
     codes: Counter[str] = field(default_factory=Counter)
 
     def add(self, row: dict[str, Any], found: list[Diagnostic], family: Family) -> bool:
@@ -78,6 +81,8 @@ class Tally:
             self.unwanted, self.false = self.unwanted + 1, self.false + flagged
             self.warned_false += warned
             self.codes.update({d.code for d in found} if flagged else ())
+        if row.get("hinted"):
+            self.hints, self.found_hints = self.hints + 1, self.found_hints + flagged
         spans = row.get("spans", ())
         placed = [d for d in found if d.span] if spans or not row["flag"] else []
         self.places += len(placed)
@@ -99,6 +104,9 @@ class Tally:
             f"{self.wanted + self.unwanted:5}   {_share(self.right, flagged)}  {_share(self.right, self.wanted)}"
             f"   {_share(self.warned_right, warned)}  {_share(self.warned_right, self.wanted)}   {self.false:3}   {bar}"
         )
+        if self.hints:
+            outright = _share(self.right - self.found_hints, self.wanted - self.hints)
+            text += f"   outright ones: recall {outright} of {self.wanted - self.hints}"
         if self.marks:
             text += (
                 f"   spans: precision {_share(self.right_places, self.places)}, recall"
