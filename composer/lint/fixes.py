@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from composer.model import ComposerError, Diagnostic, Fix, Safety
@@ -9,6 +10,7 @@ from composer.model import ComposerError, Diagnostic, Fix, Safety
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from composer.model import Span
 
 _SAFEST_FIRST = (Safety.SAFE, Safety.UNSAFE, Safety.CHOICE)
 
@@ -27,9 +29,15 @@ def wanted_fixes(diagnostics: Iterable[Diagnostic], safeties: Collection[Safety]
     chosen: list[Fix] = []
     wanted = [fix for one in diagnostics for fix in one.fixes if fix.safety in safeties]
     for fix in sorted(wanted, key=lambda f: (_SAFEST_FIRST.index(f.safety), f.span)):
-        if all(fix.span.start >= other.span.end or fix.span.end <= other.span.start for other in chosen):
-            chosen.append(fix)
-    return tuple(sorted(chosen, key=lambda f: f.span))
+        place = bisect_right(chosen, fix.span, key=lambda f: f.span)
+        # Those chosen stand apart from each other, so that only the nearest can be in the way.
+        if not any(_overlap(fix.span, other.span) for other in chosen[max(0, place - 1) : place + 1]):
+            chosen.insert(place, fix)
+    return tuple(chosen)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def offered(finding: Diagnostic) -> Safety | None:

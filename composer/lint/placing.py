@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from composer.lint.fixes import apply
+from composer.lint.lines import lines_of
 from composer.model import BlockKind, Fix, Span, source_span
 
 if TYPE_CHECKING:
@@ -16,13 +19,20 @@ if TYPE_CHECKING:
     from composer.model import Block, Draft, Media, Post, Thread
 
 _MARKER = re.compile(r"[ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]+")
+_BEGINS = re.compile(r"@|[^\W\d_]")
+_SIGN = re.compile(r"[\\`*_\[\]<>|~&\n]")
 _PLAIN = re.compile(r"(?:@|[^\W\d_])[^\\`*_\[\]<>|~&\n]*")
-"""A line that reads as it stands; one that begins with a figure or a sign may be more."""
+"""Words that read as they stand; what begins with a figure or a sign may be more."""
 _BARE_MARKS = re.compile(r"[ \t]*(?:[-+*>]|\d{1,9}[.)])?[ \t]*[*_~`]{2,}[ \t]*$", re.MULTILINE)
 """Emphasis of nothing, which would be a rule across the page or an item that nobody sees."""
 _EMPHASIS = "*_"
 _HARD = "\\"
 """At the end of a line it keeps the next one apart."""
+_SPACE, _BLANK = " \t\n\r\v\f", " \t\r\v\f"
+_REGION = 2_000
+"""Characters of a draft that are read again for a change in them."""
+_LINES = 3
+"""Lines on either side of a change that are read again where its block is longer."""
 _BULLET = "-"
 """A replacement that makes a list of lines, on purpose."""
 
@@ -52,7 +62,7 @@ def _fix(draft: Draft, span: Span, said: str, edit: Edit) -> Fix | None:
         return None
     whole = span if edit.replacement else _widened(draft.text, span)
     if edit.replacement.startswith("\n"):
-        whole = Span(len(draft.text[: span.start].rstrip(" \t")), span.end)
+        whole = Span(_trimmed(draft.text, span.start, " \t"), span.end)
     fix = Fix(whole, edit.replacement, edit.safety, edit.label)
     # Text that stands for itself has no blocks, and nothing in it that could come apart.
     if not draft.blocks or edit.replacement == _BULLET or _is_plain(draft.text, fix) or _holds(draft, fix, said):
@@ -62,48 +72,112 @@ def _fix(draft: Draft, span: Span, said: str, edit: Edit) -> Fix | None:
 
 def _is_plain(text: str, fix: Fix) -> bool:
     """Whether a change stays within a line that has no sign of Markdown, neither before nor after it."""
-    start, end = text.rfind("\n", 0, fix.span.start) + 1, text.find("\n", fix.span.end)
-    line = text[start : end if end >= 0 else None]
-    changed = text[start : fix.span.start] + fix.replacement + text[fix.span.end : end if end >= 0 else None]
-    return bool(_PLAIN.fullmatch(line) and _PLAIN.fullmatch(changed))
+    start, end = lines_of(text).bounds(fix.span.start)
+    if fix.span.end > end:
+        return False
+    start = _said_from(text, start, end)
+    head = text[start : fix.span.start][:1] or fix.replacement[:1] or text[fix.span.end : end][:1]
+    return (
+        bool(_BEGINS.match(head))
+        and not _SIGN.search(fix.replacement)
+        and start <= fix.span.start
+        and _stays(text, start, end)
+    )
+
+
+def _said_from(text: str, start: int, end: int) -> int:
+    """Where the words of a line begin, behind the marker of a list."""
+    marker = _MARKER.match(text, start, end)
+    return marker.end() if marker else start
+
+
+@lru_cache(maxsize=8)
+def _stays(text: str, start: int, end: int) -> bool:
+    """Whether a line reads as it stands; asked again for every change in it."""
+    return bool(_PLAIN.fullmatch(text, start, end))
 
 
 def _widened(text: str, span: Span) -> Span:
     """A cut with the emphasis around it, and with the line, the list item or the paragraph that it empties."""
     while span.start and text[span.start - 1] in _EMPHASIS and text[span.start - 1] == text[span.end : span.end + 1]:
         span = Span(span.start - 1, span.end + 1)
-    line = text.rfind("\n", 0, span.start) + 1
-    stop = text.find("\n", span.end)
-    stop = len(text) if stop < 0 else stop
-    before = text[line : span.start]
-    if text[span.end : stop].strip().rstrip(_HARD):
+    line, stop = text.rfind("\n", 0, span.start) + 1, _line_end(text, span.end)
+    if _skipped(text, span.end, _BLANK) < stop and text[span.end : stop].strip().rstrip(_HARD):
         return span
-    if before.strip() and not _MARKER.fullmatch(before):
-        return Span(len(text[: span.start].rstrip(" \t")), len(text[:stop].rstrip(_HARD)))
-    above, below = text[:line], text[stop + 1 :]
-    opens, closes = not above.strip() or above.endswith("\n\n"), not below or below.startswith("\n")
+    if _trimmed(text, span.start, _BLANK) > line and not _MARKER.fullmatch(text, line, span.start):
+        return Span(_trimmed(text, span.start, " \t"), _trimmed(text, stop, _HARD))
+    closes, below = stop >= len(text) - 1 or text[stop + 1] == "\n", _skipped(text, stop + 1, _SPACE)
+    above = _trimmed(text, line, _SPACE)
     if not closes:
         return Span(line, stop + 1)
-    if not opens:
-        return Span(len(above.rstrip(f"\n{_HARD}")), stop)
-    if below.strip():
-        return Span(line, len(text) - len(below.lstrip("\n")))
-    return Span(len(above.rstrip("\n")), stop)
+    if above and text[max(0, line - 2) : line] != "\n\n":
+        return Span(_trimmed(text, line, f"\n{_HARD}"), stop)
+    if below < len(text):
+        return Span(line, _skipped(text, stop + 1, "\n"))
+    return Span(_trimmed(text, line, "\n"), stop)
+
+
+def _line_end(text: str, at: int) -> int:
+    stop = text.find("\n", at)
+    return len(text) if stop < 0 else stop
+
+
+def _trimmed(text: str, end: int, signs: str) -> int:
+    """Where the text before `end` ends without these signs."""
+    while end and text[end - 1] in signs:
+        end -= 1
+    return end
+
+
+def _skipped(text: str, start: int, signs: str) -> int:
+    """Where the text from `start` on begins without these signs."""
+    while start < len(text) and text[start] in signs:
+        start += 1
+    return start
 
 
 def _holds(draft: Draft, fix: Fix, said: str) -> bool:
-    """Whether the changed draft, read again, lacks just those words and is otherwise made as it was."""
+    """Whether what is around the change, read again, lacks just those words and is otherwise made as it was."""
     from composer.draft import parse
 
     text, at = draft.text, fix.span.start
-    if _BARE_MARKS.match(text[text.rfind("\n", 0, at) + 1 : at] + fix.replacement + text[fix.span.end :]):
+    line = text[text.rfind("\n", 0, at) + 1 : at] + fix.replacement + text[fix.span.end : _line_end(text, fix.span.end)]
+    if _BARE_MARKS.match(line):
         return False
-    after = parse(apply(text, (fix,)), path=draft.path, previous=draft)
+    around = _around(draft, fix.span)
+    # An empty line keeps a rule across the page from being read as front matter.
+    edge = "\n" if around.start else ""
+    region, shift = f"{edge}{text[around.start : around.end]}", len(edge) - around.start
+    moved = Fix(Span(fix.span.start + shift, fix.span.end + shift), fix.replacement, fix.safety)
+    before, after = parse(region).blocks, parse(apply(region, (moved,))).blocks
     cut = "".join(said.split())
     put = "".join(fix.replacement.replace("---", "").split())
-    return _differs_by(_signs(draft.blocks), _signs(after.blocks), cut, put) and _made_alike(
-        draft.blocks, after.blocks, breaks="---" in fix.replacement
+    return _differs_by(_signs(before), _signs(after), cut, put) and _made_alike(
+        before, after, breaks="---" in fix.replacement
     )
+
+
+def _around(draft: Draft, place: Span) -> Span:
+    """The blocks of a place and those beside it; where these are long, some lines before and after it."""
+    text, starts, blocks = draft.text, draft.starts, draft.blocks
+    first, last = max(0, bisect_right(starts, place.start) - 1), min(len(starts) - 1, bisect_left(starts, place.end))
+    before = first - 1
+    # What is said of the next block waits for one with words.
+    while before > 0 and not blocks[before].text.strip():
+        before -= 1
+    while last + 1 < len(blocks) and not blocks[last].text.strip():
+        last += 1
+    start = starts[before] if first else 0
+    end = max(starts[last] + len(blocks[last].source), place.end)
+    if end - start <= _REGION or blocks[first].kind is BlockKind.CODE:
+        return Span(start, end)
+    near = place
+    for _ in range(_LINES):
+        near = Span(text.rfind("\n", 0, max(0, near.start - 1)) + 1, min(end, _line_end(text, near.end) + 1))
+    if near.start <= starts[first]:
+        # What is said of a block stands between it and the one before.
+        near = Span(min(near.start, starts[first - 1] + len(blocks[first - 1].source) if first else 0), near.end)
+    return Span(max(start, near.start), max(place.end, near.end))
 
 
 def _signs(blocks: Iterable[Block]) -> str:
@@ -130,7 +204,10 @@ def _made_alike(before: Sequence[Block], after: Sequence[Block], *, breaks: bool
     if breaks:
         was, now = ([make[0] for make in makes if make[0] is not BlockKind.BREAK] for makes in (old, new))
         return now == was or any(now == [*was[:at], *was[at - 1 :]] for at in range(1, len(was) + 1))
-    return new == old or any(new == old[:at] + old[at + 1 :] for at in range(len(old)))
+    if len(new) == len(old):
+        return new == old
+    said, still = ([(_make(block), _signs([block])) for block in blocks] for blocks in (before, after))
+    return any(still == said[:at] + said[at + 1 :] for at in range(len(said)))
 
 
 def _untidy(blocks: Sequence[Block]) -> int:
@@ -148,7 +225,7 @@ def _make(block: Block) -> tuple[object, ...]:
         block.only,
         block.cue,
         block.content_warning,
-        block.ignores,
+        tuple((one.code, one.reason) for one in block.ignores),
         tuple((medium.path, medium.alt) for medium in block.media),
         tuple((link.target) for item in block.items for link in item.prose.links),
         tuple(item.prose.text[start:end] for item in block.items for start, end in item.prose.code),

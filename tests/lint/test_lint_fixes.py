@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from composer.draft import parse
-from composer.lint import Options, Scope, apply, lint, rules, wanted_fixes
-from composer.model import Safety, Severity
+from composer.lint import Options, Scope, apply, lint, rules, safe_fixes, wanted_fixes
+from composer.model import Diagnostic, Fix, Layer, Safety, Severity, Span
 from composer.people import facts_from
 from composer.text.sentences import sentence_ends
 
@@ -194,3 +194,32 @@ def test_of_two_fixes_of_the_same_words_the_safe_one_is_made():
     found = lint("Hello. #One #Two #Three #Four #followback")
     (fix,) = wanted_fixes(found, (Safety.SAFE, Safety.UNSAFE))
     assert fix.safety is Safety.SAFE
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 6), st.sampled_from(Safety)), max_size=12))
+def test_of_fixes_that_overlap_the_safer_one_is_taken_and_all_others_are(places):
+    fixes = [Fix(Span(at, at + size), "", safety) for at, size, safety in places]
+    told = Diagnostic("TON003", Severity.INFO, Layer.FACT, "", 1, None, (), tuple(fixes))
+    taken = wanted_fixes([told], tuple(Safety))
+    apply("x" * 40, taken)
+    order = list(Safety)
+    for fix in fixes:
+        in_the_way = [one for one in taken if fix.span.start < one.span.end and one.span.start < fix.span.end]
+        assert fix in taken or any(order.index(one.safety) <= order.index(fix.safety) for one in in_the_way)
+
+
+@pytest.mark.parametrize("line", ["*So* great!!!", "- Great, see [this](https://example.org)!!!", "# Great!!!"])
+def test_a_block_with_a_decision_of_its_own_is_mended_like_any_other(line):
+    text = f"<!-- ignore: KND002 a talk -->\n{line}\n"
+    assert mended(text, "TON003") == text.replace("!!!", "!")
+
+
+def test_a_change_in_a_long_list_is_tried_in_the_lines_around_it():
+    items = [f"- Item {number} of *this* list is long enough to be read!!!" for number in range(80)]
+    text = "\n".join(items) + "\n"
+    assert apply(text, safe_fixes(lint(parse(text), options=Options(select=("TON003",))))) == text.replace("!!!", "!")
+
+
+def test_nothing_is_changed_in_long_code_that_is_left_open():
+    text = "```\n" + "x = https://example.org/?utm_source=x!!!\n" * 80
+    assert not safe_fixes(lint(parse(text)))

@@ -9,9 +9,12 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from composer.draft import parse
 from composer.lint import Checked, lint, output
+from composer.lint.output.checked import position
 from composer.thread import split
 
 TALK = """\
@@ -135,3 +138,12 @@ def test_the_standards_own_tool_finds_no_error_in_our_sarif(file: str, tmp_path:
     done = subprocess.run(["sarif-multitool", "validate", str(log)], capture_output=True, text=True, check=False)
     assert "Analysis completed successfully" in done.stdout
     assert " error " not in done.stdout, done.stdout
+
+
+@given(st.text(st.sampled_from("a \n\u00e9\u65e5\U0001f469\U00010000\ufe0f"), max_size=40), st.data())
+def test_every_place_of_a_text_has_the_line_and_columns_that_an_editor_shows(text: str, data: st.DataObject) -> None:
+    offset = data.draw(st.integers(0, len(text)))
+    before = text[:offset].split("\n")
+    place = position(text, offset)
+    assert (place.line, place.column) == (len(before), len(before[-1]) + 1)
+    assert place.utf16 == len(before[-1].encode("utf-16-le")) // 2 + 1

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from composer.lint.lines import lines_of
+
 if TYPE_CHECKING:
     from composer.model import Diagnostic, Span
 
@@ -35,9 +37,10 @@ class Position:
 
 def position(text: str, offset: int) -> Position:
     """Where the code point `offset` of a text stands."""
-    before = text[text.rfind("\n", 0, offset) + 1 : offset]
-    utf16 = len(before.encode("utf-16-le", "surrogatepass")) // 2
-    return Position(text.count("\n", 0, offset) + 1, len(before) + 1, utf16 + 1)
+    lines = lines_of(text)
+    start, _ = lines.bounds(offset)
+    column = offset - start + 1
+    return Position(lines.number(offset), column, column + lines.wide(start, offset))
 
 
 def first_line(checked: Checked, finding: Diagnostic) -> int | None:

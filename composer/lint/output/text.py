@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from composer.lint.catalogue import rule
 from composer.lint.fixes import offered
+from composer.lint.lines import lines_of
 from composer.lint.output.checked import first_line, where
 from composer.model import Safety
 
@@ -72,24 +73,23 @@ def _excerpt(one: Checked, finding: Diagnostic) -> Iterator[str]:
     if finding.span is not None:
         yield from _underlined(one.text, finding.span)
     elif number := first_line(one, finding):
-        line = one.text.split("\n")[number - 1]
-        cut = f"{line[: _BEFORE + _AFTER]}…" if len(line) > _BEFORE + _AFTER else line
-        yield f"    {number} | {_printable(cut)}\n"
+        start, end = lines_of(one.text).bounds(one.posts[finding.post - 1].start if finding.post else 0)
+        most = start + _BEFORE + _AFTER
+        yield f"    {number} | {_printable(one.text[start : min(end, most)])}{'…' if end > most else ''}\n"
 
 
 def _underlined(text: str, span: Span) -> Iterator[str]:
     from rich.cells import cell_len
 
-    begin = text.rfind("\n", 0, span.start) + 1
-    end = text.find("\n", begin)
-    line = text[begin : end if end >= 0 else None]
-    words = line[span.start - begin : span.end - begin]
-    before, after = line[: span.start - begin], line[span.start - begin + len(words) :]
-    before = before if len(before) <= _BEFORE else f"…{before[-_BEFORE:]}"
-    after = after if len(after) <= _AFTER else f"{after[:_AFTER]}…"
+    lines = lines_of(text)
+    begin, end = lines.bounds(span.start)
+    stop = min(span.end, end)
+    first, last = max(begin, span.start - _BEFORE), min(end, stop + _AFTER)
+    before = ("…" if first > begin else "") + text[first : span.start]
+    words, after = text[span.start : stop], text[stop:last] + ("…" if last < end else "")
     if len(words) > 2 * _AFTER:
         words, after = words[: 2 * _AFTER], "…"
-    number = str(text.count("\n", 0, span.start) + 1)
+    number = str(lines.number(span.start))
     yield f"    {number} | {_printable(before + words + after)}\n"
     yield f"    {' ' * len(number)} | {' ' * cell_len(before)}{'^' * max(1, cell_len(words))}\n"
 
