@@ -92,8 +92,10 @@ def _in_front(code: str, text: str) -> tuple[Span | None, Fix | None]:
     others = [each.strip() for each in line["codes"].split(",") if each.strip().upper() != code] if line else []
     if line and others:
         return span, Fix(Span(*line.span("codes")), ", ".join(others), Safety.SAFE, f"Take {code} out of the list")
-    alone = line and line.group() == front["settings"]
-    return span, Fix(Span(*line.span()), "", Safety.SAFE, "Take the line out") if line and not alone else None
+    if line and line.group() == front["settings"]:
+        bare = not text.startswith("---", front.end())
+        return span, Fix(Span(*front.span()), "", Safety.SAFE, "Take the front matter out") if bare else None
+    return span, Fix(Span(*line.span()), "", Safety.SAFE, "Take the line out") if line else None
 
 
 def _meant(code: str, place: Span, others: Sequence[str] = ()) -> Fix | None:

@@ -65,7 +65,6 @@ def test_what_is_said_of_the_thread_as_a_whole_is_ignored_in_the_front_matter():
         ("title: t\nignore: [KND002]\n", "title: t\n"),
         ("ignore: knd002\ntitle: t\n", "title: t\n"),
         ("title: t\nignore: [TAG001, TON003]\n", "title: t\n"),
-        ("ignore: [KND002]\n", "ignore: [KND002]\n"),
         ("ignore:\n  - KND002\n", "ignore:\n  - KND002\n"),
         ("ignore: [KND002,\n  TON003]\n", "ignore: [KND002,\n  TON003]\n"),
         ("ignore: KND002 my own words\n", "ignore: KND002 my own words\n"),
@@ -78,6 +77,17 @@ def test_an_idle_code_of_the_front_matter_is_shown_there_and_taken_out_where_it_
     for _ in range(2):
         text = mended(text)
     assert text == f"---\n{after}---\n\n{KIND}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (f"---\nignore: [KND002]\n---\n\n{KIND}\n", f"{KIND}\n"),
+        (f"---\nignore: [KND002]\n---\n---\n{KIND}\n", f"---\nignore: [KND002]\n---\n---\n{KIND}\n"),
+    ],
+)
+def test_front_matter_that_held_nothing_else_goes_with_it(text, left):
+    assert mended(text).lstrip("\n") == left
 
 
 def test_a_misspelt_code_of_the_front_matter_is_offered_as_it_was_meant():

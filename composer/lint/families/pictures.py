@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from composer.lint.reading import Reading
+    from composer.model import Media
 
 _SHORT_ALT = 15
 _FILMS = frozenset({".mp4", ".mov", ".m4v", ".webm", ".mp3", ".m4a", ".wav"})
 _CAPTIONS = pattern(
     r"\b(?:caption|subtitle|transcript|transcrib|sign language|no sound|no speech|silent)", re.IGNORECASE
 )
+_FILE = pattern(r"[\w.-]+\.(?:jpe?g|png|gif|webp|heic|avif|tiff?|bmp|svg|pdf)|(?:img|dsc|dscn|pxl|mvimg)[_-]?\d[\w-]*")
 _PICTURE_OF = pattern(
     r"(?:an? |the )?(?:image|picture|photo|photograph|graphic|screenshot)s? (?:of|showing)\b", re.IGNORECASE
 )
@@ -29,17 +31,22 @@ _PICTURE_OF = pattern(
 @given("picture")
 def _no_alt(reading: Reading) -> Iterable[Finding]:
     for index, medium in enumerate(reading.post.media):
-        name = PurePosixPath(medium.path)
-        if medium.alt.strip().lower() in ("", name.name.lower(), name.stem.lower()):
-            yield Finding((name.name,), medium=index)
+        if _says_nothing(medium):
+            yield Finding((PurePosixPath(medium.path).name,), medium=index)
+
+
+def _says_nothing(medium: Media) -> bool:
+    """Whether there is no alt text, or the name of a file in place of one."""
+    alt, name = medium.alt.strip().lower(), PurePosixPath(medium.path.lower())
+    return alt in ("", name.name, name.stem) or _FILE.fullmatch(alt) is not None
 
 
 @given("picture")
 def _poor_alt(reading: Reading) -> Iterable[Finding]:
     most = limit(reading.setting.network).alt
     for index, medium in enumerate(reading.post.media):
-        alt, name = medium.alt.strip(), PurePosixPath(medium.path)
-        if alt.lower() in ("", name.name.lower(), name.stem.lower()):
+        alt = medium.alt.strip()
+        if _says_nothing(medium):
             continue
         flaw, edits = "", tuple[Edit, ...]()
         if len(alt) > most:
@@ -93,6 +100,7 @@ RULES = (
         bad=(
             "Interruptions fell from eleven to four.\n\n![](interruptions.png)",
             "The whiteboard in use.\n\n![whiteboard.jpg](photos/whiteboard.jpg)",
+            "The whiteboard in use.\n\n![IMG_2031.jpg](photos/whiteboard.jpg)",
             "Two posters.\n\n![Poster with three columns about sleep](a.png)\n\n![ ](b.png)",
         ),
         good=(
