@@ -2,6 +2,7 @@
 
 import pytest
 
+from composer.draft import parse
 from composer.lint import lint
 
 TONE = ("TON", "KND", "HAT")
@@ -133,3 +134,18 @@ def test_anger_of_one_s_own_is_heat(text):
 )
 def test_anger_of_others_past_or_denied_is_none(text):
     assert "TON001" not in warned(text)
+
+
+CALM = "\n\n---\n\n".join(f"Station {name} measured the tide at noon." for name in ("one", "two", "three", "four"))
+
+
+@pytest.mark.parametrize(
+    ("last", "severity"),
+    [
+        ("The pump behind the gauge has, in a technical sense, no brain.", "info"),
+        ("You have no brain.", "error"),
+    ],
+)
+def test_one_harsh_word_that_names_nobody_in_a_long_calm_thread_is_only_told(last, severity):
+    found = [d for d in lint(parse(f"{CALM}\n\n---\n\n{last}")) if d.code == "KND002"]
+    assert [d.severity for d in found] == [severity]

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from composer.lint.cuts import instead, or_clause
-from composer.lint.families.tone import HEATED, heat, is_playful
+from composer.lint.families.tone import HEATED, LONG_THREAD, WARM, heat, is_playful
 from composer.lint.families.wordings import apart, reports, spans, together
+from composer.lint.patterns import pattern
 from composer.lint.record import ENGLISH, GERMAN, HEAT, Bar, Finding, Given, Rule, Status, given
 from composer.model import Layer, Safety, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from composer.lint.matcher import Hit
     from composer.lint.reading import Reading
 
 
 _milder = instead("instead.profanity", Safety.CHOICE)
+_SOMEBODY = pattern(r"@|\b(?:you|u|your|ur|he|she|they|his|her|their|him|them|who)\b", re.IGNORECASE)
 _NOT_A_PERSON = ("kindness.staged", "kindness.thing")
 _NO_THREAT = ("kindness.staged", "kindness.machine", "kindness.told")
 
@@ -28,8 +34,15 @@ def _profanity(reading: Reading) -> tuple[Finding, ...]:
 @given("kindness.insult", "kindness.brusque")
 def _insult(reading: Reading) -> tuple[Finding, ...]:
     aimed = apart(reading, reading.found("kindness.insult"), *_NOT_A_PERSON, "kindness.told")
-    insults = spans(reading, aimed, mild=is_playful(reading)) if aimed else ()
+    insults = spans(reading, aimed, mild=is_playful(reading) or _is_stray(reading, aimed)) if aimed else ()
     return (*insults, *spans(reading, reading.found("kindness.brusque"), mild=True))
+
+
+def _is_stray(reading: Reading, insults: Sequence[Hit]) -> bool:
+    """Whether one harsh word stands in a calm post of a long thread and names nobody: rather a figure of speech."""
+    if reading.post.total < LONG_THREAD or len(insults) > 1 or heat(reading) >= WARM:
+        return False
+    return not any(_SOMEBODY.search(reading.text, *part) for part in insults[0].parts)
 
 
 def _of_their_own(*lists: str) -> Given[Reading]:
@@ -94,7 +107,10 @@ RULES = (
             "{words} is aimed at a person, not at what they did or said, and it is all that will be remembered. Name"
             " the act or the claim, or leave it out."
         ),
-        mild="it is rude more than insulting, or a smile says that it is among friends",
+        mild=(
+            "it is rude more than insulting, a smile says that it is among friends, or it is a single word that names"
+            " nobody in a long thread that is calm"
+        ),
         reason=(
             "An insult ends the conversation that it stands in, for the person it names and for everybody who reads"
             " along. The first answer sets the tone of those that follow."

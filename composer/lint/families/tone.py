@@ -30,7 +30,7 @@ WARM = 1.5
 """What `heat` reaches in a post with a hot wording or two."""
 _ROOM = 60
 """Words over which hot wordings add up; in a longer text their density counts."""
-_LONG_THREAD = 5
+LONG_THREAD = 5
 """Posts of a thread in which one strong word among calm ones is an accent."""
 _CURT = 7
 
@@ -90,7 +90,7 @@ def is_playful(reading: Reading) -> bool:
 def _heated(thread: ThreadReading) -> Iterable[Finding]:
     """The heated posts; a single one in a long thread that is calm otherwise is told of, unless it boils."""
     heated = [(reading, degree) for reading in thread.posts if (degree := heat(reading)) >= HEATED]
-    alone = len(heated) == 1 and len(thread.posts) >= _LONG_THREAD
+    alone = len(heated) == 1 and len(thread.posts) >= LONG_THREAD
     for reading, degree in heated:
         mild = (alone and degree < BOILING) or is_playful(reading)
         for found in together(reading, hot(reading), mild=mild):
