@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from composer.lint.reading import Reading
 
 
+@given("bait.click", "bait.game")
+def _clicks(reading: Reading) -> Iterable[Finding]:
+    fished = spans(reading, reading.found("bait.click"))
+    return fished or spans(reading, reading.found("bait.game"), mild=True)
+
+
 @given("hooks.followers", "hooks.numbers")
 def _counts(reading: Reading) -> Iterable[Finding]:
     thanked = spans(reading, reading.found("hooks.followers"))
@@ -48,7 +54,8 @@ RULES = (
             "I commented on the draft, and the authors answered within a day.",
             "Raise your hand if you want to speak, said the teacher.",
         ),
-        check=reports("bait.click"),
+        check=_clicks,
+        mild="it is a game or a quiz, which may be meant as talk",
         languages=ENGLISH,
         once=True,
         bar=INTENT,
