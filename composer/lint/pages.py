@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from composer.lint.catalogue import rules
 from composer.lint.options import names
 from composer.lint.profiles import shipped
-from composer.lint.record import ENGLISH, Scope, Status
+from composer.lint.record import Scope, Status
 from composer.model import Layer, Safety
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def page(rule: Rule) -> str:
             "## To know",
             "",
             f"- Looks at: {'the ' if rule.scope != 'post' else 'each '}{rule.scope}.",
-            f"- Languages: {languages}{_unmeasured(rule)}.",
+            f"- Languages: {languages}.",
             f"- Networks: {', '.join(rule.networks) or 'all'}.",
             f"- Fix: {_FIXES[rule.fix]}.",
             "",
@@ -102,12 +102,6 @@ def _switched_on(rule: Rule) -> list[str]:
 
 def _listed(profiles: Sequence[str]) -> str:
     return f"the profile{'s' if len(profiles) > 1 else ''} {' and '.join(f'`{name}`' for name in profiles)}"
-
-
-def _unmeasured(rule: Rule) -> str:
-    """That the figures, if there are any, are of English posts, where a rule knows more languages."""
-    others = [one for one in rule.languages if one not in ENGLISH]
-    return f"; unmeasured in {' and '.join(others)}" if others else ""
 
 
 def _mild(rule: Rule) -> str:

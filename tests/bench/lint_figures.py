@@ -43,6 +43,14 @@ OURS = {
 """What was to be found in each set."""
 
 
+SMALL = {
+    "buried": (("ADV002",), "en", "buried disclosures among promotion"),
+    "german_favours": (("FAV001", "FAV002"), "de", "favours asked, in German; any finding of FAV counts"),
+    "german_insults": (("KND002",), "de", "insults, in German"),
+}
+"""For each small set the rules that it is about, its language and what was to be found."""
+
+
 class Round(NamedTuple):
     """A round of sets, and whether nobody read its misses and widened a rule since."""
 
@@ -114,7 +122,8 @@ def record(folder: Path) -> dict[str, dict[str, Any]]:
     """The figures of every rule, written to `figures.json` as well."""
     linter = Linter(MEASURED)
     figures: dict[str, dict[str, Any]] = defaultdict(lambda: {"samples": []})
-    for code, sample in (*_sets(linter), *_anger(linter, folder), *_spans(linter, folder), *_clues(linter)):
+    samples = (*_sets(linter), *_anger(linter, folder), *_spans(linter, folder), *_clues(linter), *small())
+    for code, sample in samples:
         figures[code]["samples"].append(sample)
     for code, counts in _ordinary(linter, folder).items():
         figures[code]["ordinary"] = counts
@@ -151,6 +160,16 @@ def _sets(linter: Linter) -> Iterable[tuple[str, dict[str, Any]]]:
                 of = OURS[name] + ("" if answers == codes else f"; any {_kind(answers)} counts")
                 for code in codes:
                     yield code, _sample(one.said(name), of, judged, hints, unseen=one.is_unseen(name))
+
+
+def small() -> Iterable[tuple[str, dict[str, Any]]]:
+    """Rules without a larger set, on posts by somebody who knew what they are for; none was read to widen a list."""
+    for name, posts in labelled(SETS / "small"):
+        codes, language, of = SMALL[name]
+        linter = Linter(Options(select=codes), language=language)
+        judged = [(bool(linter.lint(thread_of(row["text"]))), row["flag"]) for row in posts]
+        for code in codes:
+            yield code, _sample(f"{len(posts)} posts by one who knew the rule", of, judged)
 
 
 def _kind(answers: tuple[str, ...]) -> str:

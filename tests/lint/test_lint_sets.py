@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from composer.lint import Linter
+from composer.lint import Linter, Options
+from composer.lint.figures import recorded
 from composer.thread import single
 
 SETS = Path(__file__).parent / "sets"
@@ -40,3 +41,20 @@ def test_words_of_identity_are_never_warned_about_and_counter_speech_hardly_ever
     warned = [row["kind"] for row, found in rows if any(d.severity != "info" for d in found)]
     assert warned.count("identity") == 0
     assert warned.count("counter-speech") <= 3
+
+
+@pytest.mark.parametrize(
+    ("name", "codes", "language"),
+    [
+        ("buried", ("ADV002",), "en"),
+        ("german_favours", ("FAV001", "FAV002"), "de"),
+        ("german_insults", ("KND002",), "de"),
+    ],
+)
+def test_the_small_sets_are_found_at_least_as_well_as_the_rules_pages_say(name, codes, language):
+    linter = Linter(Options(select=codes), language=language)
+    lines = (SETS / "small" / f"{name}.txt").read_text("utf-8").splitlines()
+    found = {line: bool(linter.lint(single(line[2:].replace(" // ", "\n")))) for line in lines}
+    samples = [one for one in recorded()[codes[0]].samples if one.on.endswith("by one who knew the rule")]
+    assert not [line for line, reported in found.items() if reported and line.startswith("- ")]
+    assert [sum(found.values()) >= one.found for one in samples] == [True]
