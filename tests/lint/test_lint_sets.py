@@ -7,6 +7,7 @@ import pytest
 
 from composer.lint import Linter, Options
 from composer.lint.figures import recorded
+from composer.lint.plain import as_thread
 from composer.thread import single
 
 SETS = Path(__file__).parent / "sets"
@@ -54,7 +55,7 @@ def test_words_of_identity_are_never_warned_about_and_counter_speech_hardly_ever
 def test_the_small_sets_are_found_at_least_as_well_as_the_rules_pages_say(name, codes, language):
     linter = Linter(Options(select=codes), language=language)
     lines = (SETS / "small" / f"{name}.txt").read_text("utf-8").splitlines()
-    found = {line: bool(linter.lint(single(line[2:].replace(" // ", "\n")))) for line in lines}
+    found = {line: bool(linter.lint(as_thread(line[2:].replace(" // ", "\n"), "x"))) for line in lines}
     samples = [one for one in recorded()[codes[0]].samples if one.on.endswith("by one who knew the rule")]
     assert not [line for line, reported in found.items() if reported and line.startswith("- ")]
     assert [sum(found.values()) >= one.found for one in samples] == [True]
