@@ -167,7 +167,7 @@ def small() -> Iterable[tuple[str, dict[str, Any]]]:
     for name, posts in labelled(SETS / "small"):
         codes, language, of = SMALL[name]
         linter = Linter(Options(select=codes), language=language)
-        judged = [(bool(linter.lint(thread_of(row["text"]))), row["flag"]) for row in posts]
+        judged = [(bool(of_kind(linter, row["text"], codes)), row["flag"]) for row in posts]
         for code in codes:
             yield code, _sample(f"{len(posts)} posts by one who knew the rule", of, judged)
 
