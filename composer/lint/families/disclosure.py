@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from composer.lint import cuts
@@ -14,7 +15,7 @@ from composer.lint.vocabulary import vocabulary
 from composer.model import Layer, Safety, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from composer.lint.reading import Reading
 
@@ -23,6 +24,7 @@ PROMOTES = 3.0
 _TIES = ("voucher", "gift", "tie", "affiliate", "code", "vague")
 """Signs of somebody else who gains, or gives."""
 _OFFERS = (
+    "sell",
     "cut",
     "saving",
     "buy",
@@ -56,10 +58,12 @@ _IN_TEXT = {
 }
 _IN_WORDS = {
     "code": pattern(
-        r"\b(?:[Cc]ode|[Cc]oupon|[Vv]oucher)(?:\W{1,3}|\s(?:is|of)\s)[\"\u201c\u2018']?[A-Z]{3,16}(?:-?[A-Z]{2,12})?\d{0,3}(?!\w)"
+        r"\b(?:[Cc]ode|[Cc]oupon|[Vv]oucher|[Pp]romo|[Dd]iscount under)(?:\W{1,3}|\s(?:is|of)\s)[\"\u201c\u2018']?[A-Z]{3,16}(?:-?[A-Z]{2,12})?\d{0,3}(?!\w)"
         r"|\b(?:[Ww]ith|[Ss]ay|in|at|[Mm]ention|[Uu]se|[Uu]sing|to|for|off:|DM|add|[Ee]nter|[Qq]uote)"
         r" [\"\u201c\u2018']?(?!COVID)[A-Z]{4,16}\d{1,3}(?!\w)"
         r"|\b(?!COVID)[A-Z]{4,16}(?:10|15|20|25|30|40|50|5)(?!\w)"
+        r"|\b[A-Z]{4,16}\d{0,3} (?:works (?:on|at|for|till|until)|(?:gets|saves|gives) (?:you|ya|u)|at (?:the )?(?:check-?out|payment|till|basket))"
+        r"|\b(?:[Uu]se|[Ee]nter|[Qq]uote|[Cc]ode:?|[Tt]ype) [\"\u201c\u2018']?[a-z]{3,16}\d{2}(?!\w)"
     ),
     "capitals": pattern(
         r"\b(?:[Uu]se|[Ee]nter|[Qq]uote|[Tt]ype(?: in)?|[Pp]ut(?: in)?|[Ww]ith|[Ss]ay|[Mm]ention|DM)"
@@ -74,13 +78,18 @@ _IN_WORDS = {
     "brand": pattern(r"(?<![\w@#/.])[A-Z][a-z]+[A-Z][A-Za-z]+"),
 }
 _HINTS = {
-    "code": pattern("[A-Z]{3}"),
+    "code": pattern(r"[A-Z]{3}|[a-z]\d\d(?!\w)"),
     "capitals": pattern("[A-Z]{4}"),
     "cut": pattern("%"),
     "price": pattern(r"[\u00a3$\u20ac]|\d(?:p|P|\d)|CHF|chf"),
     "brand": pattern("[a-z][A-Z]"),
 }
 """What stands in every match of these, and is found faster."""
+_PAYING = (
+    *("amzn.to/", "shareasale", "skimresources", "rstyle.me", "ltk.app", "liketk.it", "awin1", "clickbank"),
+    *(f"/{name}/" for name in ("r", "i", "a", "go", "refer", "invite", "ref", "aff", "partner", "friend", "friends")),
+)
+"""One of these, or `=`, stands in every link that counts who came."""
 _FANS = pattern(r"(?:[Tt]eam|[Cc]lub)[A-Z]\w+|(?i:\w+(?:fam|squad|crew|ambassador|partner|insider))$")
 _CLEAR_TAGS = frozenset(
     [
@@ -132,6 +141,8 @@ def _tags(reading: Reading, names: frozenset[str]) -> list[_Place]:
 def _called(reading: Reading) -> dict[str, list[_Place]]:
     """Where names and tags speak for an advertisement in a post, or against one."""
     names, tags = reading.of("mention"), reading.of("tag")
+    if not names and not tags:
+        return {}
     found = {
         "fans": [(t.start, t.end) for t in tags if _FANS.match(reading.text, t.start + 1, t.end)],
         "vague": _tags(reading, _VAGUE_TAGS),
@@ -141,33 +152,56 @@ def _called(reading: Reading) -> dict[str, list[_Place]]:
     return {sign: places for sign, places in found.items() if places}
 
 
-def _likely(reading: Reading, *, heard: bool) -> Iterator[tuple[str, str, re.Pattern[str]]]:
-    """The signs that the look of a post may show, each with the text to look for it in."""
-    links = " ".join(word for word in reading.text.split() if "/" in word or "=" in word or "." in word[:-1])
-    for sign, shape in _IN_TEXT.items() if links else ():
-        if shape.search(links):
-            yield sign, reading.text, shape
-    for sign, shape in _IN_WORDS.items() if heard else ():
-        if _HINTS[sign].search(reading.masked):
-            yield sign, reading.masked, shape
+@cache
+def _weights(language: str) -> dict[str, float]:
+    """What each sign adds to a post, the heaviest first."""
+    weight = vocabulary(language).weight
+    signs = {sign: weight(f"promotion.{sign}") for sign in (*_LISTS, *_TIES, *_OFFERS, *_SLIGHT, "reply")}
+    return dict(sorted(signs.items(), key=lambda sign: -sign[1]))
+
+
+@cache
+def _looks(language: str, *, heard: bool) -> tuple[str, ...]:
+    """The signs that the look of a post may show, the heaviest first; those in words only where words were heard."""
+    return tuple(sign for sign in _weights(language) if sign in _IN_TEXT or (heard and sign in _IN_WORDS))
 
 
 def _promotion(reading: Reading) -> Finding | None:
     """The words that promote, if all signs weigh enough together, which is given up as soon as they cannot."""
-    weight = vocabulary(reading.setting.language).weight
-    heard = [name for name in _SIGNS_OF if name in reading.hits]
+    weights = _weights(reading.setting.language)
+    heard = [name for name in reading.hits if name in _SIGNS_OF]
+    known = {_SIGNS_OF[name] for name in heard}
     found = _called(reading)
-    score = sum(map(weight, (*heard, *(f"promotion.{sign}" for sign in found))))
-    likely = list(_likely(reading, heard=bool(heard)))
-    weights = [weight(name) if (name := f"promotion.{sign}") not in heard else 0.0 for sign, _, _ in likely]
-    for i, (sign, text, shape) in enumerate(likely):
-        if score + sum(weights[i:]) < PROMOTES:
+    score = sum([weights[sign] for sign in (*known, *found)])
+    looks = _looks(reading.setting.language, heard=bool(heard))
+    open_weight = sum([weights[sign] for sign in looks if sign not in known])
+    for sign in looks:
+        if score + open_weight < PROMOTES:
             return None
-        places = [match.span() for match in shape.finditer(text)]
+        weight = 0.0 if sign in known else weights[sign]
+        open_weight -= weight
+        places = _shown(reading, sign)
         if places:
             found[sign] = places
-            score += weights[i]
+            score += weight
     return _told(reading, heard, found) if score >= PROMOTES else None
+
+
+def _may_pay(text: str) -> bool:
+    """Whether something stands in a text without which no link counts who came; looked for faster than the links."""
+    return "=" in text or ("/" in text and any([mark in text.lower() for mark in _PAYING]))
+
+
+def _shown(reading: Reading, sign: str) -> list[_Place]:
+    """Where the look of a post shows a sign."""
+    if sign in _IN_TEXT:
+        if sign == "affiliate" and not _may_pay(reading.text):
+            return []
+        shape = _IN_TEXT[sign]
+        links = " ".join([word for word in reading.text.split() if "/" in word or "=" in word or "." in word[:-1]])
+        return [match.span() for match in shape.finditer(reading.text)] if links and shape.search(links) else []
+    seen = _HINTS[sign].search(reading.masked)
+    return [match.span() for match in _IN_WORDS[sign].finditer(reading.masked)] if seen else []
 
 
 def _told(reading: Reading, heard: Iterable[str], found: Mapping[str, Iterable[_Place]]) -> Finding:
