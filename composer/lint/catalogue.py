@@ -38,6 +38,9 @@ def _by_code() -> dict[str, Rule]:
 def rule(code: str) -> Rule:
     """The rule with this code or name, whatever its case."""
     found = _by_code().get(code.strip().upper()) or _by_code().get(code.strip().lower())
+    if found is None and is_known(code):
+        family = ", ".join(r.code for r in rules() if r.code.startswith(code.strip().upper()))
+        raise UnknownRuleError(f"{code!r} stands for several rules: name one of {family}.")
     if found is None:
         raise UnknownRuleError(f"There is no rule {code!r}{_nearest(code)} `thread rules` lists them all.")
     return found
@@ -45,7 +48,7 @@ def rule(code: str) -> Rule:
 
 def is_known(prefix: str) -> bool:
     """Whether a code or a prefix of one or more codes names any rule."""
-    return bool(prefix) and any(r.code.startswith(prefix.strip().upper()) for r in rules())
+    return bool(prefix.strip()) and any(r.code.startswith(prefix.strip().upper()) for r in rules())
 
 
 def is_about_drafts(prefix: str) -> bool:

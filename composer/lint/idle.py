@@ -45,7 +45,7 @@ def told(
     misplaced = False
     if not is_known(code):
         meant = nearest(code)
-        why = "there is no such rule"
+        why = "there is no such rule, and it hides nothing"
         advice = f"Did you mean {meant}?" if meant else "`thread rules` lists the codes."
     elif not any(names(running, (code,)) for running in active):
         return None
@@ -56,7 +56,7 @@ def told(
         why = "what is reported is about the thread as a whole"
         advice = f"Write `ignore: [{code}]` in the front matter instead."
     else:
-        why, advice = "nothing there is reported any more", "Take it out, so that it hides nothing new."
+        why, advice = "nothing there is reported any more", "Take it out before it hides something new."
     where = "in the front matter" if place is None else "before a block"
     message = rule(_UNUSED).message.format(code=code, where=where, why=why, advice=advice)
     span, fix = _in_front(code, text) if place is None else _in_block(code, place, text)

@@ -55,3 +55,9 @@ def test_what_was_accepted_or_forgotten_under_a_wrong_code_is_told_with_the_righ
     (home.folder / "talk.md").write_text(RUDE)
     for words in (("--accept", "KDN002", "--because", "his words"), ("--forget", "KDN002")):
         assert "did you mean KND002" in home.thread("lint", "talk.md", *words, expect=2).stderr
+
+
+def test_only_one_rule_at_a_time_is_accepted_and_a_family_is_told_by_its_rules(home: Home) -> None:
+    (home.folder / "talk.md").write_text(RUDE)
+    told = home.thread("lint", "talk.md", "--accept", "NUM", "--because", "his words", expect=2).stderr
+    assert "name one of NUM001, NUM002, NUM003" in told

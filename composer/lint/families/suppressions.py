@@ -10,7 +10,7 @@ RULES = (
         title="An ignored finding that is not there, or a code that does not exist",
         layer=Layer.FACT,
         severity=Severity.WARNING,
-        message="{code} is ignored {where}, but {why}: an idle ignore hides the next real finding. {advice}",
+        message="{code} is ignored {where}, but {why}. {advice}",
         reason=(
             "An ignore is a decision about words that stood there once. When the words change and the decision"
             " stays, it silently covers whatever is written there next. A misspelt code covers nothing at all."
