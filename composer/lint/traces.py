@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
-from composer.lint.cases import BED, FINE_AGE
 from composer.lint.identifiers import Identifier
 from composer.lint.patterns import pattern
 from composer.lint.vocabulary import vocabulary
@@ -15,6 +15,25 @@ if TYPE_CHECKING:
 
     from composer.lint.reading import Reading
 
+BED = pattern(
+    r"\b(?:(?i:bed|room|bay|cubicle|theatre|ward|cot|resus|trolley|chair|cell|flat|block|wing|pod|berth|courtroom|crib"
+    r"|incubator|unit|class|classroom|apartment|lounge|table)) (?:no\.? ?|number )?(?:\d{1,4}[A-Z]?|[A-Z]\d{0,2})\b"
+    r"(?![ -]?(?:mg|ml|per|years?|weeks?|days?|hours?|months?|minutes?|patients|pupils|people|times|%))"
+    r"|\b(?:[MNPCSI]CU|ITU|HDU|NICU|PICU|SCBU|Medic|Engine|Rescue|Squad|Dorm|OR|Theatre) \d{1,3}\b"
+    r"(?! (?:years|days|hours|beds|nurses))"
+    r"|\b[Nn]umber \d{1,4}(?=,)"
+)
+_NUMBER = (
+    r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    r"|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)"
+)
+FINE_AGE = pattern(
+    rf"(?<![\w.,-]){_NUMBER}[ -](?:hours?|hrs?|days?|weeks?|wks?)[ -]old\b|\bday \d{{1,2}} of life\b"
+    rf"|\b(?:baby|boy|girl|infant|newborn|preemie|neonate|twins)(?: [a-z]+)?(?:,| of| at| aged|, aged) {_NUMBER}"
+    r" (?:hours|days|weeks)(?=[,.;:!?]|$| (?:and|with|came|come|in|who))"
+    rf"|\b{_NUMBER} weeks? and {_NUMBER} days?\b",
+    re.IGNORECASE,
+)
 _TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Mister|Master|Sr|Sra|Herr|Frau|Mme)\.?"
 _CAP = r"[A-Z\u00c0-\u00de](?:[a-z\u00df-\u024f]|['\u2019][A-Z])[\w\u00c0-\u024f'\u2019-]*"
 _NAME = rf"{_CAP}(?: (?:{_CAP}|[A-Z]\.?|van|von|de|der|den|bin|al|el)){{0,3}}(?<!\.)"
@@ -128,10 +147,16 @@ _CLOCK = pattern(
 """An hour of the clock, but no dose and no score."""
 
 
+def hours(reading: Reading) -> Iterator[Identifier]:
+    """Hours of the clock."""
+    for match in _CLOCK.finditer(reading.masked):
+        yield Identifier("a time", match.start(), match.end())
+
+
 def times(reading: Reading) -> Iterator[Identifier]:
     """What dates a scene by the day of the post: last night, on Tuesday, at 3 am."""
     found = [(hit.start, hit.end) for hit in reading.found("scene.time")]
-    found += [match.span() for match in _CLOCK.finditer(reading.masked)]
+    found += [(hour.start, hour.end) for hour in hours(reading)]
     reached = -1
     for start, end in sorted(found, key=lambda place: (place[0], -place[1])):
         if start >= reached:
@@ -178,7 +203,8 @@ def places(reading: Reading) -> Iterator[Identifier]:
 _SITE = pattern(rf"\b{_CAP}(?:[ -]{_CAP}){{0,3}}(?: [a-z]+){{0,2}}")
 _POINTED = pattern(
     rf"\b[Ww]ard {_CAP}|(?<=\b[Tt]he )[AM]\d{{1,4}}\b|(?<=\bin )\d{{1,3}}[A-F]\b"
-    r"|(?<=\b[Oo]n )\d{1,2} (?:North|South|East|West)\b"
+    r"|(?<=\b[OoIi]n )(?:\d{1,2}|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)"
+    r" (?:North|South|East|West|Red|Blue|Green|Yellow|Gold|Pink|Orange|Purple|[A-D])\b"
     r"|(?<=\b[Tt]he )(?:General|Infirmary|Royal|County|Victoria|Queen Elizabeth|Memorial)\b(?! [A-Z])"
 )
 """A ward by its name, a road by its number, a bed by its letter, and what people call the hospital in town."""
@@ -237,9 +263,11 @@ def _may_be_place(name: str) -> bool:
     return _is_town(name) and first not in words("places.not_names") and first not in words("names.given")
 
 
-_FIRST_NAME = pattern(
-    rf"(?<![\w@#])(?<!Dr )(?<!Dr\. )(?<!Prof )(?<!Professor )(?<!St )(?P<v>{_CAP})(?![\w-])(?! [A-Z][a-z])"
+_PROPER = pattern(
+    rf"(?<![\w@#/'\u2019-])"
+    rf"(?P<v>{_CAP}(?:(?: | (?:van|von|de|der|den|bin|al|el|Mac|N\u00ed|O) ){_CAP}){{0,3}})(?![\w-])"
 )
+"""A capitalised word, or several in a row."""
 _CALLED_BY_RANK = pattern(
     rf"\b(?:Sgt|Sergeant|Sister|Father|Rev|Reverend|Captain|Corporal|Constable|PC|Coach|Auntie|Aunty|Uncle|Nana|Granny|Nan"
     rf"|Grandad|[Oo]ld|[Yy]oung|[Ll]ittle|[Bb]aby|[Ww]ee|[Pp]oor)\.? (?P<v>{_CAP}|[A-Z]\b)"
@@ -260,15 +288,58 @@ def first_names(reading: Reading) -> Iterator[Identifier]:
         group = "v" if match["v"] else "d"
         if match[group].lower() not in unlike and _may_be_name(match[group]):
             yield Identifier("a name", match.start(group), match.end(group))
-    given = vocabulary("en").words("names.given")
-    for match in _FIRST_NAME.finditer(reading.unlinked):
-        name = match["v"].removesuffix("'s").removesuffix("\u2019s")
-        if name.lower() in given and not reading.is_quoted(match.start()):
-            low = max(0, match.start() - _WORD_BEFORE)
-            before = reading.text[low : match.start()].rstrip()
-            word = before.split()[-1] if before else ""
-            if not word[:1].isupper() or word[-1] in ".!?:," or _opens(reading.text, low + len(before) - len(word)):
-                yield Identifier("a name", match.start("v"), match.end("v"))
+    for match in _alone(reading):
+        if " " not in match["v"] and _is_given(match["v"]):
+            yield Identifier("a name", match.start("v"), match.end("v"))
+
+
+def proper_names(reading: Reading) -> Iterator[Identifier]:
+    """Names in full, and capitals within a sentence that are no place and tell who somebody is all the same."""
+    if _PSEUDONYM.search(reading.words) or _is_headline(reading.unlinked):
+        return
+    sited = [(place.start, place.end) for find in (places, surroundings) for place in find(reading)]
+    for match in _alone(reading):
+        start, end = match.span("v")
+        named = " " in match["v"] and _is_given(match["v"])
+        rare = _is_rare(match["v"]) and not _opens(reading.text, start)
+        if (named or rare) and not any(start < till and since < end for since, till in sited):
+            yield Identifier("a name", start, end)
+
+
+def _alone(reading: Reading) -> Iterator[re.Match[str]]:
+    """Capitals that neither stand in a quotation nor behind a title of those who look after others."""
+    for match in _PROPER.finditer(reading.unlinked):
+        start = match.start("v")
+        before = reading.text[max(0, start - _WORD_BEFORE) : start].rstrip()
+        if not (_PROFESSIONAL.search(before) or reading.is_quoted(start)):
+            yield match
+
+
+def _is_given(name: str) -> bool:
+    return _bare(name.split()[0]) in vocabulary("en").words("names.given")
+
+
+def _is_rare(name: str) -> bool:
+    words = vocabulary("en").words
+    first = _bare(name.split()[0])
+    if len(first) < _NAME_LENGTH or first.endswith(_DEMONYMS) or first in words("names.given"):
+        return False
+    return not any(first in words(f"places.{unlike}") for unlike in _UNLIKE)
+
+
+_NAME_LENGTH = 3
+_DEMONYMS = ("ish", "ese", "ian", "ean")
+_UNLIKE = ("not_names", "not_towns", "not_proper")
+_PROFESSIONAL = pattern(r"\b(?:Dr|Prof|Professor|St|Saint|Sir|Dame|President|Lord)\.?$")
+"""What stands before the names of those who are not looked after, as far as one can tell."""
+
+
+def _bare(word: str) -> str:
+    """A name as the lists have it: in lower case, without accents, and nobody's."""
+    low = word.lower().removesuffix("'s").removesuffix("\u2019s").rstrip("'\u2019")
+    if low.isascii():
+        return low
+    return "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
 
 
 def _may_be_name(name: str) -> bool:

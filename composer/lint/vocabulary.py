@@ -39,9 +39,10 @@ class Vocabulary:
             )
         )
 
-    def weight(self, name: str) -> float:
-        """How much a hit of the list counts where a rule adds hits up."""
-        return self._weights.get(name, 0.0)
+    def weight(self, name: str, *, alone: bool = False) -> float:
+        """How much a hit of the list counts where a rule adds hits up; `alone`: where no other bears it out."""
+        weight = self._weights.get(name, 0.0)
+        return self._weights.get(f"{name} alone", weight) if alone else weight
 
     def words(self, name: str) -> frozenset[str]:
         """The plain words of a list, for checks that look words up instead of wordings."""

@@ -47,7 +47,12 @@ def index(language: str) -> str:
     lists = [(f"{name}.{key}", content) for name, table in tables(language) for key, content in table.items()]
     numbered = tables_of(wordings(language))
     parts: dict[str, list[str]] = {
-        "weights": [f"{name}\t{float(content['weight'])}" for name, content in lists if "weight" in content],
+        "weights": [
+            f"{name}{mark}\t{float(content[key])}"
+            for name, content in lists
+            for key, mark in (("weight", ""), ("alone", " alone"))
+            if key in content
+        ],
         "words": [f"{name}\t{'|'.join(sorted(content['words']))}" for name, content in lists if "words" in content],
         "instead": [f"{name}\t{_json(content['instead'])}" for name, content in lists if "instead" in content],
         "classes": [f"{word}\t{row}" for word, row in numbered["classes"].items()],

@@ -79,8 +79,14 @@ def overlap(one: Finding, other: Finding) -> bool:
 
 @given("case")
 def _names(reading: Reading) -> Iterable[Finding]:
-    for found in _with_guesses(reading, traces.names, traces.first_names):
+    for found in _with_guesses(reading, traces.names, _likely_names):
         yield replace(found, mild=True) if all(len(name) == 1 for name in found.words) else found
+
+
+def _likely_names(reading: Reading) -> Iterator[Identifier]:
+    yield from traces.first_names(reading)
+    if cases.is_case(reading):
+        yield from traces.proper_names(reading)
 
 
 @given("case")
