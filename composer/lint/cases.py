@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 SURE, LIKELY, POSSIBLE = 3, 2, 1
 """Marks of a post that says itself that it is about a case, of one whose signs are many, and of one that has some."""
-_MANY = 3.0
-"""What the signs of a post that is likely about a case weigh beyond those of one that is possibly."""
+_SOME, _MANY = 0.05, 3.0
+"""What the signs of a post that is possibly or likely about a case weigh; our numbers."""
 _COUNTED = {"care": 3, "hint": 3, "home": 3, "fact": 4, "state": 3}
 """Words of these lists that count, each once; of the other lists one word is as good as ten."""
-_WORDS = (*_COUNTED, "famous", "human", "other", "us", "mine", "reader")
+_WORDS = (*_COUNTED, "human", "other", "us", "mine", "reader")
 _WORDINGS = ["encounter", "general", "incident", "job", "own", "own_kin", "public", "rare", "time", "workplace"]
 """Lists of the scene, all of them."""
 _OUTRIGHT = frozenset(("outright", "shorthand"))
@@ -37,6 +37,7 @@ _SHORTHAND = pattern(
 _LAST_CENTURY = pattern(r"19(?<!since 19)(?<!born 19)(?<![\d/.-]19)[5-9]\d(?![\d/-])")
 _LONG_AGO = pattern(r"1(?<!since 1)(?<![\d/.-]1)(?:[5-8]\d\d|9[0-4]\d)(?![\d/-])")
 """A year before anybody's patient was born: whoever is told of then is history."""
+_OURSELVES = frozenset(("i", "we", "us", "our", "my"))
 _YEARS_OLD = pattern(r"\d(?<![\w.,]\d)\d{0,2}[ -](?:yrs?|years?)[ -]old\b")
 _TITLED = pattern(r"M(?<!\wM)(?:r|rs|s|iss|x)\.? [A-Z]")
 _CAPITAL = pattern(r"[a-z,;] [\"\u201c\u2018(]?[A-Z\u00c0-\u00de][a-z\u00df-\u024f]{2}")
@@ -63,14 +64,14 @@ _NO_ILLNESS = frozenset(("academia", "hypothesis", "metamorphosis", "osmosis", "
 
 def marks(reading: Reading) -> int:
     """How many marks of a text about one patient or client there are: `SURE`, `LIKELY`, `POSSIBLE` or none."""
-    if is_elsewhere(reading) and "scene.own" not in reading.hits:
+    if is_elsewhere(reading) and not (_has_shorthand(reading) or "scene.own" in reading.hits):
         return 0
     found = dict(signs(reading))
     if _PEOPLE.isdisjoint(found):
         found["nobody"] = 1
     weigh = _weights(reading.setting.language, alone=_GROUND.isdisjoint(found))
     score = sum([count * weigh(sign) for sign, count in found.items()])
-    if score <= 0:
+    if score < _SOME:
         return 0
     if not _OUTRIGHT.isdisjoint(found):
         return SURE
@@ -83,19 +84,22 @@ def is_case(reading: Reading, sureness: int = LIKELY) -> bool:
 
 
 def is_elsewhere(reading: Reading) -> bool:
-    """Whether the post is about the writer's own illness or family's, an event, a study, or times long gone."""
-    if not _ELSEWHERE.isdisjoint(reading.hits):
+    """Whether the post is about the writer's own illness or family's, an event, a study, the famous or the past."""
+    if not _ELSEWHERE.isdisjoint(reading.hits) or not _words(reading, "famous").isdisjoint(reading.tokens):
         return True
-    return reading.has_digits and bool(_LONG_AGO.search(reading.text))
+    if not reading.has_digits:
+        return False
+    if _LONG_AGO.search(reading.text):
+        return True
+    return bool(_LAST_CENTURY.search(reading.text)) and _OURSELVES.isdisjoint(reading.tokens)
 
 
 def signs(reading: Reading) -> Iterator[tuple[str, int]]:
     """What speaks for or against a case in a post, and how often that counts."""
     yield "post", 1
-    lists = vocabulary(reading.setting.language).words
     words = frozenset(reading.tokens)
     for name in _WORDS:
-        count = len(words & lists(f"scene.{name}"))
+        count = len(words & _words(reading, name))
         if name == "care":
             count += len(reading.found("scene.care", "scene.tending")) + sum(map(_is_illness, words))
         if count:
@@ -114,8 +118,7 @@ def _shapes(reading: Reading) -> Iterator[tuple[str, object]]:
     """Signs in how a post is written, and whether each is there."""
     text, low = reading.unlinked, reading.unlinked.lower()
     given = vocabulary(reading.setting.language).words("names.given")
-    shorthand = (reading.has_digits or "DOB" in text) and _SHORTHAND.search(text)
-    yield "shorthand", shorthand
+    yield "shorthand", _has_shorthand(reading)
     yield "outright", "privacy.case" in reading.hits
     yield "fine_age", any(map(low.__contains__, _SPANS)) and traces.FINE_AGE.search(text)
     yield "lain", any(map(low.__contains__, _BERTHS)) and _LAIN.search(text)
@@ -127,7 +130,15 @@ def _shapes(reading: Reading) -> Iterator[tuple[str, object]]:
         yield "percent", "%" in text
         yield "years_old", "old" in text and _YEARS_OLD.search(text)
         yield "bed", traces.BED.search(text)
-        yield "last_century", _LAST_CENTURY.search(text)
+
+
+def _has_shorthand(reading: Reading) -> bool:
+    text = reading.unlinked
+    return (reading.has_digits or "DOB" in text) and bool(_SHORTHAND.search(text))
+
+
+def _words(reading: Reading, name: str) -> frozenset[str]:
+    return vocabulary(reading.setting.language).words(f"scene.{name}")
 
 
 @lru_cache(1 << 14)
