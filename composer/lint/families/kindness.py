@@ -180,6 +180,7 @@ RULES = (
             "I know where you live, and I will find you.",
             "He should be shot for what he did to the department.",
             "I hope you get cancer and nobody treats you.",
+            "u wont be laughing with a knife at ur throat",
             "These landlords want stringing up from the nearest lamp post.",
         ),
         good=(
@@ -188,6 +189,7 @@ RULES = (
             "We hope you get well soon and nobody bothers you.",
             "We are coming for you at nine with the minibus.",
             "The mosquitoes should be exterminated before the rains.",
+            "Nobody deserves to be beaten for the outcome of an operation.",
             "We murdered them 6-0 on Saturday, and I could murder a curry.",
             "He was jailed for writing that he would burn the clinic down.",
         ),
