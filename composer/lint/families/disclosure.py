@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from composer.lint import cuts
-from composer.lint.families.wordings import spans, together
+from composer.lint.families.wordings import is_inside, spans, together
 from composer.lint.patterns import pattern
 from composer.lint.record import ENGLISH, INTENT, Edit, Finding, Rule, Status
 from composer.lint.vocabulary import vocabulary
@@ -213,7 +213,9 @@ def _told(reading: Reading, heard: Iterable[str], found: Mapping[str, Iterable[_
     places = sorted((place for sign in telling for place in signs[sign]), key=lambda place: (place.start, place.end))
     named = dict.fromkeys(word.rstrip(",.") for place in places for word in place.words)
     said = tuple(word for word in named if not any(word in longer for longer in named if longer != word))
-    return Finding(said, places[0].start, places[0].end, mild=not any(sign in _TIES for sign in signs))
+    return Finding(
+        said, places[0].start, places[0].end, mild=is_inside(reading) or not any(sign in _TIES for sign in signs)
+    )
 
 
 def disclosures(reading: Reading) -> list[_Place]:
@@ -310,7 +312,10 @@ RULES = (
             " readers to buy, what a thing costs, how it is praised and who gave it, and speaks up where these weigh"
             " enough together. Praise alone does not, and neither does news, a question or a complaint."
         ),
-        mild="nothing in the post points to somebody else who pays or gives: it offers, and may be the writer's own",
+        mild=(
+            "nothing in the post points to somebody else who pays or gives: it offers, and may be the writer's own; or"
+            " it stands inside a long thread"
+        ),
         source=(
             "FTC, Endorsement Guides and Disclosures 101 (law, USA); similar law in the EU and the UK. Not legal"
             " advice."

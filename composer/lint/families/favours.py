@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from composer.lint import cuts
-from composer.lint.families.wordings import spans
+from composer.lint.families.wordings import is_inside, spans
 from composer.lint.record import ENGLISH, GERMAN, INTENT, Finding, Rule, given
 from composer.lint.tokens import MASKS
 from composer.lint.vocabulary import vocabulary
@@ -70,18 +70,18 @@ def _closes(reading: Reading, tag: Entity) -> bool:
 
 @given("favours.share")
 def _share(reading: Reading) -> Iterable[Finding]:
-    return spans(reading, reading.found("favours.share"), mild=_speaks_to_one(reading), mend=_cut_ask)
+    return spans(reading, reading.found("favours.share"), mild=_is_in_passing(reading), mend=_cut_ask)
 
 
 @given("favours.ask", "favours.own")
 def _favours(reading: Reading) -> Iterable[Finding]:
-    asked = spans(reading, reading.found("favours.ask"), mild=_speaks_to_one(reading))
+    asked = spans(reading, reading.found("favours.ask"), mild=_is_in_passing(reading))
     return asked or spans(reading, reading.found("favours.own"), mild=True)
 
 
-def _speaks_to_one(reading: Reading) -> bool:
-    """Whether the post names an account, for which alone its favours may be meant."""
-    return bool(reading.of("mention"))
+def _is_in_passing(reading: Reading) -> bool:
+    """Whether the post names an account, for which alone its favours may be meant, or stands inside a long thread."""
+    return bool(reading.of("mention")) or is_inside(reading)
 
 
 @given("favours.cold")
@@ -121,7 +121,7 @@ RULES = (
         fix=Safety.SAFE,
         languages=(*ENGLISH, GERMAN),
         once=True,
-        mild="the post names an account, for which alone it may be meant",
+        mild="the post names an account, for which alone it may be meant, or stands inside a long thread",
         bar=INTENT,
     ),
     Rule(
@@ -153,7 +153,7 @@ RULES = (
         check=_favours,
         languages=(*ENGLISH, GERMAN),
         once=True,
-        mild="the post names an account, for which alone it may be meant",
+        mild="the post names an account, for which alone it may be meant, or stands inside a long thread",
         bar=INTENT,
     ),
     Rule(

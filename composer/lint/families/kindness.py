@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from composer.lint.cuts import instead, or_clause
-from composer.lint.families.tone import HEATED, LONG_THREAD, WARM, heat, is_playful
-from composer.lint.families.wordings import apart, reports, spans, together
+from composer.lint.families.tone import HEATED, WARM, heat, is_playful
+from composer.lint.families.wordings import LONG_THREAD, apart, reports, spans, together
 from composer.lint.patterns import pattern
 from composer.lint.record import ENGLISH, GERMAN, HEAT, Bar, Finding, Given, Rule, Status, given
 from composer.model import Layer, Safety, Severity

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from composer.lint.families.wordings import apart, together
+from composer.lint.families.wordings import LONG_THREAD, apart, together
 from composer.lint.patterns import pattern
 from composer.lint.record import ENGLISH, HEAT, MECHANICAL, Edit, Finding, Rule, Scope, Status, given
 from composer.lint.vocabulary import vocabulary
@@ -30,8 +30,6 @@ WARM = 1.5
 """What `heat` reaches in a post with a hot wording or two."""
 _ROOM = 60
 """Words over which hot wordings add up; in a longer text their density counts."""
-LONG_THREAD = 5
-"""Posts of a thread in which one strong word among calm ones is an accent."""
 _CURT = 7
 
 

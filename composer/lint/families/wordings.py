@@ -17,12 +17,19 @@ if TYPE_CHECKING:
     from composer.lint.reading import Reading
     from composer.lint.record import Edit
 
+LONG_THREAD = 5
+"""Posts of a thread in which one strong word among calm ones is an accent."""
 _WHOLE = 60
 
 
 def no_edits(_reading: Reading, _start: int, _end: int) -> tuple[Edit, ...]:
     """For what only its writer can say differently."""
     return ()
+
+
+def is_inside(reading: Reading) -> bool:
+    """Whether a post stands inside a long thread, where an ask is mostly one in passing; they come first or last."""
+    return reading.post.total >= LONG_THREAD and 1 < reading.post.number < reading.post.total
 
 
 def reports(*lists: str, mend: Mend = no_edits) -> Given[Reading]:
