@@ -106,3 +106,16 @@ def test_numbers_without_thanks_or_a_plea_are_no_more_than_a_note():
 )
 def test_german_asks_in_forms_of_its_own(text, asks):
     assert bool(found(text, ("FAV",), "de")) is asks
+
+
+@pytest.mark.parametrize(
+    ("ask", "code"),
+    [("Please share this with your colleagues.", "FAV001"), ("Like if you agree that tides matter.", "BAI001")],
+)
+def test_an_ask_in_passing_inside_a_long_thread_is_only_told(ask, code):
+    calm = [f"Station {name} measured the tide at noon." for name in ("one", "two", "three", "four")]
+    inside, at_the_end = [*calm[:2], ask, *calm[2:]], [*calm, ask]
+    weights = [
+        [d.severity for d in lint(parse("\n\n---\n\n".join(posts))) if d.code == code] for posts in (inside, at_the_end)
+    ]
+    assert weights == [["info"], ["warning"]]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from composer.lint.families.wordings import reports, spans
+from composer.lint.families.wordings import is_inside, reports, spans
 from composer.lint.record import ENGLISH, INTENT, Finding, Rule, given
 from composer.model import Layer, Severity
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 @given("bait.click", "bait.game")
 def _clicks(reading: Reading) -> Iterable[Finding]:
     fished = spans(reading, reading.found("bait.click"))
-    return fished or spans(reading, reading.found("bait.game"), mild=True)
+    told = fished or spans(reading, reading.found("bait.game"), mild=True)
+    return [replace(one, mild=True) for one in told] if is_inside(reading) else told
 
 
 @given("hooks.followers", "hooks.numbers")
@@ -55,7 +57,7 @@ RULES = (
             "Raise your hand if you want to speak, said the teacher.",
         ),
         check=_clicks,
-        mild="it is a game or a quiz, which may be meant as talk",
+        mild="it is a game or a quiz, which may be meant as talk, or stands inside a long thread",
         languages=ENGLISH,
         once=True,
         bar=INTENT,

@@ -58,11 +58,13 @@ _IN_TEXT = {
 }
 _IN_WORDS = {
     "code": pattern(
-        r"\b(?:[Cc]ode|[Cc]oupon|[Vv]oucher|[Pp]romo|[Dd]iscount under)(?:\W{1,3}|\s(?:is|of)\s)[\"\u201c\u2018']?[A-Z]{3,16}(?:-?[A-Z]{2,12})?\d{0,3}(?!\w)"
+        r"\b(?:[Cc]ode|[Cc]oupon|[Vv]oucher|[Pp]romo|[Dd]iscount under)(?:\W{1,3}|\s(?:is|of)\s)[\"\u201c\u2018']?"
+        r"[A-Z]{3,16}(?:-?[A-Z]{2,12})?\d{0,3}(?!\w)"
         r"|\b(?:[Ww]ith|[Ss]ay|in|at|[Mm]ention|[Uu]se|[Uu]sing|to|for|off:|DM|add|[Ee]nter|[Qq]uote)"
         r" [\"\u201c\u2018']?(?!COVID)[A-Z]{4,16}\d{1,3}(?!\w)"
         r"|\b(?!COVID)[A-Z]{4,16}(?:10|15|20|25|30|40|50|5)(?!\w)"
-        r"|\b[A-Z]{4,16}\d{0,3} (?:works (?:on|at|for|till|until)|(?:gets|saves|gives) (?:you|ya|u)|at (?:the )?(?:check-?out|payment|till|basket))"
+        r"|\b[A-Z]{4,16}\d{0,3} (?:works (?:on|at|for|till|until)|(?:gets|saves|gives) (?:you|ya|u)"
+        r"|at (?:the )?(?:check-?out|payment|till|basket))"
         r"|\b(?:[Uu]se|[Ee]nter|[Qq]uote|[Cc]ode:?|[Tt]ype) [\"\u201c\u2018']?[a-z]{3,16}\d{2}(?!\w)"
     ),
     "capitals": pattern(
@@ -189,7 +191,7 @@ def _promotion(reading: Reading) -> Finding | None:
 
 def _may_pay(text: str) -> bool:
     """Whether something stands in a text without which no link counts who came; looked for faster than the links."""
-    return "=" in text or ("/" in text and any([mark in text.lower() for mark in _PAYING]))
+    return "=" in text or ("/" in text and any(map(text.lower().__contains__, _PAYING)))
 
 
 def _shown(reading: Reading, sign: str) -> list[_Place]:
@@ -213,9 +215,8 @@ def _told(reading: Reading, heard: Iterable[str], found: Mapping[str, Iterable[_
     places = sorted((place for sign in telling for place in signs[sign]), key=lambda place: (place.start, place.end))
     named = dict.fromkeys(word.rstrip(",.") for place in places for word in place.words)
     said = tuple(word for word in named if not any(word in longer for longer in named if longer != word))
-    return Finding(
-        said, places[0].start, places[0].end, mild=is_inside(reading) or not any(sign in _TIES for sign in signs)
-    )
+    slight = is_inside(reading) or not any(sign in _TIES for sign in signs)
+    return Finding(said, places[0].start, places[0].end, mild=slight)
 
 
 def disclosures(reading: Reading) -> list[_Place]:
