@@ -53,6 +53,12 @@ _SPANS = ("hour", "hr", "day", "week", "wk")
 """One of which stands in every match of `traces.FINE_AGE`."""
 _BERTHS = ("bed", "bay", "cubicle", "cot", "resus", "room", "trolley", "crib", "incubator")
 """What stands in every match of `_LAIN`."""
+_NUMBERED = (
+    *("bed", "room", "bay", "cubicle", "theatre", "ward", "cot", "resus", "trolley", "chair", "cell", "flat", "block"),
+    *("wing", "pod", "berth", "crib", "incubator", "unit", "class", "apartment", "lounge", "table"),
+    *("icu", "scu", "itu", "hdu", "ccu", "medic", "engine", "rescue", "squad", "dorm", "or ", "number"),
+)
+"""One of which stands in nearly every match of `traces.BED`."""
 _ILL_ENDINGS = """
 itis stenosis fibrosis necrosis thrombosis sclerosis aemia emia ectomy otomy ostomy oscopy plasty plegia paresis penia
 cillin mycin prazole sartan nephropathy neuropathy myopathy ymphoma inoma arcoma eloma blastoma lioma osis iasis
@@ -85,7 +91,7 @@ def is_case(reading: Reading, sureness: int = LIKELY) -> bool:
 
 def is_elsewhere(reading: Reading) -> bool:
     """Whether the post is about the writer's own illness or family's, an event, a study, the famous or the past."""
-    if not _ELSEWHERE.isdisjoint(reading.hits) or not _words(reading, "famous").isdisjoint(reading.tokens):
+    if not _ELSEWHERE.isdisjoint(reading.hits) or _is_about_the_famous(reading):
         return True
     if not reading.has_digits:
         return False
@@ -98,8 +104,8 @@ def signs(reading: Reading) -> Iterator[tuple[str, int]]:
     """What speaks for or against a case in a post, and how often that counts."""
     yield "post", 1
     words = frozenset(reading.tokens)
-    for name in _WORDS:
-        count = len(words & _words(reading, name))
+    for name, listed in _lists(reading.setting.language):
+        count = len(words & listed)
         if name == "care":
             count += len(reading.found("scene.care", "scene.tending")) + sum(map(_is_illness, words))
         if count:
@@ -129,7 +135,7 @@ def _shapes(reading: Reading) -> Iterator[tuple[str, object]]:
     if reading.has_digits:
         yield "percent", "%" in text
         yield "years_old", "old" in text and _YEARS_OLD.search(text)
-        yield "bed", traces.BED.search(text)
+        yield "bed", any(map(low.__contains__, _NUMBERED)) and traces.BED.search(text)
 
 
 def _has_shorthand(reading: Reading) -> bool:
@@ -137,8 +143,18 @@ def _has_shorthand(reading: Reading) -> bool:
     return (reading.has_digits or "DOB" in text) and bool(_SHORTHAND.search(text))
 
 
-def _words(reading: Reading, name: str) -> frozenset[str]:
-    return vocabulary(reading.setting.language).words(f"scene.{name}")
+def _is_about_the_famous(reading: Reading) -> bool:
+    """Whether a name ends in one that everybody knows, which a street or a hospital that bears it does not."""
+    famous = vocabulary(reading.setting.language).words("scene.famous")
+    if famous.isdisjoint(reading.tokens):
+        return False
+    return any(name.rpartition(" ")[2].lower() in famous for name in _NAME.findall(reading.unlinked))
+
+
+@cache
+def _lists(language: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    words = vocabulary(language).words
+    return tuple((name, words(f"scene.{name}")) for name in _WORDS)
 
 
 @lru_cache(1 << 14)
