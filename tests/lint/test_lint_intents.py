@@ -45,6 +45,8 @@ def test_a_favour_is_found_in_whatever_words_it_is_asked(text):
         "I need a coffee and a lie down.",
         "Please send your questions for Thursday, I'll answer as many as I can.",
         "Please vote with your feet and use the stairs.",
+        "Subscribe to the flood alerts of your county.",
+        "Donate your old glasses, somebody needs them.",
     ],
 )
 def test_what_is_reported_refused_or_asked_for_the_readers_sake_is_no_favour(text):
@@ -62,6 +64,10 @@ def test_what_is_reported_refused_or_asked_for_the_readers_sake_is_no_favour(tex
         "They told me not to post this.",
         "Every like is a biscuit I get to eat.",
         "Retweet for tea, like for coffee.",
+        "Type MARMALADE and the recipe is yours.",
+        "\U0001f375 = night shift, \u2615 = days",
+        "Hardly any gardener knows this trick with eggshells.",
+        "We're sitting at 4,970 on here, be kind.",
     ],
 )
 def test_bait_is_found_in_whatever_words_it_is_laid(text):
@@ -78,6 +84,8 @@ def test_bait_is_found_in_whatever_words_it_is_laid(text):
         "The secret of good soup is time.",
         "I was tagged in a chain post and I let it die with me.",
         "Reply to the reviewers within thirty days.",
+        "Drop a line to HR if the form is missing.",
+        "Three of you asked, so here is the recipe.",
     ],
 )
 def test_talk_of_clicks_numbers_and_secrets_is_no_bait(text):

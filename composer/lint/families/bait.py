@@ -2,24 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from composer.lint.families.wordings import is_inside, reports, spans
+from composer.lint.patterns import pattern
 from composer.lint.record import ENGLISH, INTENT, Finding, Rule, given
 from composer.model import Layer, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from composer.lint.reading import Reading
 
 
-@given("bait.click", "bait.game")
+_SHOUTED = pattern(r"[\s:\"\u201c'\u2018]{1,3}[A-Z]{2,15}(?![\w'\u2019])")
+_SYMBOL = r"[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?\u200d?"
+_BALLOT = pattern(
+    rf"{_SYMBOL} ?(?:=|for|if|means|is) [^\n]{{1,60}}?{_SYMBOL} ?(?:=|for|if|means|is) \w+", re.IGNORECASE
+)
+"""Two emoji, each of which stands for an answer."""
+
+
+@given("bait.click", "bait.game", "bait.dictate", "beyond ascii")
 def _clicks(reading: Reading) -> Iterable[Finding]:
-    fished = spans(reading, reading.found("bait.click"))
+    fished = [*spans(reading, reading.found("bait.click")), *_dictated(reading), *_balloted(reading)]
     told = fished or spans(reading, reading.found("bait.game"), mild=True)
     return [replace(one, mild=True) for one in told] if is_inside(reading) else told
+
+
+def _dictated(reading: Reading) -> Iterator[Finding]:
+    """The word in capitals that readers are to write, where not all words are in capitals."""
+    for hit in reading.found("bait.dictate"):
+        word = _SHOUTED.match(reading.text, hit.end)
+        if word and not reading.text[hit.start : hit.end].isupper():
+            yield Finding((reading.said(hit.start, word.end()),), hit.start, word.end())
+
+
+def _balloted(reading: Reading) -> Iterator[Finding]:
+    for ballot in _BALLOT.finditer(reading.masked):
+        yield Finding((reading.said(*ballot.span()),), *ballot.span())
 
 
 @given("hooks.followers", "hooks.numbers")
