@@ -21,8 +21,9 @@ _SOME, _MANY = 0.05, 3.0
 _COUNTED = {"care": 3, "hint": 3, "home": 3, "fact": 4, "state": 3}
 """Words of these lists that count, each once; of the other lists one word is as good as ten."""
 _WORDS = (*_COUNTED, "human", "other", "us", "mine", "reader")
-_WORDINGS = ["encounter", "general", "incident", "job", "own", "own_kin", "public", "rare", "time", "workplace"]
-"""Lists of the scene, all of them."""
+_SCENE = ("encounter", "general", "incident", "job", "own", "own_kin", "public", "rare", "time", "workplace")
+_WORDINGS = {f"scene.{name}": name for name in _SCENE}
+"""Wordings that are a sign."""
 _OUTRIGHT = frozenset(("outright", "shorthand"))
 _ELSEWHERE = frozenset(("scene.own_care", "scene.event", "privacy.study"))
 _GROUND = _OUTRIGHT | {"care", "own", "lain", "fine_age"}
@@ -76,7 +77,7 @@ def marks(reading: Reading) -> int:
     if _PEOPLE.isdisjoint(found):
         found["nobody"] = 1
     weigh = _weights(reading.setting.language, alone=_GROUND.isdisjoint(found))
-    score = sum([count * weigh(sign) for sign, count in found.items()])
+    score = round(sum([count * weigh(sign) for sign, count in found.items()]), 3)
     if score < _SOME:
         return 0
     if not _OUTRIGHT.isdisjoint(found):
@@ -110,9 +111,8 @@ def signs(reading: Reading) -> Iterator[tuple[str, int]]:
             count += len(reading.found("scene.care", "scene.tending")) + sum(map(_is_illness, words))
         if count:
             yield name, min(count, _COUNTED.get(name, 1))
-    for name in _WORDINGS:
-        if f"scene.{name}" in reading.hits:
-            yield name, 1
+    for name in _WORDINGS.keys() & reading.hits.keys():
+        yield _WORDINGS[name], 1
     for kind in {entity.kind for entity in reading.entities}:
         yield kind, 1
     for name, there in _shapes(reading):

@@ -232,7 +232,7 @@ _IN_SCENE = pattern(
     r"(?P<n>9\d|1[01]\d|[Nn]inety(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?"
     r"|a hundred(?: and \w+)?)"
     r"(?=[,;:!?)]|\.(?!\d)|$"
-    r"| (?:and|but|who|on|in|with|this|last|today|tomorrow|yesterday|now|when|next|was|still)\b)"
+    r"| (?:and|but|who|on|in|with|this|last|today|tomorrow|yesterday|now|when|next|still)\b)"
 )
 """A number that is an age where somebody is told about: after a name, a person or a word of ageing."""
 _BEFORE = 40

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from composer.lint.once import once
 from composer.lint.patterns import pattern
 from composer.lint.tokens import MASKS
 from composer.lint.vocabulary import vocabulary
@@ -86,7 +86,7 @@ class Reading:
         self.setting = setting
         self.text = post.text
 
-    @cached_property
+    @once
     def entities(self) -> tuple[Entity, ...]:
         """Links, e-mail addresses, mentions and hashtags, in order."""
         return tuple(_entities(self.text))
@@ -95,7 +95,7 @@ class Reading:
         """The entities of one kind."""
         return tuple([entity for entity in self.entities if entity.kind == kind]) if self.entities else ()
 
-    @cached_property
+    @once
     def own(self) -> tuple[bool, ...] | None:
         """For each character whether the writer wrote it; None where all of it is theirs."""
         runs = self.post.runs
@@ -106,7 +106,7 @@ class Reading:
             own[run.at : run.at + run.length] = [True] * run.length
         return tuple(own)
 
-    @cached_property
+    @once
     def masked(self) -> str:
         """The text with links, names, tags, code, quotations and decoration masked; as long as `text`."""
         text = self.text
@@ -122,7 +122,7 @@ class Reading:
             text = "".join(c if mine or c.isspace() else decor for c, mine in zip(text, self.own, strict=True))
         return text
 
-    @cached_property
+    @once
     def _normal(self) -> tuple[str, tuple[int, ...] | None]:
         return _normalise(self.masked, vocabulary(self.setting.language).words("disguise.words"))
 
@@ -135,7 +135,7 @@ class Reading:
         """The masked text in lower case with straight apostrophes, disguised and stretched words written plainly."""
         return self._normal[0]
 
-    @cached_property
+    @once
     def hits(self) -> dict[str, tuple[Hit, ...]]:
         """Every wording of the language's data found in the post, by list; offsets are those of `text`."""
         text, origins = self._normal
@@ -151,7 +151,7 @@ class Reading:
         hits = [hit for name in names for hit in self.hits.get(name, ())]
         return tuple(sorted(hits, key=lambda hit: hit.start)) if len(hits) > 1 else tuple(hits)
 
-    @cached_property
+    @once
     def signs(self) -> frozenset[str]:
         """What the post shows, by which it is known whether a check has anything to look at.
 
@@ -170,36 +170,36 @@ class Reading:
             signs.add("case")
         return frozenset(signs)
 
-    @cached_property
+    @once
     def unlinked(self) -> str:
         """The text with links, addresses, mentions and tags blanked out; as long as `text`."""
         return _cover(self.text, [(e.start, e.end, "_") for e in self.entities]) if self.entities else self.text
 
-    @cached_property
+    @once
     def case_marks(self) -> int:
         """How much the post looks like one about a patient or client; see `cases.marks`."""
         from composer.lint.cases import marks
 
         return marks(self)
 
-    @cached_property
+    @once
     def sentences(self) -> tuple[tuple[int, int], ...]:
         """Where the writer's own sentences stand; see `cuts.sentences`."""
         from composer.lint.cuts import sentences
 
         return sentences(self)
 
-    @cached_property
+    @once
     def tokens(self) -> tuple[str, ...]:
         """The words of `words`, in order, without what an apostrophe adds to them."""
         return tuple(_STEM.findall(self.words))
 
-    @cached_property
+    @once
     def has_digits(self) -> bool:
         """Whether there is a digit in the text."""
         return bool(_DIGIT.search(self.text))
 
-    @cached_property
+    @once
     def word_count(self) -> int:
         """How many words the writer wrote."""
         return len(self.words.split())
@@ -218,7 +218,7 @@ class ThreadReading:
         self.posts = tuple(readings)
         self.language = readings[0].setting.language if readings else thread.draft.language
 
-    @cached_property
+    @once
     def signs(self) -> frozenset[str]:
         """What any post shows, `posts` where there are several, and `event` where the draft names one."""
         signs = {sign for reading in self.posts for sign in reading.signs}
