@@ -67,7 +67,7 @@ class Sentence:
                 tried = anchor + 1
                 for at in [at for at in range(low, tried) if first & near[at]]:
                     start = self._starts[at]
-                    if start >= reached and self._opens(start):
+                    if start >= reached and self._opens(start) and (not wording.begins or begins(self._text, start)):
                         for end in self._ends(wording.shape, start):
                             if self._closes(wording, start, end):
                                 found.append((start, end))
@@ -105,7 +105,7 @@ class Sentence:
 
     def _closes(self, wording: Wording, start: int, end: int) -> bool:
         """Whether a wording may stand at a place."""
-        if self._text[end : end + 1] == "_" or (wording.begins and not begins(self._text, start)):
+        if self._text[end : end + 1] == "_":
             return False
         return not wording.ends or _ends(self._text, end)
 

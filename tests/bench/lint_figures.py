@@ -66,7 +66,7 @@ class Round(NamedTuple):
 
     def said(self, name: str) -> str:
         """What it is, and whether this set of it did not stay unread."""
-        return f"{self.what}, then read" if name in self.read else self.what
+        return f"{self.what}, then read in part" if name in self.read else self.what
 
     @property
     def name(self) -> str:
@@ -92,8 +92,8 @@ ROUNDS = (
     Round("e", "writer E, counted on, never read", unseen=True),
     Round("g", "writer G, read since"),
     Round("h", "writer H, read since"),
-    Round("i", "writer I, counted on, never read", unseen=True),
-    Round("j", "writer J, kept apart", unseen=True),
+    Round("i", "writer I, counted on, never read", unseen=True, read=("clinical",)),
+    Round("j", "writer J, kept apart", unseen=True, read=("clinical",)),
     Round("k", "writer K, threats alone, read since"),
     Round("l", "writer L, threats alone, read since"),
     Round("m", "writer M, threats alone, read since"),

@@ -93,7 +93,9 @@ def _moments(reading: Reading) -> Iterable[Finding]:
         yield replace(found, mild=True) if loose or not _SOMEBODY.search(sentence) else found
 
 
-_LOOSE = pattern(r"\bago\b|overnight|\d ?(?:am|pm|a\.m|p\.m|h\b|o'clock)|\d[:.]\d\d", re.IGNORECASE)
+_LOOSE = pattern(
+    r"\bago\b|overnight|\buntil\b|shift change|handover|\d ?(?:am|pm|a\.m|p\.m|h\b|o'clock)|\d[:.]\d\d", re.IGNORECASE
+)
 """The hour of a day that is not named, or a stretch of time."""
 _SOMEBODY = pattern(
     r"\b(?:s?he|hi[ms]|hers?|they|them|their|i|we|us|patients?|pts?|(?:wo)?m[ae]n|boys?|girls?|child|kid|bab(?:y|ies)|lady"

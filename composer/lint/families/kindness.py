@@ -197,8 +197,8 @@ RULES = (
         languages=ENGLISH,
         bar=Bar(precision=0.90),
         note=(
-            "It runs although it misses the bar of 0.80 that was set for its recall: what it reports is nearly always"
-            " right, and a post that it overlooks is no worse off than without it."
+            "Its bar is that what it reports is right. It does not find the 0.80 of outright threats that were hoped"
+            " for: those who had not seen it wrote a quarter of theirs in words that it does not know."
         ),
     ),
     Rule(
