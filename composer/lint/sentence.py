@@ -69,7 +69,7 @@ class Sentence:
                     start = self._starts[at]
                     if start >= reached and self._opens(start) and (not wording.begins or begins(self._text, start)):
                         for end in self._ends(wording.shape, start):
-                            if self._closes(wording, start, end):
+                            if self._closes(wording, end):
                                 found.append((start, end))
                                 reached = end
                                 break
@@ -103,11 +103,9 @@ class Sentence:
         before = self._text[at - 1] if at else " "
         return before == " " or not (before in "'_" or before.isalnum())
 
-    def _closes(self, wording: Wording, start: int, end: int) -> bool:
-        """Whether a wording may stand at a place."""
-        if self._text[end : end + 1] == "_":
-            return False
-        return not wording.ends or _ends(self._text, end)
+    def _closes(self, wording: Wording, end: int) -> bool:
+        """Whether a wording may end at a place."""
+        return self._text[end : end + 1] != "_" and (not wording.ends or _ends(self._text, end))
 
     def _next(self, end: int) -> int | None:
         """Where the next word begins, if it belongs together with the one that ends here."""
