@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from composer.model import Draft
 
 
-_CHECKLIST = ("lint_select", "lint_ignore", "lint_profile")
+_CODES = ("lint_select", "lint_ignore")
+_CHECKLIST = (*_CODES, "lint_profile")
 
 
 @click.group(invoke_without_command=True)
@@ -118,7 +119,7 @@ def set_(name: str, value: str) -> None:
         current_desk().account(value)  # says which accounts there are, where this is none of them
     if name == "lint_profile":
         current_desk().check_profile(value)
-    if name in _CHECKLIST and name != "lint_profile":
+    if name in _CODES:
         checked(name, value)
     set_value(settings_file(), name, value)
     if name in _CHECKLIST:

@@ -77,6 +77,7 @@ def marks(reading: Reading) -> int:
     if _PEOPLE.isdisjoint(found):
         found["nobody"] = 1
     weigh = _weights(reading.setting.language, alone=_GROUND.isdisjoint(found))
+    # Rounded, as signs are met in any order and sums of fractions depend on it.
     score = round(sum([count * weigh(sign) for sign, count in found.items()]), 3)
     if score < _SOME:
         return 0

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeAlias
 
 from composer.lint.catalogue import known, rules
+from composer.lint.idle import UNUSED
 from composer.lint.options import WEIGHT, Options, overrides
 from composer.lint.placing import in_draft, placed, placed_in_alt
 from composer.lint.reading import Reading, Setting, ThreadReading
 from composer.lint.record import Given, Read
-from composer.lint.suppression import UNUSED, suppressed
+from composer.lint.suppression import suppressed
 from composer.model import Diagnostic, Draft, Fix, Severity, Span, Thread
 
 if TYPE_CHECKING:

@@ -15,6 +15,8 @@ Wordings that mean something together, however far apart in a sentence, make a c
 `... ! c`       but not where `c` stands in the sentence
 `... ~ 8`       with eight words at most from the first part to the last, instead of 25
 
+A word is found as well without its apostrophe and in the other spellings that `spellings.toml` has for it.
+
 In a list, `frames` are what is looked for, `except` excuses what it overlaps, and `unless` the whole of its sentence.
 """
 

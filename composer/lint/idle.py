@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from composer.lint.options import Acceptance
     from composer.model import Severity
 
-_UNUSED = "SUP001"
+UNUSED = "SUP001"
 _MARK = pattern(
     r"(?i)<!--\s*ignore\s*:\s*(?P<codes>[a-z][a-z0-9-]*(?:\s*,\s*[a-z][a-z0-9-]*)*)(?:\s.{0,1000}?)?-->", re.DOTALL
 )
 _LINE = pattern(r"[ \t]*\n?")
 _NO_WORDS = pattern(r"(?:\s|-|<!--(?:[^-]|-(?!->))*-->)*")
 """What may stand between a directive and the block that it is about."""
-_FRONT = pattern(r"---[ \t]*\n(?P<settings>(?:.*\n)*?)---[ \t]*(?:\n|\Z)")
+_CLOSING = pattern(r"---[ \t]*\n?\Z")
 _KEY = pattern(r"^ignore:", re.MULTILINE)
 _BARE = pattern(
     r"^ignore:[ \t]*(?P<open>\[)?[ \t]*(?P<codes>[\w-]+(?:[ \t]*,[ \t]*[\w-]+)*)[ \t]*(?(open)\])[ \t]*\n(?![ \t])",
@@ -58,10 +58,10 @@ def told(
     else:
         why, advice = "nothing there is reported any more", "Take it out before it hides something new."
     where = "in the front matter" if place is None else "before a block"
-    message = rule(_UNUSED).message.format(code=code, where=where, why=why, advice=advice)
+    message = rule(UNUSED).message.format(code=code, where=where, why=why, advice=advice)
     span, fix = _in_front(code, text) if place is None else _in_block(code, place, text)
     fixes = (fix,) if fix and not misplaced else ()
-    return Diagnostic(_UNUSED, active[_UNUSED], Layer.FACT, message, None, span, (code,), fixes)
+    return Diagnostic(UNUSED, active[UNUSED], Layer.FACT, message, None, span, (code,), fixes)
 
 
 def forgotten(acceptance: Acceptance, active: Mapping[str, Severity]) -> Diagnostic:
@@ -71,7 +71,7 @@ def forgotten(acceptance: Acceptance, active: Mapping[str, Severity]) -> Diagnos
         f"You accepted {acceptance.code}{about} in this draft, and nothing there is like it any more."
         f" `thread lint DRAFT --forget {acceptance.code}` forgets it."
     )
-    return Diagnostic(_UNUSED, active[_UNUSED], Layer.FACT, message, None, None, (acceptance.code,))
+    return Diagnostic(UNUSED, active[UNUSED], Layer.FACT, message, None, None, (acceptance.code,))
 
 
 def _first(prefix: str) -> str:
@@ -80,21 +80,24 @@ def _first(prefix: str) -> str:
 
 def _in_front(code: str, text: str) -> tuple[Span | None, Fix | None]:
     """The place of a code in the front matter, and how to take it out where that is plain to see."""
-    front = _FRONT.match(text)
-    key = front and _KEY.search(text, front.start("settings"), front.end("settings"))
-    written = front and key and re.compile(rf"(?i)(?<![\w-]){code}(?![\w-])").search(text, key.end(), front.end())
-    if not (front and key and written):
+    from composer.draft.front import split
+
+    front = split(text)
+    settings = Span(front.find("\n") + 1, len(_CLOSING.sub("", front)))
+    key = _KEY.search(text, settings.start, settings.end)
+    written = key and re.compile(rf"(?i)(?<![\w-]){code}(?![\w-])").search(text, key.end(), settings.end)
+    if not (key and written):
         return None, None
     span = Span(*written.span())
     if not is_known(code):
         return span, _meant(code, span)
-    line = _BARE.match(text, key.start(), front.end("settings"))
+    line = _BARE.match(text, key.start(), settings.end)
     others = [each.strip() for each in line["codes"].split(",") if each.strip().upper() != code] if line else []
     if line and others:
         return span, Fix(Span(*line.span("codes")), ", ".join(others), Safety.SAFE, f"Take {code} out of the list")
-    if line and line.group() == front["settings"]:
-        bare = not text.startswith("---", front.end())
-        return span, Fix(Span(*front.span()), "", Safety.SAFE, "Take the front matter out") if bare else None
+    if line and line.span() == (settings.start, settings.end):
+        bare = not text.startswith("---", len(front))
+        return span, Fix(Span(0, len(front)), "", Safety.SAFE, "Take the front matter out") if bare else None
     return span, Fix(Span(*line.span()), "", Safety.SAFE, "Take the line out") if line else None
 
 

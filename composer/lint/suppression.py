@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from composer.lint.idle import UNUSED, forgotten, told
 from composer.lint.options import names
 from composer.lint.patterns import pattern
 from composer.model import Diagnostic, Severity, Span
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from composer.lint.options import Acceptance, Options
     from composer.model import Ignore, Thread
 
-UNUSED = "SUP001"
 _NEIGHBOURS = 2
 _WORD = pattern(r"\w+")
 
@@ -45,8 +45,6 @@ def suppressed(
         if not prints.accept(diagnostic) and not holding:
             kept.append(diagnostic)
     if UNUSED in active:
-        from composer.lint.idle import forgotten, told
-
         whole = {d.code for d in diagnostics if d.post is None and d.span is None}
         unused = dict.fromkeys((d.ignore.code, d.range) for d in decisions if not d.used)
         idle = [told(code, place, active, thread.draft.text, whole) for code, place in unused]
