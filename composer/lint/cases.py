@@ -25,7 +25,7 @@ _SCENE = ("encounter", "general", "incident", "job", "own", "own_kin", "public",
 _WORDINGS = {f"scene.{name}": name for name in _SCENE}
 """Wordings that are a sign."""
 _OUTRIGHT = frozenset(("outright", "shorthand"))
-_ELSEWHERE = frozenset(("scene.own_care", "scene.event", "privacy.study"))
+_ELSEWHERE = frozenset(("scene.own_care", "scene.event"))
 _GROUND = _OUTRIGHT | {"care", "own", "lain", "fine_age"}
 """Signs of care, without one of which all others weigh as they do alone."""
 _PEOPLE = _OUTRIGHT | {"human", "other", "titled", "given", "own", "lain", "fine_age", "years_old", "job", "incident"}
@@ -71,7 +71,8 @@ _NO_ILLNESS = frozenset(("academia", "hypothesis", "metamorphosis", "osmosis", "
 
 def marks(reading: Reading) -> int:
     """How many marks of a text about one patient or client there are: `SURE`, `LIKELY`, `POSSIBLE` or none."""
-    if is_elsewhere(reading) and not (_has_shorthand(reading) or "scene.own" in reading.hits):
+    of_a_study = "privacy.study" in reading.hits and "privacy.case" not in reading.hits
+    if (of_a_study or is_elsewhere(reading)) and not (_has_shorthand(reading) or "scene.own" in reading.hits):
         return 0
     found = dict(signs(reading))
     if _PEOPLE.isdisjoint(found):
@@ -92,7 +93,7 @@ def is_case(reading: Reading, sureness: int = LIKELY) -> bool:
 
 
 def is_elsewhere(reading: Reading) -> bool:
-    """Whether the post is about the writer's own illness or family's, an event, a study, the famous or the past."""
+    """Whether the post is about the writer's own illness or family's, an event, the famous or the past."""
     if not _ELSEWHERE.isdisjoint(reading.hits) or _is_about_the_famous(reading):
         return True
     if not reading.has_digits:

@@ -246,9 +246,9 @@ _SPACES = 20
 
 
 def _opens(text: str, at: int) -> bool:
-    """Whether a sentence begins at `at`, so that a capital there says nothing."""
+    """Whether a sentence begins at `at`, be it behind an emoji, so that a capital there says nothing."""
     before = text[max(0, at - _SPACES) : at].rstrip()
-    return not before or before[-1] in ".!?:\u2026"
+    return not before or before[-1] in ".!?:\u2026\ufe0f" or unicodedata.category(before[-1]) == "So"
 
 
 def _is_headline(text: str) -> bool:
@@ -300,7 +300,7 @@ def proper_names(reading: Reading) -> Iterator[Identifier]:
     sited = [(place.start, place.end) for find in (places, surroundings) for place in find(reading)]
     for match in _alone(reading):
         start, end = match.span("v")
-        named = " " in match["v"] and _is_given(match["v"])
+        named = _is_full_name(match["v"])
         rare = _is_rare(match["v"]) and not _opens(reading.text, start)
         if (named or rare) and not any(start < till and since < end for since, till in sited):
             yield Identifier("a name", start, end)
@@ -313,6 +313,12 @@ def _alone(reading: Reading) -> Iterator[re.Match[str]]:
         before = reading.text[max(0, start - _WORD_BEFORE) : start].rstrip()
         if not (_PROFESSIONAL.search(before) or reading.is_quoted(start)):
             yield match
+
+
+def _is_full_name(name: str) -> bool:
+    """Whether a given name stands before others, none of which is a day, a month or a little word."""
+    unlike = vocabulary("en").words("places.not_names")
+    return " " in name and _is_given(name) and unlike.isdisjoint(map(_bare, name.split()))
 
 
 def _is_given(name: str) -> bool:

@@ -53,3 +53,10 @@ def test_in_what_is_only_probably_a_case_nothing_stops_a_thread():
 def test_what_a_post_says_of_a_patient_in_so_many_words_still_warns():
     found = {d.code: d.severity for d in private("My patient, Mr Vantongeren, was admitted on 14 March.")}
     assert found["PRV002"] == found["PRV003"] == "error"
+
+
+def test_a_case_is_one_beside_talk_of_a_study_and_behind_an_emoji_a_day_is_no_name():
+    text = "🩺 Last Tuesday an elderly man, 93, came into our unit with chest pain. The guideline says nothing of him."
+    found = {(d.code, word) for d in lint(text) for word in d.words}
+    assert ("PRV004", "93") in found
+    assert ("PRV002", "Last Tuesday") not in found

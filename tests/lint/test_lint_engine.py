@@ -198,3 +198,11 @@ def test_spaces_at_the_end_of_a_post_which_are_not_sent_are_not_looked_for_in_it
     lint(thread, options=Options(preview=True))
     for post in thread.posts:
         assert all(0 <= start <= end <= len(post.text) for start, end in (*post.code, *post.quotes))
+
+
+def test_a_link_that_is_only_shown_short_is_not_taken_for_one_that_was_cut_off():
+    text = "Read https://example.org/the/long/way/to/the/page before you come."
+    shown = split(parse(text), network="bluesky").posts[0].text
+    assert "\u2026" in shown
+    assert "LNK005" not in {d.code for d in lint(parse(text), network="bluesky")}
+    assert "LNK005" in {d.code for d in lint(shown, network="bluesky")}

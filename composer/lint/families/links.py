@@ -100,20 +100,24 @@ def _link_in_hook(reading: Reading) -> Iterable[Finding]:
 
 def _cut_off(reading: Reading) -> Iterable[Finding]:
     if "\u2026" in reading.text or "..." in reading.text or reading.text.rstrip().endswith("://"):
-        own = (match for match in _CUT.finditer(reading.text) if not reading.is_quoted(match.start()))
-        for match in own:
-            yield Finding((match[0].strip(),), match.start(), match.end())
-        yield from _cut_off_bare(reading)
+        for start, end in (*(match.span() for match in _CUT.finditer(reading.text)), *_cut_off_bare(reading)):
+            if not reading.is_quoted(start) and not _leads_on(reading, start):
+                yield Finding((reading.said(start, end),), start, end)
 
 
-def _cut_off_bare(reading: Reading) -> Iterable[Finding]:
+def _cut_off_bare(reading: Reading) -> Iterable[tuple[int, int]]:
     """Addresses without `https` that go over into an ellipsis; three stops may be those of a sentence."""
     for url in reading.of("url"):
         end = url.end + (reading.text[url.end : url.end + 1] == "\u2026")
         said = reading.text[url.start : end]
         whole = said.lower().startswith(("http", "www.", "tinyurl.com/", "bit.ly/"))
-        if "/" in said and said.endswith("\u2026") and not whole and not reading.is_quoted(url.start):
-            yield Finding((said,), url.start, end)
+        if "/" in said and said.endswith("\u2026") and not whole:
+            yield url.start, end
+
+
+def _leads_on(reading: Reading, at: int) -> bool:
+    """Whether a link with its whole address lies beneath, as where Bluesky is shown a short form."""
+    return any(link.start <= at < link.end for link in reading.post.links)
 
 
 @given("url")
