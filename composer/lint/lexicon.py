@@ -8,14 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from composer.lint.tokens import pieces
+from composer.lint.tokens import joined, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from composer.lint.shapes import Tables
 
-_ANY = 1
+ANY_WORD = 1
 """The mask of the set that any word belongs to."""
 
 
@@ -52,20 +52,32 @@ class Together:
 Sought: TypeAlias = "Wording | Together"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """A word, or what stands between two apostrophes of one, and the ways in which it is read."""
+
+    mask: int
+    """The sets that any reading belongs to."""
+    readings: tuple[tuple[int, frozenset[int]], ...]
+    """How many pieces a reading takes, the most first, and the sets that it belongs to."""
+    alone: frozenset[int] | None
+    """The sets of the only reading, if there is but one and it is this piece."""
+
+
 class Known(NamedTuple):
     """What is known of a word, and of the pieces between its apostrophes, as a wording may begin or end at one."""
 
-    classes: frozenset[int]
-    """The sets that the whole word belongs to."""
+    pieces: tuple[Piece, ...]
     mask: int
     """The sets that it or a piece of it belongs to."""
     around: tuple[tuple[int, int], ...]
     """The numbers of what is looked for around it, each after its first need."""
 
 
-_UNKNOWN = Known(frozenset(), _ANY, ())
+_NO_SETS: frozenset[int] = frozenset()
+_UNKNOWN = Known((Piece(ANY_WORD, ((1, _NO_SETS),), _NO_SETS),), ANY_WORD, ())
 _REMEMBERED = 20_000
-"""Words of a text that are remembered to be in no table."""
+"""Words of texts that are remembered though they are in no table."""
 
 
 class Lexicon(dict[str, Known]):
@@ -76,22 +88,38 @@ class Lexicon(dict[str, Known]):
         self._sought: dict[int, Sought] = {}
         self._parts: dict[int, Wording] = {}
         self._masks: dict[str, int] = {}
+        self._pieces: dict[tuple[tuple[int, frozenset[int]], ...], Piece] = {}
 
     def __missing__(self, word: str) -> Known:
         rows = self._tables["classes"]
         lines = [rows[piece] for piece in (pieces(word) if "'" in word else (word,)) if piece in rows]
-        if not lines:
-            if len(self) < _REMEMBERED:
-                self[word] = _UNKNOWN
-            return _UNKNOWN
-        own = _numbers(rows.get(word, "").partition("\t")[0])
-        sets = {number for line in lines for number in _numbers(line.partition("\t")[0])}
-        around = {number for line in lines for number in _numbers(line.partition("\t")[2])}
-        around_it = [(self._need(number), number) for number in sorted(around)]
-        known = Known(frozenset(own), _mask(sets) | _ANY, tuple(around_it))
-        if own:
+        known = self._known(word, lines) if lines or "'" in word else _UNKNOWN
+        if word in rows or len(self) < _REMEMBERED:
             self[word] = known
         return known
+
+    def _known(self, word: str, lines: Iterable[str]) -> Known:
+        """What the lines of its pieces say of a word."""
+        around = {number for line in lines for number in numbers(line.partition("\t")[2])}
+        parts = word.split("'")
+        read = tuple([self._piece(parts[i:]) for i in range(len(parts))])
+        return Known(
+            read, union(piece.mask for piece in read), tuple([(self._need(one), one) for one in sorted(around)])
+        )
+
+    def _piece(self, parts: Sequence[str]) -> Piece:
+        """The first of the parts between apostrophes; the same one for all that are read alike."""
+        readings = tuple([(longer.count("'") + 1, self._sets(longer)) for longer in joined(parts)])
+        piece = self._pieces.get(readings)
+        if piece is None:
+            mask = _mask(number for _, sets in readings for number in sets) | ANY_WORD
+            alone = readings[0][1] if len(readings) == 1 else None
+            piece = self._pieces[readings] = Piece(mask, readings, alone)
+        return piece
+
+    def _sets(self, word: str) -> frozenset[int]:
+        """The sets that a word as a whole belongs to."""
+        return frozenset(numbers(self._tables["classes"].get(word, "").partition("\t")[0]))
 
     def sought(self, number: int) -> Sought:
         """The wording or combination of a number."""
@@ -111,7 +139,7 @@ class Lexicon(dict[str, Known]):
 
     def _together(self, number: int) -> Together:
         name, parts, excuses, needs, reach, mark = self._combination(number)
-        listed, unless = ([self._part(one) for one in _numbers(numbers)] for numbers in (parts, excuses))
+        listed, unless = ([self._part(one) for one in numbers(field)] for field in (parts, excuses))
         rarest = sorted(listed, key=lambda part: part.anchors.bit_count())
         return Together(name, tuple(listed), tuple(rarest), tuple(unless), self._needs(needs), int(reach), bool(mark))
 
@@ -130,79 +158,28 @@ class Lexicon(dict[str, Known]):
         return Wording(name, int(shape), int(words), int(before), sets, wanted, *flags)
 
     def _needs(self, field: str) -> tuple[int, ...]:
-        return tuple(map(self._mask_of, field.split(",")))
+        return tuple(map(self._mask_of, field.split(","))) if field else ()
 
     def _mask_of(self, field: str) -> int:
         """The mask of the sets of a field, of which many wordings have the same; of any word where it is empty."""
         mask = self._masks.get(field)
         if mask is None:
-            mask = self._masks[field] = _mask(_numbers(field)) or _ANY
+            mask = self._masks[field] = _mask(numbers(field)) or ANY_WORD
         return mask
 
 
-class Shapes(dict[int, tuple[int, str]]):
-    """The shapes of some tables: a mask of the sets of words that one begins with, and its kind."""
-
-    def __init__(self, rows: Sequence[str]) -> None:
-        self._rows = rows
-        self._parts: dict[int, list[tuple[int, int, int, int]]] = {}
-        self._options: dict[tuple[int, frozenset[int]], list[int]] = {}
-
-    def first(self, shape: int) -> int:
-        """What a shape begins with."""
-        return _bit(shape) if shape >= 0 else self[shape][0]
-
-    def parts(self, shape: int) -> list[tuple[int, int, int, int]]:
-        """The parts of a shape: what each begins with, its shape, and how often it stands at least and at most."""
-        parts = self._parts.get(shape)
-        if parts is None:
-            parts = [(self.first(part), part, least, most) for part, least, most in self._read(shape)]
-            self._parts[shape] = parts
-        return parts
-
-    def options(self, shape: int, mask: int, classes: frozenset[int] | None) -> list[int]:
-        """Those of the shapes, one of which is to stand, that a word of these sets begins.
-
-        They are remembered by the sets, if these are given, as a mask is slow to look up; of those that are the word
-        alone the first stands for all.
-        """
-        if classes is None:
-            return [part for first, part, _, _ in self.parts(shape) if first & mask]
-        options = self._options.get((shape, classes))
-        if options is None:
-            fitting = self.options(shape, mask, None)
-            sets = [part for part in fitting if part >= 0]
-            options = [part for part in fitting if part < 0 or part == sets[0]]
-            self._options[shape, classes] = options
-        return options
-
-    def _read(self, shape: int) -> list[tuple[int, int, int]]:
-        kind, _, rest = self._rows[~shape].partition(" ")
-        numbers = _numbers(rest)
-        if kind == "|":
-            return [(part, 1, 1) for part in numbers]
-        return list(zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True))
-
-    def __missing__(self, shape: int) -> tuple[int, str]:
-        kind = self._rows[~shape][0]
-        beginning = self._read(shape)
-        if kind == "&":
-            pivot = next(i for i, (_, least, _) in enumerate(beginning, 1) if least)
-            beginning = beginning[:pivot]
-        self[shape] = found = union(self.first(part) for part, _, _ in beginning) or _ANY, kind
-        return found
-
-
-def _numbers(field: str) -> list[int]:
+def numbers(field: str) -> list[int]:
+    """The numbers of a field."""
     return list(map(int, field.split()))
 
 
-def _bit(one: int) -> int:
+def bit(one: int) -> int:
+    """The mask of a set."""
     return 2 << one
 
 
 def _mask(sets: Iterable[int]) -> int:
-    return union(_bit(one) for one in sets)
+    return union(bit(one) for one in sets)
 
 
 def union(masks: Iterable[int]) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from composer.lint.combinations import groups
-from composer.lint.lexicon import Lexicon, Shapes, Together
+from composer.lint.following import Shapes
+from composer.lint.lexicon import Lexicon, Together
 from composer.lint.sentence import Sentence
 from composer.lint.tokens import sentences
 
@@ -70,8 +71,8 @@ class Matcher:
             sentence: Sentence | None = None
             for number, anchors in places.items():
                 one = self._lexicon.sought(number)
-                if len(one.needs) == 1 or all(mask & need for need in one.needs):
-                    sentence = sentence or Sentence(self._lexicon, self._shapes, text, tokens, known)
+                if len(one.needs) < 2 or all(mask & need for need in one.needs):
+                    sentence = sentence or Sentence(self._shapes, text, tokens, known)
                     if isinstance(one, Together):
                         yield from _together(sentence, one)
                     else:
