@@ -33,8 +33,9 @@ _PEOPLE = _OUTRIGHT | {"human", "other", "titled", "given", "own", "lain", "fine
 
 _SHORTHAND = pattern(
     r"\d(?<![\w$\u20ac\u00a3.,]\d)(?:(?<=1)[01]\d|\d?)"
-    r"(?: ?(?:yo|y/o|y\.o\.)|[MF](?! (?:users|views|people|dollars|downloads|euros)))(?![\w'/])|\bDOB\b"
+    r"(?: ?(?:yo|y/o|y\.o\.)|[MF](?! (?:users|views|people|dollars|downloads|euros)))(?![\w'/])"
 )
+_BORN = pattern(r"\bDOB\b")
 _LAST_CENTURY = pattern(r"19(?<!since 19)(?<!born 19)(?<![\d/.-]19)[5-9]\d(?![\d/-])")
 _LONG_AGO = pattern(r"1(?<!since 1)(?<![\d/.-]1)(?:[5-8]\d\d|9[0-4]\d)(?![\d/-])")
 """A year before anybody's patient was born: whoever is told of then is history."""
@@ -50,16 +51,8 @@ _LAIN = pattern(
     r"|\b(?:R|^r)oom \d+ (?:has|is(?! (?:where|for|free|booked|open|the))|was|had|asked|told)\b"
     r"|\b[Rr]oom \d+(?=[,.][^\n]* (?:he|she|his|her)\b)"
 )
-_SPANS = ("hour", "hr", "day", "week", "wk")
-"""One of which stands in every match of `traces.FINE_AGE`."""
-_BERTHS = ("bed", "bay", "cubicle", "cot", "resus", "room", "trolley", "crib", "incubator")
+_BERTHS = frozenset(("bed", "bay", "cubicle", "cot", "resus", "room", "trolley", "crib", "incubator"))
 """What stands in every match of `_LAIN`."""
-_NUMBERED = (
-    *("bed", "room", "bay", "cubicle", "theatre", "ward", "cot", "resus", "trolley", "chair", "cell", "flat", "block"),
-    *("wing", "pod", "berth", "crib", "incubator", "unit", "class", "apartment", "lounge", "table"),
-    *("icu", "scu", "itu", "hdu", "ccu", "medic", "engine", "rescue", "squad", "dorm", "or ", "number"),
-)
-"""One of which stands in nearly every match of `traces.BED`."""
 _ILL_ENDINGS = """
 itis stenosis fibrosis necrosis thrombosis sclerosis aemia emia ectomy otomy ostomy oscopy plasty plegia paresis penia
 cillin mycin prazole sartan nephropathy neuropathy myopathy ymphoma inoma arcoma eloma blastoma lioma osis iasis
@@ -74,7 +67,7 @@ def marks(reading: Reading) -> int:
     of_a_study = "privacy.study" in reading.hits and "privacy.case" not in reading.hits
     if (of_a_study or is_elsewhere(reading)) and not (_has_shorthand(reading) or "scene.own" in reading.hits):
         return 0
-    found = dict(signs(reading))
+    found = signs(reading)
     if _PEOPLE.isdisjoint(found):
         found["nobody"] = 1
     weigh = _weights(reading.setting.language, alone=_GROUND.isdisjoint(found))
@@ -103,46 +96,51 @@ def is_elsewhere(reading: Reading) -> bool:
     return bool(_LAST_CENTURY.search(reading.text)) and _OURSELVES.isdisjoint(reading.tokens)
 
 
-def signs(reading: Reading) -> Iterator[tuple[str, int]]:
+def signs(reading: Reading) -> dict[str, int]:
     """What speaks for or against a case in a post, and how often that counts."""
-    yield "post", 1
-    words = frozenset(reading.tokens)
-    for name, listed in _lists(reading.setting.language):
-        count = len(words & listed)
-        if name == "care":
-            count += len(reading.found("scene.care", "scene.tending")) + sum(map(_is_illness, words))
-        if count:
-            yield name, min(count, _COUNTED.get(name, 1))
-    for name in _WORDINGS.keys() & reading.hits.keys():
-        yield _WORDINGS[name], 1
-    for kind in {entity.kind for entity in reading.entities}:
-        yield kind, 1
-    for name, there in _shapes(reading):
-        if there:
-            yield name, 1
+    found = {"post": 1}
+    for word in frozenset(reading.tokens):
+        for name in _named(word, reading.setting.language):
+            found[name] = found.get(name, 0) + 1
+    tended = len(reading.found("scene.care", "scene.tending"))
+    if tended:
+        found["care"] = found.get("care", 0) + tended
+    for name in found:
+        found[name] = min(found[name], _COUNTED.get(name, 1))
+    found |= dict.fromkeys([_WORDINGS[name] for name in _WORDINGS.keys() & reading.hits.keys()], 1)
+    found |= dict.fromkeys([entity.kind for entity in reading.entities], 1)
+    found |= dict.fromkeys([name for name, there in _shapes(reading) if there], 1)
+    return found
 
 
 def _shapes(reading: Reading) -> Iterator[tuple[str, object]]:
     """Signs in how a post is written, and whether each is there."""
-    text, low = reading.unlinked, reading.unlinked.lower()
-    given = vocabulary(reading.setting.language).words("names.given")
-    yield "shorthand", _has_shorthand(reading)
+    text = reading.unlinked
     yield "outright", "privacy.case" in reading.hits
-    yield "fine_age", any(map(low.__contains__, _SPANS)) and traces.FINE_AGE.search(text)
-    yield "lain", any(map(low.__contains__, _BERTHS)) and _LAIN.search(text)
+    yield "fine_age", any(traces.fine_ages(reading))
+    yield "lain", not _BERTHS.isdisjoint(reading.tokens) and _LAIN.search(text)
     yield "titled", _TITLED.search(text)
     yield "capital", _CAPITAL.search(text)
-    yield "given", any(name.lower() in given for name in _NAME.findall(text))
+    yield "given", _has_given_name(reading)
     yield "question", "?" in text
+    yield "shorthand", _has_shorthand(reading)
     if reading.has_digits:
         yield "percent", "%" in text
         yield "years_old", "old" in text and _YEARS_OLD.search(text)
-        yield "bed", any(map(low.__contains__, _NUMBERED)) and traces.BED.search(text)
+        yield "bed", any(traces.beds(reading))
+
+
+def _has_given_name(reading: Reading) -> bool:
+    """Whether somebody is called by a given name alone."""
+    given = vocabulary(reading.setting.language).words("names.given")
+    return not given.isdisjoint(reading.tokens) and any(
+        name.lower() in given for name in _NAME.findall(reading.unlinked)
+    )
 
 
 def _has_shorthand(reading: Reading) -> bool:
     text = reading.unlinked
-    return (reading.has_digits or "DOB" in text) and bool(_SHORTHAND.search(text))
+    return bool((reading.has_digits and _SHORTHAND.search(text)) or ("DOB" in text and _BORN.search(text)))
 
 
 def _is_about_the_famous(reading: Reading) -> bool:
@@ -153,15 +151,13 @@ def _is_about_the_famous(reading: Reading) -> bool:
     return any(name.rpartition(" ")[2].lower() in famous for name in _NAME.findall(reading.unlinked))
 
 
-@cache
-def _lists(language: str) -> tuple[tuple[str, frozenset[str]], ...]:
-    words = vocabulary(language).words
-    return tuple((name, words(f"scene.{name}")) for name in _WORDS)
-
-
 @lru_cache(1 << 14)
-def _is_illness(word: str) -> bool:
-    return word.endswith(_ENDINGS) and word not in _NO_ILLNESS
+def _named(word: str, language: str) -> tuple[str, ...]:
+    """The lists of the scene that have a word, and `care` for an illness."""
+    words = vocabulary(language).words
+    listed = [name for name in _WORDS if word in words(f"scene.{name}")]
+    is_illness = word.endswith(_ENDINGS) and word not in _NO_ILLNESS
+    return (*listed, "care") if is_illness else tuple(listed)
 
 
 @cache

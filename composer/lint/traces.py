@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from composer.lint.reading import Reading
 
-BED = pattern(
+_BED = pattern(
     r"\b(?:(?i:bed|room|bay|cubicle|theatre|ward|cot|resus|trolley|chair|cell|flat|block|wing|pod|berth|courtroom|crib"
     r"|incubator|unit|class|classroom|apartment|lounge|table)) (?:no\.? ?|number )?(?:\d{1,4}[A-Z]?|[A-Z]\d{0,2})\b"
     r"(?![ -]?(?:mg|ml|per|years?|weeks?|days?|hours?|months?|minutes?|patients|pupils|people|times|%))"
@@ -23,17 +23,26 @@ BED = pattern(
     r"(?! (?:years|days|hours|beds|nurses))"
     r"|\b[Nn]umber \d{1,4}(?=,)"
 )
+_BERTHS = frozenset(
+    "bed room bay cubicle theatre ward cot resus trolley chair cell flat block wing pod berth courtroom crib incubator"
+    " unit class classroom apartment lounge table micu nicu picu ccu scu icu itu hdu scbu medic engine rescue squad"
+    " dorm or number".split()
+)
+"""One of which stands in every place of this kind."""
 _NUMBER = (
     r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
     r"|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)"
 )
-FINE_AGE = pattern(
+_FINE_AGE = pattern(
     rf"(?<![\w.,-]){_NUMBER}[ -](?:hours?|hrs?|days?|weeks?|wks?)[ -]old\b|\bday \d{{1,2}} of life\b"
     rf"|\b(?:baby|boy|girl|infant|newborn|preemie|neonate|twins)(?: [a-z]+)?(?:,| of| at| aged|, aged) {_NUMBER}"
     r" (?:hours|days|weeks)(?=[,.;:!?]|$| (?:and|with|came|come|in|who))"
     rf"|\b{_NUMBER} weeks? and {_NUMBER} days?\b",
     re.IGNORECASE,
 )
+_SPANS = frozenset(("hour", "hours", "hr", "hrs", "day", "days", "week", "weeks", "wk", "wks"))
+_AGEING = frozenset(("old", "life", "baby", "boy", "girl", "infant", "newborn", "preemie", "neonate", "twins", "and"))
+"""One of each of which stands in every fine age."""
 _TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Mister|Master|Sr|Sra|Herr|Frau|Mme)\.?"
 _CAP = r"[A-Z\u00c0-\u00de](?:[a-z\u00df-\u024f]|['\u2019][A-Z])[\w\u00c0-\u024f'\u2019-]*"
 _NAME = rf"{_CAP}(?: (?:{_CAP}|[A-Z]\.?|van|von|de|der|den|bin|al|el)){{0,3}}(?<!\.)"
@@ -133,7 +142,9 @@ def names(reading: Reading) -> Iterator[Identifier]:
 
 def fine_ages(reading: Reading) -> Iterator[Identifier]:
     """Ages in hours, days or weeks, from which a birthday can be reckoned."""
-    for match in FINE_AGE.finditer(reading.unlinked):
+    if _SPANS.isdisjoint(reading.tokens) or _AGEING.isdisjoint(reading.tokens):
+        return
+    for match in _FINE_AGE.finditer(reading.unlinked):
         yield Identifier("a fine age", match.start(), match.end())
 
 
@@ -166,7 +177,9 @@ def times(reading: Reading) -> Iterator[Identifier]:
 
 def beds(reading: Reading) -> Iterator[Identifier]:
     """The bed or room somebody lies in."""
-    for match in BED.finditer(reading.unlinked):
+    if _BERTHS.isdisjoint(reading.tokens):
+        return
+    for match in _BED.finditer(reading.unlinked):
         yield Identifier("a bed or room", match.start(), match.end())
 
 
