@@ -63,6 +63,7 @@ _QUOTE = pattern(
     r"|(?<!\w)\u2018[^\u2018\n]{2,300}?\u2019(?!\w)|(?<![\w'])'(?=\w)[^'\n]{1,40}(?<=\w)'(?![\w'])"
     r"|(?:^|(?<=\s))RT @\w+:?[^\n]*"
 )
+_MARK = pattern("[\"\u201c\u201d\u201e\u00ab\u00bb]")
 _QUOTES = pattern(r"[\"\u201c\u00ab\u201e\u2018]|(?<!\w)'|RT @")
 """What every quotation has."""
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'", "\u00b4": "'"})
@@ -156,11 +157,13 @@ class Reading:
         """What the post shows, by which it is known whether a check has anything to look at.
 
         The lists of which a wording is found, the kinds of entities, and of `beyond ascii`, `case` (perhaps), `code`,
-        `digit`, `link` (a Markdown one) and `picture` what is there.
+        `digit`, `link` (a Markdown one), `picture` and `quotation mark` (a double one) what is there.
         """
         signs = {*self.hits, *[entity.kind for entity in self.entities]}
         if self.has_digits:
             signs.add("digit")
+        if _MARK.search(self.text):
+            signs.add("quotation mark")
         if not self.text.isascii():
             signs.add("beyond ascii")
         for sign, there in (("picture", self.post.media), ("link", self.post.links), ("code", self.post.code)):

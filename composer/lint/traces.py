@@ -23,11 +23,11 @@ _BED = pattern(
     r"(?! (?:years|days|hours|beds|nurses))"
     r"|\b[Nn]umber \d{1,4}(?=,)"
 )
-_BERTHS = frozenset(
-    "bed room bay cubicle theatre ward cot resus trolley chair cell flat block wing pod berth courtroom crib incubator"
-    " unit class classroom apartment lounge table micu nicu picu ccu scu icu itu hdu scbu medic engine rescue squad"
-    " dorm or number".split()
-)
+_BERTH_WORDS = """
+bed room bay cubicle theatre ward cot resus trolley chair cell flat block wing pod berth courtroom crib incubator unit
+class classroom apartment lounge table micu nicu picu ccu scu icu itu hdu scbu medic engine rescue squad dorm or number
+"""
+_BERTHS = frozenset(_BERTH_WORDS.split())
 """One of which stands in every place of this kind."""
 _NUMBER = (
     r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"

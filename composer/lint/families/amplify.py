@@ -49,6 +49,7 @@ _CREDIT = pattern(
 )
 
 
+@given("quotation mark")
 def _nobodys_words(thread: ThreadReading) -> Iterable[Finding]:
     for i, reading in enumerate(thread.posts):
         text = reading.text
@@ -66,9 +67,8 @@ def _nobodys_words(thread: ThreadReading) -> Iterable[Finding]:
 def _unsourced(name: str) -> Callable[[ThreadReading], Iterable[Finding]]:
     """A check that reports the first wording of this list, where the thread names no source at all."""
 
+    @given(name)
     def check(thread: ThreadReading) -> Iterable[Finding]:
-        if not any(name in reading.hits for reading in thread.posts):
-            return
         claims: list[tuple[Reading, Finding]] = []
         for reading in thread.posts:
             if _SOURCE.search(reading.text):

@@ -92,6 +92,8 @@ _PAYING = (
     *(f"/{name}/" for name in ("r", "i", "a", "go", "refer", "invite", "ref", "aff", "partner", "friend", "friends")),
 )
 """One of these, or `=`, stands in every link that counts who came."""
+_DOT = pattern(r"\.(?=[a-z])", re.IGNORECASE)
+"""What stands in every address of a site."""
 _FANS = pattern(r"(?:[Tt]eam|[Cc]lub)[A-Z]\w+|(?i:\w+(?:fam|squad|crew|ambassador|partner|insider))$")
 _CLEAR_TAGS = frozenset(
     [
@@ -197,7 +199,8 @@ def _may_pay(text: str) -> bool:
 def _shown(reading: Reading, sign: str) -> list[_Place]:
     """Where the look of a post shows a sign."""
     if sign in _IN_TEXT:
-        if sign == "affiliate" and not _may_pay(reading.text):
+        may_show = _may_pay(reading.text) if sign == "affiliate" else _DOT.search(reading.text)
+        if not may_show:
             return []
         shape = _IN_TEXT[sign]
         links = " ".join([word for word in reading.text.split() if "/" in word or "=" in word or "." in word[:-1]])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from composer.lint.patterns import pattern
-from composer.lint.record import ENGLISH, MECHANICAL, Finding, Rule, Scope, Status
+from composer.lint.record import ENGLISH, MECHANICAL, Finding, Rule, Scope, Status, given
 from composer.model import Layer, Severity
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ _QUOTED = pattern(
 _INCHES = pattern(r"(?<=\d)[\"\u2033\u201d]")
 
 
+@given("quotation mark")
 def _unmatched(thread: ThreadReading) -> Iterable[Finding]:
     """Posts whose marks are mixed, or do not match in a thread where a quotation is not merely cut in two."""
     odd: list[tuple[Reading, int]] = []
@@ -57,6 +58,7 @@ def _long_quotation(reading: Reading) -> Iterable[Finding]:
 def _no_warning(name: str) -> Callable[[ThreadReading], Iterable[Finding]]:
     """A check for the topics of this list in posts that wear no content warning."""
 
+    @given(name)
     def check(thread: ThreadReading) -> Iterable[Finding]:
         if thread.thread.draft.content_warning:
             return

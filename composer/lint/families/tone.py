@@ -85,6 +85,7 @@ def is_playful(reading: Reading) -> bool:
     return bool(_SMILE.search(reading.text))
 
 
+@given(*_LISTS)
 def _heated(thread: ThreadReading) -> Iterable[Finding]:
     """The heated posts; a single one in a long thread that is calm otherwise is told of, unless it boils."""
     heated = [(reading, degree) for reading in thread.posts if (degree := heat(reading)) >= HEATED]
