@@ -16,6 +16,7 @@ from composer.people import NO_FACTS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from composer.lint.identifiers import Identifier
     from composer.lint.matcher import Hit
     from composer.model import Post, Thread
     from composer.people import Facts
@@ -63,7 +64,7 @@ _QUOTE = pattern(
     r"|(?<!\w)\u2018[^\u2018\n]{2,300}?\u2019(?!\w)|(?<![\w'])'(?=\w)[^'\n]{1,40}(?<=\w)'(?![\w'])"
     r"|(?:^|(?<=\s))RT @\w+:?[^\n]*"
 )
-_MARK = pattern("[\"\u201c\u201d\u201e\u00ab\u00bb]")
+_MARK = pattern('["\u201c\u201d\u201e\u00ab\u00bb]')
 _QUOTES = pattern(r"[\"\u201c\u00ab\u201e\u2018]|(?<!\w)'|RT @")
 """What every quotation has."""
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'", "\u00b4": "'"})
@@ -184,6 +185,20 @@ class Reading:
         from composer.lint.cases import marks
 
         return marks(self)
+
+    @once
+    def places(self) -> tuple[Identifier, ...]:
+        """What is surely a place, were the post about a case; see `traces.places`."""
+        from composer.lint.traces import places
+
+        return tuple(places(self))
+
+    @once
+    def surroundings(self) -> tuple[Identifier, ...]:
+        """What is only likely to be a place; see `traces.surroundings`."""
+        from composer.lint.traces import surroundings
+
+        return tuple(surroundings(self))
 
     @once
     def sentences(self) -> tuple[tuple[int, int], ...]:

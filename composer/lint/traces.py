@@ -91,6 +91,14 @@ _DATE = pattern(
     r" (?:Eve|Day|Sunday|Monday|Friday)\b"
     r"|\b(?<=[Oo]n )(?:Thanksgiving|Halloween|Valentine's Day|Hogmanay|Juneteenth)\b"
 )
+_CALENDAR_WORDS = """
+jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov
+november dec december christmas boxing easter good independence labor veterans thanksgiving halloween valentine hogmanay
+juneteenth new
+"""
+_CALENDAR = frozenset(_CALENDAR_WORDS.split())
+_FIGURES = pattern(r"\d[/.-]\d")
+"""A word of the one or these figures stand in every date."""
 _LABELLED_DATE = pattern(
     r"(?i:\b(?:DOB|DOD|date of birth|born on|born|admitted on|seen on|from|on)):? "
     r"(?P<v>(?:0?[1-9]|[12]\d|3[01])[/.](?:0?[1-9]|[12]\d|3[01]))(?![\d/.-]|\s?(?:mg|ml|points?|stars?|scale))"
@@ -149,11 +157,12 @@ def fine_ages(reading: Reading) -> Iterator[Identifier]:
 
 
 _CLOCK = pattern(
-    r"(?:(?<=\b[Aa]t )|(?<=[Aa]round )|(?<=[Aa]bout )|(?<=\b[Bb]y )|(?<=[Ss]ince )|(?<=[Ff]rom )|(?<=[Uu]ntil )"
-    r"|(?<=[Ff]or the ))"
-    r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?![\d%]|\.\d| ?(?:mg|ml|mmol|cm|mm|kg|%))"
-    r"|(?<![\w.:])(?:1[0-2]|0?[1-9])(?:[:.][0-5]\d)? ?(?:[ap]m|[ap]\.m\.)(?!\w)"
-    r"|(?<![\w.:])(?:[01]\d|2[0-3])[:.]?[0-5]\d ?(?:hrs?|hours)\b|(?<=\b[Aa]t )(?:0\d|1\d|2[0-3])[0-5]\d\b(?! \w)"
+    r"\d(?:(?:(?<=\b[Aa]t \d)|(?<=[Aa]round \d)|(?<=[Aa]bout \d)|(?<=\b[Bb]y \d)|(?<=[Ss]ince \d)|(?<=[Ff]rom \d)"
+    r"|(?<=[Uu]ntil \d)|(?<=[Ff]or the \d))"
+    r"(?:(?<=[01])\d|(?<=2)[0-3])?[:.][0-5]\d(?![\d%]|\.\d| ?(?:mg|ml|mmol|cm|mm|kg|%))"
+    r"|(?<![\w.:]\d)(?:(?<=1)[0-2]|(?<=0)[1-9]|(?<!0))(?:[:.][0-5]\d)? ?(?:[ap]m|[ap]\.m\.)(?!\w)"
+    r"|(?<![\w.:]\d)(?:(?<=[01])\d|(?<=2)[0-3])[:.]?[0-5]\d ?(?:hrs?|hours)\b"
+    r"|(?<=\b[Aa]t \d)(?:(?<=[01])\d|(?<=2)[0-3])[0-5]\d\b(?! \w))"
 )
 """An hour of the clock, but no dose and no score."""
 
@@ -187,7 +196,8 @@ def dates(reading: Reading) -> Iterator[Identifier]:
     """Dates finer than a year."""
     text = reading.unlinked
     taken = -1
-    found = [(m.start(), m.end()) for m in _DATE.finditer(text)]
+    named = not _CALENDAR.isdisjoint(reading.tokens)
+    found = [(m.start(), m.end()) for m in _DATE.finditer(text)] if named or _FIGURES.search(text) else []
     found += [m.span("v") for dated in (_LABELLED_DATE, _ORDINAL_DAY) for m in dated.finditer(text)]
     for start, end in sorted(found):
         if start >= taken:
@@ -310,7 +320,7 @@ def proper_names(reading: Reading) -> Iterator[Identifier]:
     """Names in full, and capitals within a sentence that are no place and tell who somebody is all the same."""
     if _PSEUDONYM.search(reading.words) or _is_headline(reading.unlinked):
         return
-    sited = [(place.start, place.end) for find in (places, surroundings) for place in find(reading)]
+    sited = [(place.start, place.end) for place in (*reading.places, *reading.surroundings)]
     for match in _alone(reading):
         start, end = match.span("v")
         named = _is_full_name(match["v"])

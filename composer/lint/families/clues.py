@@ -60,13 +60,17 @@ def _is_case_in_pieces(posts: Sequence[Reading]) -> bool:
 
 def _somebody_from(reading: Reading) -> bool:
     people = reading.found("privacy.person")
-    towns = [place for place in traces.places(reading) if place.kind == "a town"] if people else []
+    towns = [place for place in reading.places if place.kind == "a town"] if people else []
     return any(0 <= town.start - person.end <= _NEAR for town in towns for person in people)
 
 
 def _clues(reading: Reading) -> Iterator[tuple[str, int, int]]:
-    for kind, found in (("a time", traces.dates), ("a place", traces.places), ("a name", traces.names)):
-        for clue in found(reading):
+    for kind, found in (
+        ("a time", traces.dates(reading)),
+        ("a place", reading.places),
+        ("a name", traces.names(reading)),
+    ):
+        for clue in found:
             yield kind, clue.start, clue.end
     for kind, name in (("a time", "scene.time"), ("a rare feature", "privacy.rare")):
         for hit in reading.found(name):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from composer.lint import cases, identifiers, traces
@@ -44,7 +45,7 @@ def _age(reading: Reading, found: Identifier, *, mild: bool = False) -> Finding:
 
 def in_scene(
     reading: Reading,
-    find: Callable[[Reading], Iterator[Identifier]],
+    find: Callable[[Reading], Iterable[Identifier]],
     sureness: int = cases.LIKELY,
     *,
     mild: bool = False,
@@ -60,7 +61,7 @@ def in_scene(
 
 
 def _with_guesses(
-    reading: Reading, find: Callable[[Reading], Iterator[Identifier]], guess: Callable[[Reading], Iterator[Identifier]]
+    reading: Reading, find: Callable[[Reading], Iterable[Identifier]], guess: Callable[[Reading], Iterable[Identifier]]
 ) -> Iterator[Finding]:
     """What is certain, and as mild findings what is merely likely and nothing certain covers."""
     certain = tuple(in_scene(reading, find))
@@ -96,7 +97,7 @@ def _dates(reading: Reading) -> Iterable[Finding]:
 
 @given("case")
 def _places(reading: Reading) -> Iterable[Finding]:
-    return _with_guesses(reading, traces.places, traces.surroundings)
+    return _with_guesses(reading, attrgetter("places"), attrgetter("surroundings"))
 
 
 @given("picture")
