@@ -203,13 +203,12 @@ class Notation:
         else:
             yield from self.frames(source, name)
 
-    def frames(self, source: str, name: str, *, excuse: bool = False) -> Iterator[Frame]:
+    def frames(self, source: str, name: str, *, excuse: bool = False) -> tuple[Frame, ...]:
         """Each form of a wording of the list `name`, ready to be looked for; raises `FrameError`."""
         node, begins, ends = self._read(source)
         if not node.anchors:
             raise FrameError(f"the wording {source!r} has no word to look for")
-        for form in node.options or (node,):
-            yield _frame(form, name, begins=begins, ends=ends, excuse=excuse)
+        return _forms(node, name, begins=begins, ends=ends, excuse=excuse)
 
     def _combination(
         self, pieces: Sequence[tuple[str, str]], source: str, name: str, unless: Sequence[str]
@@ -218,19 +217,24 @@ class Notation:
         reach = [text for sign, text in pieces if sign == "~"] or [str(_REACH)]
         if len(joints) > 1 or len(reach) > 1 or not reach[0].isdigit():
             raise FrameError(f"cannot read the combination {source!r}")
-        parts = [self._part(text) for sign, text in pieces if sign in {"", *joints}]
-        excuses = [self._part(text) for text in (*(text for sign, text in pieces if sign == "!"), *unless)]
-        pivot = min(range(len(parts)), key=lambda i: _cost(parts[i].anchors) if parts[i].anchors else float("inf"))
-        if not parts[pivot].anchors:
+        parts = [self._read(text) for sign, text in pieces if sign in {"", *joints}]
+        excuses = [self._read(text) for text in (*(text for sign, text in pieces if sign == "!"), *unless)]
+        nodes = [node for node, _, _ in parts]
+        costs = [_cost(node.anchors) if node.anchors else float("inf") for node in nodes]
+        pivot = costs.index(min(costs))
+        if not nodes[pivot].anchors:
             raise FrameError(f"the combination {source!r} has no word to look for")
-        anchors = [part.anchors for i, part in enumerate(parts) if part.anchors and i != pivot]
-        needs = dict.fromkeys([*anchors, *(need for part in parts for need in part.needs)])
-        rarest = tuple(sorted(needs, key=_cost))
-        return Combination(name, tuple(parts), tuple(excuses), rarest, pivot, int(reach[0]), ordered=">" in joints)
-
-    def _part(self, source: str) -> Frame:
-        node, begins, ends = self._read(source)
-        return _frame(node, "", begins=begins, ends=ends)
+        anchors = [node.anchors for node in nodes if node.anchors and node is not nodes[pivot]]
+        needs = dict.fromkeys([*anchors, *(need for node in nodes for need in _needs(node))])
+        return Combination(
+            name,
+            tuple(_forms(node, "", begins=begins, ends=ends) for node, begins, ends in parts),
+            tuple(_forms(node, "", begins=begins, ends=ends) for node, begins, ends in excuses),
+            pivot,
+            tuple(sorted(needs, key=_cost)),
+            int(reach[0]),
+            ordered=">" in joints,
+        )
 
     def _read(self, source: str) -> tuple[_Node, bool, bool]:
         """A wording, and whether it stands at the beginning and at the end of a sentence."""
@@ -242,7 +246,16 @@ class Notation:
         return node, begins, ends
 
 
-def _frame(node: _Node, name: str, *, begins: bool, ends: bool, excuse: bool = False) -> Frame:
-    anchors = node.anchors or frozenset()
-    needs = tuple(sorted((need for need in node.needs if need != anchors), key=_cost))
-    return Frame(name, node.shape, node.words, node.before, anchors, needs, begins, ends, excuse)
+def _forms(node: _Node, name: str, *, begins: bool, ends: bool, excuse: bool = False) -> tuple[Frame, ...]:
+    """What a wording is one of, each ready to be looked for by its own words."""
+    return tuple(
+        Frame(
+            name, form.shape, form.words, form.before, form.anchors or frozenset(), _needs(form), begins, ends, excuse
+        )
+        for form in node.options or (node,)
+    )
+
+
+def _needs(node: _Node) -> tuple[frozenset[Words], ...]:
+    """What a wording needs besides its anchors, what is met most seldom first."""
+    return tuple(sorted((need for need in node.needs if need != node.anchors), key=_cost))

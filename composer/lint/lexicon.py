@@ -6,7 +6,7 @@ Sets of words are masks here, a bit for each set, so that one `&` tells whether 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from composer.lint.tokens import joined, pieces
 
@@ -21,7 +21,7 @@ ANY_WORD = 1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Wording:
-    """One wording or part of a combination, as `shapes.Frame` has it."""
+    """One wording or form of a part of a combination, as `shapes.Frame` has it."""
 
     name: str
     shape: int
@@ -36,20 +36,26 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """A part of a combination, by the numbers of its forms in order."""
+
+    forms: tuple[int, ...]
+    is_pivot: bool
+    """Whether its forms are looked for around their anchors, for this combination or for others."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Together:
     """One combination, as `shapes.Combination` has it."""
 
     name: str
-    parts: tuple[Wording, ...]
-    rarest_first: tuple[Wording, ...]
+    parts: tuple[Part, ...]
+    pivots_first: tuple[Part, ...]
     """The parts in the order in which it pays to look for them."""
-    excuses: tuple[Wording, ...]
+    excuses: tuple[Part, ...]
     needs: tuple[int, ...]
     reach: int
     ordered: bool
-
-
-Sought: TypeAlias = "Wording | Together"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,8 +91,12 @@ class Lexicon(dict[str, Known]):
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
-        self._sought: dict[int, Sought] = {}
-        self._parts: dict[int, Wording] = {}
+        self.forms = len(tables["frames"])
+        """The number of the first form; wordings have lower ones."""
+        self._pivots: dict[int, list[Together]] = {}
+        self._wordings: dict[int, Wording] = {}
+        self._combinations: dict[int, Together] = {}
+        self._parts: dict[str, Part] = {}
         self._masks: dict[str, int] = {}
         self._pieces: dict[tuple[tuple[int, frozenset[int]], ...], Piece] = {}
 
@@ -121,38 +131,48 @@ class Lexicon(dict[str, Known]):
         """The sets that a word as a whole belongs to."""
         return frozenset(numbers(self._tables["classes"].get(word, "").partition("\t")[0]))
 
-    def sought(self, number: int) -> Sought:
-        """The wording or combination of a number."""
-        found = self._sought.get(number)
+    def wording(self, number: int) -> Wording:
+        """The wording of a number, or the form."""
+        found = self._wordings.get(number)
         if found is None:
-            rows = self._tables["frames"]
-            is_frame = number < len(rows)
-            found = self._wording(rows[number]) if is_frame else self._together(number)
-            self._sought[number] = found
+            found = self._wordings[number] = self._wording(self._row(number))
         return found
 
+    def pivots(self, number: int) -> Sequence[Together]:
+        """The combinations of whose pivot the form of a number is one."""
+        found = self._pivots.get(number)
+        if found is None:
+            found = self._pivots[number] = [self._combination(one) for one in numbers(self.wording(number).name)]
+        return found
+
+    def _row(self, number: int) -> list[str]:
+        is_form = number >= self.forms
+        return (self._tables["forms"][number - self.forms] if is_form else self._tables["frames"][number]).split("\t")
+
     def _need(self, number: int) -> int:
-        """The first need of a wording or combination."""
-        frames = self._tables["frames"]
-        row = frames[number].split("\t")[5] if number < len(frames) else self._combination(number)[3]
-        return self._mask_of(row.partition(",")[0])
+        """The first need of a wording or form."""
+        return self._mask_of(self._row(number)[5].partition(",")[0])
 
-    def _together(self, number: int) -> Together:
-        name, parts, excuses, needs, reach, mark = self._combination(number)
-        listed, unless = ([self._part(one) for one in numbers(field)] for field in (parts, excuses))
-        rarest = sorted(listed, key=lambda part: part.anchors.bit_count())
-        return Together(name, tuple(listed), tuple(rarest), tuple(unless), self._needs(needs), int(reach), bool(mark))
+    def _combination(self, number: int) -> Together:
+        found = self._combinations.get(number)
+        if found is None:
+            name, parts, excuses, needs, reach, mark = self._tables["combinations"][number].split("\t")
+            listed, unless = (tuple(map(self._part, field.split(","))) if field else () for field in (parts, excuses))
+            pivots_first = tuple(sorted(listed, key=lambda part: not part.is_pivot))
+            found = Together(name, listed, pivots_first, unless, self._needs(needs), int(reach), bool(mark))
+            self._combinations[number] = found
+        return found
 
-    def _combination(self, number: int) -> list[str]:
-        return self._tables["combinations"][number - len(self._tables["frames"])].split("\t")
+    def _part(self, field: str) -> Part:
+        """The part with the forms of a field, the same one for all combinations."""
+        part = self._parts.get(field)
+        if part is None:
+            forms = tuple([self.forms + number for number in numbers(field)])
+            part = self._parts[field] = Part(forms, all(self._row(form)[0] for form in forms))
+        return part
 
-    def _part(self, number: int) -> Wording:
-        if number not in self._parts:
-            self._parts[number] = self._wording(self._tables["parts"][number])
-        return self._parts[number]
-
-    def _wording(self, row: str) -> Wording:
-        name, shape, words, before, anchors, needs, marks = row.split("\t")
+    def _wording(self, row: Sequence[str]) -> Wording:
+        name, shape, words, before, anchors, needs, marks = row
         flags = ("^" in marks, "$" in marks, "!" in marks)
         sets, wanted = self._mask_of(anchors), self._needs(needs)
         return Wording(name, int(shape), int(words), int(before), sets, wanted, *flags)
@@ -180,6 +200,11 @@ def bit(one: int) -> int:
 
 def _mask(sets: Iterable[int]) -> int:
     return union(bit(one) for one in sets)
+
+
+def fits(mask: int, needs: Sequence[int]) -> bool:
+    """Whether there is one of each of these sets among those of a mask."""
+    return not needs or all(mask & need for need in needs)
 
 
 def union(masks: Iterable[int]) -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from composer.lint.combinations import groups
 from composer.lint.following import Shapes
-from composer.lint.lexicon import Lexicon, Together
+from composer.lint.lexicon import Lexicon, fits
 from composer.lint.sentence import Sentence
 from composer.lint.tokens import sentences
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from composer.lint.combinations import Place
-    from composer.lint.lexicon import Known
+    from composer.lint.lexicon import Known, Together
     from composer.lint.shapes import Tables
 
 
@@ -65,23 +65,28 @@ class Matcher:
 
     def matches(self, text: str) -> Iterator[Match]:
         """Every wording that stands in `text` and where, those that overlap and those that excuse others as well."""
+        lexicon = self._lexicon
         for tokens in sentences(text):
-            known = [self._lexicon[word] for word, _, _ in tokens]
-            mask, places = _likely(known)
+            known = [lexicon[word] for word, _, _ in tokens]
+            mask, likely = _likely(known)
             sentence: Sentence | None = None
-            for number, anchors in places.items():
-                one = self._lexicon.sought(number)
-                if len(one.needs) < 2 or all(mask & need for need in one.needs):
-                    sentence = sentence or Sentence(self._shapes, text, tokens, known)
-                    if isinstance(one, Together):
-                        yield from _together(sentence, one)
-                    else:
+            due: list[Together] = []
+            for number, anchors in likely.items():
+                one = lexicon.wording(number)
+                if fits(mask, one.needs):
+                    sentence = sentence or Sentence(lexicon, self._shapes, text, tokens, known, likely)
+                    if number < lexicon.forms:
                         for place in sentence.places(one, anchors):
                             yield Match(one.name, (place,), one.excuse)
+                    else:
+                        due += lexicon.pivots(number)
+            for together in dict.fromkeys(due):
+                if sentence and fits(mask, together.needs):
+                    yield from _together(sentence, together)
 
 
 def _likely(words: Iterable[Known]) -> tuple[int, dict[int, list[int]]]:
-    """The sets that the words belong to, and the numbers of what is to be looked for around which of them."""
+    """The sets that the words belong to, and the numbers of what is to be looked for around which."""
     mask = 0
     sought: list[tuple[int, tuple[tuple[int, int], ...]]] = []
     for at, (_, sets, around) in enumerate(words):
@@ -97,7 +102,7 @@ def _likely(words: Iterable[Known]) -> tuple[int, dict[int, list[int]]]:
 
 
 def _together(sentence: Sentence, one: Together) -> Iterator[Match]:
-    if not all(map(sentence.part, one.rarest_first)) or any(map(sentence.part, one.excuses)):
+    if not all(map(sentence.part, one.pivots_first)) or any(map(sentence.part, one.excuses)):
         return
     for group in groups([sentence.part(part) for part in one.parts], ordered=one.ordered):
         if sentence.count_words(group[0][0], group[-1][1]) <= one.reach:

@@ -6,15 +6,15 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from composer.lint.lexicon import union
+from composer.lint.lexicon import fits, union
 from composer.lint.tokens import MASKED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from composer.lint.combinations import Place
     from composer.lint.following import Shapes
-    from composer.lint.lexicon import Known, Wording
+    from composer.lint.lexicon import Known, Lexicon, Part, Wording
     from composer.lint.tokens import Placed
 
 _LINK = re.compile(rf"[^\w.!?\n{MASKED}]{{1,3}}")
@@ -25,21 +25,33 @@ _MARGIN = 8
 class Sentence:
     """The words of a sentence. One with apostrophes is read as a whole and in pieces, so pieces are what is counted."""
 
-    def __init__(self, shapes: Shapes, text: str, tokens: Sequence[Placed], known: Sequence[Known]) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        shapes: Shapes,
+        text: str,
+        tokens: Sequence[Placed],
+        known: Sequence[Known],
+        likely: Mapping[int, Sequence[int]],
+    ) -> None:
         self.text = text
         self.pieces = [piece for one in known for piece in one.pieces]
         """How each piece is read."""
         self.starts = [start for _, start, _ in tokens]
         self.stops = [stop for _, _, stop in tokens]
         """Where each piece begins and ends in the text."""
+        self._lexicon = lexicon
         self._shapes = shapes
+        self._likely = likely
+        """The words around which something may stand, by its number."""
         self._words = self.starts
         """Where each word begins."""
         self._near = [one.mask for one in known]
         """The sets that each word and its pieces belong to."""
         self._piece_of: Sequence[int] = range(len(tokens))
         """The first piece of each word."""
-        self._parts: dict[Wording, list[Place]] = {}
+        self._sets = union(self._near)
+        self._parts: dict[Part, list[Place]] = {}
         if len(self.pieces) > len(tokens):
             self._part_words(tokens)
 
@@ -67,10 +79,37 @@ class Sentence:
 
     def places(self, wording: Wording, anchors: Iterable[int]) -> list[Place]:
         """Where a wording stands around the words of these numbers; of places that overlap the first."""
+        found = self._each(wording, anchors)
+        return found if len(found) < 2 else _apart(found)
+
+    def part(self, part: Part) -> list[Place]:
+        """Where a part of a combination stands, looked for once for all combinations."""
+        places = self._parts.get(part)
+        if places is None:
+            places = self._parts[part] = self._part(part)
+        return places
+
+    def _part(self, part: Part) -> list[Place]:
+        likely = self._likely
+        if part.is_pivot:
+            forms = [(self._lexicon.wording(number), likely[number]) for number in part.forms if number in likely]
+        else:
+            every = map(self._lexicon.wording, part.forms)
+            forms = [(form, self._having(form.anchors)) for form in every if form.anchors & self._sets]
+        each = [self._each(form, anchors) for form, anchors in forms if fits(self._sets, form.needs)]
+        found = each[0] if len(each) == 1 else sorted([place for one in each for place in one], key=_start)
+        return found if len(found) < 2 else _apart(found)
+
+    def _having(self, sets: int) -> Sequence[int]:
+        """The numbers of the words that belong to one of the sets."""
+        return [at for at, mask in enumerate(self._near) if mask & sets]
+
+    def _each(self, wording: Wording, anchors: Iterable[int]) -> list[Place]:
+        """All places of a wording."""
         shape = self._shapes[wording.shape]
         first, near, before, text = shape.first, self._near, wording.before, self.text
         found: list[Place] = []
-        reached = tried = 0
+        tried = 0
         for anchor in anchors:
             if wording.needs and not self._is_promising(wording, anchor):
                 continue
@@ -78,7 +117,7 @@ class Sentence:
             tried = anchor + 1
             for word in range(low, tried):
                 start = self._words[word]
-                if not first & near[word] or start < reached or not _is_outside(text, start):
+                if not first & near[word] or not _is_outside(text, start):
                     continue
                 if wording.begins and not begins(text, start):
                     continue
@@ -86,7 +125,6 @@ class Sentence:
                     stop = self.stops[end - 1]
                     if self._closes(wording, stop):
                         found.append((start, stop))
-                        reached = stop
                         break
         return found
 
@@ -96,18 +134,7 @@ class Sentence:
         if low <= 0 and high >= len(self._near):
             return True
         near = union(self._near[max(0, low) : high])
-        return all(near & need for need in wording.needs)
-
-    def part(self, part: Wording) -> list[Place]:
-        """Where a part of a combination stands, looked for once for all combinations."""
-        places = self._parts.get(part)
-        if places is None:
-            places = self._parts[part] = self.places(part, self._having(part.anchors))
-        return places
-
-    def _having(self, sets: int) -> Iterable[int]:
-        """The numbers of the words that belong to one of the sets."""
-        return [at for at, mask in enumerate(self._near) if mask & sets]
+        return fits(near, wording.needs)
 
     def count_words(self, start: int, end: int) -> int:
         """How many words begin at `[start, end)`."""
@@ -116,6 +143,19 @@ class Sentence:
     def _closes(self, wording: Wording, end: int) -> bool:
         """Whether a wording may end at a place."""
         return self.text[end : end + 1] != "_" and (not wording.ends or _ends(self.text, end))
+
+
+def _start(place: Place) -> int:
+    return place[0]
+
+
+def _apart(places: Iterable[Place]) -> list[Place]:
+    """Of places in order that overlap the first."""
+    found: list[Place] = []
+    for start, stop in places:
+        if not found or start >= found[-1][1]:
+            found.append((start, stop))
+    return found
 
 
 def _is_outside(text: str, at: int) -> bool:

@@ -53,18 +53,22 @@ class Frame:
     """Whether a match excuses the hits that it overlaps instead of being one."""
 
 
+Part: TypeAlias = "tuple[Frame, ...]"
+"""The forms of a part of a combination, the first of which that fits at a place is found there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Combination:
     """Parts that are a hit of the list `name` where all of them stand in one sentence."""
 
     name: str
-    parts: tuple[Frame, ...]
-    excuses: tuple[Frame, ...]
+    parts: tuple[Part, ...]
+    excuses: tuple[Part, ...]
     """Where one of these stands in the sentence there is no hit."""
+    pivot: int
+    """The part whose words are met most seldom: the others are looked for where one of its forms may stand."""
     needs: tuple[frozenset[Words], ...]
     """Sets of words of each of which a word stands wherever the parts do, what is met most seldom first."""
-    pivot: int
-    """The part whose words are met most seldom: the others are looked for where one of these stands."""
     reach: int
     """How many words there are at most from the first part to the last."""
     ordered: bool
@@ -79,19 +83,19 @@ class Tables(TypedDict):
     """
 
     classes: dict[str, str]
-    """For each word the sets that it belongs to, and the wordings and then combinations that it is an anchor of."""
+    """For each word the sets that it belongs to, and the wordings and then forms that it is an anchor of."""
     shapes: list[str]
     """A sign alone, `| shape ...`, or `& shape least most ...`."""
     frames: list[str]
     """Name, shape, words, words before the anchor, anchors, needs and marks of each wording."""
-    parts: list[str]
-    """The same of each part and excuse of a combination."""
+    forms: list[str]
+    """The same of each form of a part or excuse; its name are the combinations of whose pivot it is a form."""
     combinations: list[str]
-    """Name, parts, excuses, needs, reach, and a mark where it is ordered."""
+    """Name, the forms of each part and of each excuse, needs, reach, and a mark where it is ordered."""
 
 
 def tables(wordings: Iterable[Frame | Combination]) -> Tables:
-    """The wordings with their sets of words, shapes and parts numbered, each written once."""
+    """The wordings with their sets of words, shapes and forms numbered, each written once."""
     listed = list(wordings)
     frames = [one for one in listed if isinstance(one, Frame)]
     combinations = [one for one in listed if isinstance(one, Combination)]
@@ -99,10 +103,13 @@ def tables(wordings: Iterable[Frame | Combination]) -> Tables:
     met.rows_of(frames, combinations)
     numbers = _Numbers(sorted(met.classes, key=_commonest, reverse=True))
     rows, together = numbers.rows_of(frames, combinations)
-    anchors = [one.anchors for one in frames] + [one.parts[one.pivot].anchors for one in combinations]
+    pivotal: dict[Frame, list[int]] = {form: [] for form in numbers.forms}
+    for number, one in enumerate(combinations):
+        for form in one.parts[one.pivot]:
+            pivotal[form].append(number)
     around: dict[Words, list[int]] = {}
-    for number, sets in enumerate(anchors):
-        for words in sets:
+    for number, wording in enumerate((*frames, *pivotal)):
+        for words in wording.anchors if number < len(frames) or pivotal[wording] else ():
             around.setdefault(words, []).append(number)
     classes: dict[str, list[int]] = {}
     sought: dict[str, set[int]] = {}
@@ -114,7 +121,7 @@ def tables(wordings: Iterable[Frame | Combination]) -> Tables:
         "classes": {word: f"{_spaced(classes[word])}\t{_spaced(sorted(sought[word]))}" for word in sorted(classes)},
         "shapes": numbers.rows,
         "frames": rows,
-        "parts": numbers.parts,
+        "forms": [_spaced(pivotal[form]) + numbers.frame(form) for form in numbers.forms],
         "combinations": together,
     }
 
@@ -134,9 +141,8 @@ class _Numbers:
     def __init__(self, classes: Iterable[Words]) -> None:
         self.classes: dict[Words, int] = {words: number for number, words in enumerate(classes)}
         self.rows: list[str] = []
-        self.parts: list[str] = []
+        self.forms: dict[Frame, int] = {}
         self._known: dict[Shape, int] = {}
-        self._known_parts: dict[Frame, int] = {}
 
     def rows_of(self, frames: Iterable[Frame], combinations: Iterable[Combination]) -> tuple[list[str], list[str]]:
         """The rows of all wordings and combinations."""
@@ -149,7 +155,7 @@ class _Numbers:
         return f"{frame.name}\t{shape}\t{frame.words}\t{frame.before}\t{anchors}\t{needs}\t{marks}"
 
     def combination(self, one: Combination) -> str:
-        parts, excuses = _spaced(map(self._part, one.parts)), _spaced(map(self._part, one.excuses))
+        parts, excuses = (",".join(map(self._part, listed)) for listed in (one.parts, one.excuses))
         return f"{one.name}\t{parts}\t{excuses}\t{self._needs(one.needs)}\t{one.reach}\t{'>' * one.ordered}"
 
     def shape(self, shape: Shape) -> int:
@@ -160,11 +166,12 @@ class _Numbers:
             self._known[shape] = ~(len(self.rows) - 1)
         return self._known[shape]
 
-    def _part(self, part: Frame) -> int:
-        if part not in self._known_parts:
-            self._known_parts[part] = len(self.parts)
-            self.parts.append(self.frame(part))
-        return self._known_parts[part]
+    def _part(self, part: Part) -> str:
+        return _spaced(self._form(form) for form in part)
+
+    def _form(self, form: Frame) -> int:
+        self.frame(form)
+        return self.forms.setdefault(form, len(self.forms))
 
     def _sets(self, sets: Iterable[Words]) -> str:
         return _spaced(sorted(map(self.shape, sets)))

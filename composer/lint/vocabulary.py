@@ -34,7 +34,7 @@ class Vocabulary:
                 classes=_keyed(index.get("classes", ())),
                 shapes=index.get("shapes", []),
                 frames=index.get("frames", []),
-                parts=index.get("parts", []),
+                forms=index.get("forms", []),
                 combinations=index.get("combinations", []),
             )
         )

@@ -58,7 +58,7 @@ def index(language: str) -> str:
         "classes": [f"{word}\t{row}" for word, row in numbered["classes"].items()],
         "shapes": numbered["shapes"],
         "frames": numbered["frames"],
-        "parts": numbered["parts"],
+        "forms": numbered["forms"],
         "combinations": numbered["combinations"],
     }
     return "".join(f"{HEADING}{name}\n" + "".join(f"{line}\n" for line in lines) for name, lines in parts.items())

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -23,7 +24,9 @@ WORDS = sorted(
     {
         word
         for one in WORDINGS
-        for frame in ((one,) if isinstance(one, Frame) else (*one.parts, *one.excuses))
+        for frame in (
+            (one,) if isinstance(one, Frame) else (form for part in (*one.parts, *one.excuses) for form in part)
+        )
         for need in (frame.anchors, *frame.needs)
         for words in need
         for word in words
@@ -37,6 +40,7 @@ TOKEN = re.compile(rf"\d+(?:[.,]\d+)+k?(?![^\W_])|{WORD}|\x01+|\x02+|\x03+|\x04+
 STEP = int(os.environ.get("THREAD_EVERY", "8"))
 """Of how many texts one is taken: all of them take minutes."""
 ANCHORS = {}
+WHOLE = {}
 
 
 class Slow:
@@ -108,16 +112,26 @@ class Slow:
                     break
 
 
+def whole(part):
+    """A part as the one wording that its forms are written as."""
+    if id(part) not in WHOLE:
+        shape = Either(tuple(form.shape for form in part))
+        anchored = all(form.anchors for form in part)
+        anchors = frozenset(words for form in part for words in form.anchors) if anchored else frozenset()
+        WHOLE[id(part)] = replace(part[0], shape=shape, anchors=anchors)
+    return WHOLE[id(part)]
+
+
 def together(combination, slow):
     """The places of the parts of a combination, sentence by sentence."""
     text = slow.text
     tokens = [match.span() for match in TOKEN.finditer(text)]
     gaps = [(text[end:start], start) for (_, end), (start, _) in pairwise(tokens)]
     stops = [start for gap, start in gaps if "\n" in gap or (len(gap) > 1 and set(gap) & set(".!?"))]
-    parts = [list(slow.places(part)) for part in combination.parts]
+    parts = [list(slow.places(whole(part))) for part in combination.parts]
     if not all(parts):
         return
-    excuses = [place for part in combination.excuses for place in slow.places(part)]
+    excuses = [place for part in combination.excuses for place in slow.places(whole(part))]
     for low, high in pairwise([0, *stops, len(text)]):
         here = [[place for place in part if low <= place[0] < high] for part in parts]
         if all(here) and not any(low <= start < high for start, _ in excuses):
