@@ -65,8 +65,8 @@ _QUOTE = pattern(
     r"|(?:^|(?<=\s))RT @\w+:?[^\n]*"
 )
 _MARK = pattern('["\u201c\u201d\u201e\u00ab\u00bb]')
-_QUOTES = pattern(r"[\"\u201c\u00ab\u201e\u2018]|(?<!\w)'|RT @")
-"""What every quotation has."""
+_QUOTES = pattern("[\"'\u201c\u00ab\u201e\u2018]")
+"""One of which every quotation has, but for a retweet."""
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'", "\u00b4": "'"})
 _FANCY = pattern("[\U0001d400-\U0001d7ff\uff21-\uff5a\u24b6-\u24e9\U0001f130-\U0001f149\U0001f150-\U0001f169]")
 _DISGUISE = pattern(
@@ -74,7 +74,7 @@ _DISGUISE = pattern(
 )
 _SIGNS = pattern(r"[a-z*@$#!%01345](?:[*@$#%0134]|!\w)")
 """Two signs in a row without which no word is disguised."""
-_TRIPLES = tuple(letter * 3 for letter in "abcdefghijklmnopqrstuvwxyz")
+_TRIPLE = pattern(r"([a-z])\1\1")
 _LEET = str.maketrans({**dict.fromkeys("*#@$!%", "."), "0": "o", "1": "i", "3": "e", "4": "a", "5": "s"})
 _STRETCHED = pattern(r"([a-z])\1{2,}")
 _INVISIBLE = pattern("[\u200b-\u200d\u2060\ufeff\u00ad]")
@@ -115,7 +115,7 @@ class Reading:
         ranges = [(e.start, e.end, MASKS.get(e.kind, MASKS["url"])) for e in self.entities]
         ranges += [(start, end, MASKS["code"]) for start, end in self.post.code]
         ranges += [(start, end, MASKS["quote"]) for start, end in self.post.quotes]
-        if _QUOTES.search(text):
+        if _QUOTES.search(text) or "RT @" in text:
             ranges += [(m.start(), m.end(), MASKS["quote"]) for m in _QUOTE.finditer(text)]
         if ranges:
             text = _cover(text, ranges)
@@ -280,7 +280,7 @@ def _normalise(text: str, disguised: frozenset[str]) -> tuple[str, tuple[int, ..
         low = _FANCY.sub(lambda m: unicodedata.normalize("NFKC", m[0]).lower()[:1], low)
     low, origins = _undisguised(low, disguised)
     drop: list[int] = []
-    if any(map(low.__contains__, _TRIPLES)):
+    if _TRIPLE.search(low):
         drop += [place for m in _STRETCHED.finditer(low) for place in range(m.start() + 1, m.end())]
     if not low.isascii():
         drop += [m.start() for m in _INVISIBLE.finditer(low)]
