@@ -34,18 +34,20 @@ _ROLE = pattern(
     r"mail|marketing|membership|library|no-?reply|bookings?|tickets?|orders?|letters|tips|pr|hr)@",
     re.IGNORECASE,
 )
+_FILE_NUMBER = r"(?=[A-Z./-]{0,6} ?\d)(?:[A-Z]{1,4} )?[A-Z0-9][A-Z0-9./-]{2,19}(?: \d{2,4}){0,3}\b"
+"""What is written behind a label: RX-20881, RZ 300915, 999 412 0087."""
 _LABELLED = pattern(
     r"(?i:\b(?P<label>MRN|(?:medical |hospital |patient |health |clinic )?(?:record|chart)(?: (?:no|number|num|id|nr))?"
-    r"|(?:patient|pt|hospital|hosp|NHS|CHI|case|accession|member|subscriber|policy|insurance|beneficiary|medicare"
+    r"|(?:patient|pt|hospital|hosp|NHS|NHI|CHI|case|accession|member|subscriber|policy|insurance|beneficiary|medicare"
     r"|medicaid|health plan|health card|account|acct|passport|licen[cs]e|driver'?s licen[cs]e|driver'?s lic|unit"
     r"|certificate|serial|device|donor|student|pupil|inmate|prisoner|offender|detainee|SSN|social security"
-    r"|national insurance) ?(?:no|number|num|nr|id|identifier|#)|case file|SSN|NHS|driver'?s licen[cs]e"
+    r"|national insurance) ?(?:no|number|num|nr|id|identifier|#)|case file|SSN|NHS|NHI|driver'?s licen[cs]e"
     r"|medical record|(?:licen[cs]e )?plate)\b)"
-    r"\.?(?i:['\u2019]s)?(?i:\s?(?:is|was|:|#|no\.?|number)){0,3}\s{0,2}[:#]?\s?"
-    r"(?P<value>(?=[A-Z./-]{0,6}\d)[A-Z0-9][A-Z0-9./-]{2,19}(?: \d{2,4}){0,3}\b)"
+    r"\.?(?i:['\u2019]s)?(?: on (?:the|his|her|their|my) [a-z ]{3,20}?(?= was| is|:))?"
+    rf"(?i:\s?(?:is|was|:|#|no\.?|number)){{0,3}}(?:,(?= \d{{3}} \d{{3}}))?\s{{0,2}}[:#]?\s?(?P<value>{_FILE_NUMBER})"
 )
 _LABEL_WORDS = """
-mrn record chart patient pt hosp nhs chi case accession member subscriber policy insurance beneficiary medica health
+mrn record chart patient pt hosp nhs nhi chi case accession member subscriber policy insurance beneficiary medica health
 account acct passport licen driver unit certificate serial device donor student pupil inmate prisoner offender detainee
 ssn social plate
 """
@@ -53,9 +55,9 @@ _LABELS = tuple(_LABEL_WORDS.split())
 """One of which stands in every such label, in lower case."""
 _FILED = pattern(
     r"(?i:\b(?:reg(?:istration)?|ref(?:erence)?|file|docket|claim|incident|crime|booking|custody|referral|lab|sample"
-    r"|specimen)"
-    r" ?(?:no|number|num|nr|id|#))\.?(?i:['\u2019]s)?(?i:\s?(?:is|was|:)){0,2}\s?"
-    r"(?P<value>(?=[A-Z./-]{0,6}\d)[A-Z0-9][A-Z0-9./-]{3,19}(?: \d{2,4}){0,3}\b)"
+    rf"|specimen) ?(?:no|number|num|nr|id|#))\.?(?i:['\u2019]s)?(?i:\s?(?:is|was|:)){{0,2}}\s?(?P<value>{_FILE_NUMBER})"
+    r"|(?i:\b(?:ref(?:erence)?|file|student|pupil|prisoner|inmate|client|patient))"
+    r" (?P<code>[A-Z]{1,4}[/-]?\d[\dA-Z/-]{3,}\b)"
 )
 """Numbers of files, which lead to a person where the post is about one."""
 _NHS_NUMBER = pattern(r"(?<![\d-])\d{3}[ -]\d{3}[ -]\d{4}(?![\d-])")
@@ -122,9 +124,9 @@ def _candidates(reading: Reading) -> Iterator[Identifier]:
             label = match["label"]
             kind = f"the number behind \u201c{label}\u201d"
             yield Identifier(kind, match.start("value"), match.end("value"))
-    if reading.case_marks:
+    if reading.case_marks or reading.found("privacy.clinical"):
         for match in _FILED.finditer(text):
-            yield Identifier("the number of a file", match.start("value"), match.end("value"))
+            yield Identifier("the number of a file", *match.span(match.lastgroup or 0))
     if digits < _LONG_NUMBER:
         return
     for match in _IBAN.finditer(text):
