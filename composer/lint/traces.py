@@ -330,11 +330,15 @@ def proper_names(reading: Reading) -> Iterator[Identifier]:
 
 
 def _alone(reading: Reading) -> Iterator[re.Match[str]]:
-    """Capitals that neither stand in a quotation nor behind a title of those who look after others."""
-    for match in _PROPER.finditer(reading.unlinked):
-        start = match.start("v")
+    """Capitals that tell of somebody: neither quoted nor cited, no king's, nor behind a title or a word of thanks."""
+    text = reading.unlinked
+    cited = [match.span() for match in _CITED.finditer(text)]
+    for match in _PROPER.finditer(text):
+        start, end = match.span("v")
         before = reading.text[max(0, start - _WORD_BEFORE) : start].rstrip()
-        if not (_PROFESSIONAL.search(before) or reading.is_quoted(start)):
+        is_other = _PROFESSIONAL.search(before) or _THANKED.search(before) or _REIGNS.match(text, end)
+        is_cited = reading.is_quoted(start) or any(since < start < till for since, till in cited)
+        if not (is_other or is_cited):
             yield match
 
 
@@ -361,6 +365,14 @@ _DEMONYMS = ("ish", "ese", "ian", "ean")
 _UNLIKE = ("not_names", "not_towns", "not_proper")
 _PROFESSIONAL = pattern(r"\b(?:Dr|Prof|Professor|St|Saint|Sir|Dame|President|Lord)\.?$")
 """What stands before the names of those who are not looked after, as far as one can tell."""
+_THANKED = pattern(
+    r"\b(?:[Tt]hanks|[Tt]hank you|[Cc]heers|[Gg]rateful|[Kk]udos|[Ss]hout-?out|[Hh]ats off) to\b[^.!?\n]*$"
+)
+"""What stands before the names of colleagues and friends."""
+_REIGNS = pattern(r" (?:[IVX]{2,5}|I|V|X)\b(?!')")
+"""What follows the names of kings and popes."""
+_CITED = pattern(r"\([A-Z][\w'\u2019-]+(?: (?:and|&) [A-Z][\w'\u2019-]+| et al\.?),?(?: (?:19|20)\d\d[a-z]?)?\)")
+"""Authors in brackets."""
 
 
 def _bare(word: str) -> str:
