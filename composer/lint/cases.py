@@ -28,7 +28,19 @@ _OUTRIGHT = frozenset(("outright", "shorthand"))
 _ELSEWHERE = frozenset(("scene.own_care", "scene.event"))
 _GROUND = _OUTRIGHT | {"care", "own", "lain", "fine_age"}
 """Signs of care, without one of which all others weigh as they do alone."""
-_PEOPLE = _OUTRIGHT | {"human", "other", "titled", "given", "own", "lain", "fine_age", "years_old", "job", "incident"}
+_PEOPLE = _OUTRIGHT | {
+    "human",
+    "other",
+    "titled",
+    "given",
+    "own",
+    "lain",
+    "fine_age",
+    "years_old",
+    "aged",
+    "job",
+    "incident",
+}
 """Signs of somebody, without one of which nobody is told of."""
 
 _SHORTHAND = pattern(
@@ -44,6 +56,11 @@ _YEARS_OLD = pattern(r"\d(?<![\w.,]\d)\d{0,2}[ -](?:yrs?|years?)[ -]old\b")
 _TITLED = pattern(r"M(?<!\wM)(?:r|rs|s|iss|x)\.? [A-Z]")
 _CAPITAL = pattern(r"[a-z,;] [\"\u201c\u2018(]?[A-Z\u00c0-\u00de][a-z\u00df-\u024f]{2}")
 """A capital within a sentence."""
+_AGED = pattern(
+    r"\b(?!(?:S?[Hh]e|It|They|There|This|That|Here|(?:Jan|Febr)uary|March|April|June|July|August|(?:Sept|Nov|Dec)ember"
+    r"|October) )[A-Z][a-z\u00df-\u024f]{2,}(?:, | is | was | \(|, aged? |, only )(?:[1-9]|1?[1-9]\d)(?=[,.);]|$| when| and)"
+)
+"""A name with an age."""
 _NAME = pattern(r"[A-Z](?<!\w.)[a-z]+(?: [A-Z][a-z]+)*")
 """Capitalised words, those in a row as one: the famous are called by more than a given name."""
 _LAIN = pattern(
@@ -120,6 +137,7 @@ def _shapes(reading: Reading) -> Iterator[tuple[str, object]]:
     yield "fine_age", any(traces.fine_ages(reading))
     yield "lain", not _BERTHS.isdisjoint(reading.tokens) and _LAIN.search(text)
     yield "titled", _TITLED.search(text)
+    yield "aged", reading.has_digits and _AGED.search(text)
     yield "capital", _CAPITAL.search(text)
     yield "given", _has_given_name(reading)
     yield "question", "?" in text

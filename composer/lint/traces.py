@@ -145,6 +145,8 @@ def names(reading: Reading) -> Iterator[Identifier]:
             group == "b" and match[0][0].isupper() and _ABSTRACT.match(match[group])
         ):
             continue
+        if group == "a" and _is_no_case(reading.text[max(0, match.start() - _WORD_BEFORE) : match.start()].rstrip()):
+            continue
         yield Identifier("a name", match.start(group), match.end(group))
 
 
@@ -336,10 +338,15 @@ def _alone(reading: Reading) -> Iterator[re.Match[str]]:
     for match in _PROPER.finditer(text):
         start, end = match.span("v")
         before = reading.text[max(0, start - _WORD_BEFORE) : start].rstrip()
-        is_other = _PROFESSIONAL.search(before) or _THANKED.search(before) or _REIGNS.match(text, end)
+        is_other = _is_no_case(before) or _REIGNS.match(text, end)
         is_cited = reading.is_quoted(start) or any(since < start < till for since, till in cited)
         if not (is_other or is_cited):
             yield match
+
+
+def _is_no_case(before: str) -> bool:
+    """Whether what stands before a name tells that it is nobody's who is looked after, as far as one can tell."""
+    return bool(_PROFESSIONAL.search(before) or _THANKED.search(before) or _WRITERS.search(before))
 
 
 def _is_full_name(name: str) -> bool:
@@ -364,11 +371,18 @@ _NAME_LENGTH = 3
 _DEMONYMS = ("ish", "ese", "ian", "ean")
 _UNLIKE = ("not_names", "not_towns", "not_proper")
 _PROFESSIONAL = pattern(r"\b(?:Dr|Prof|Professor|St|Saint|Sir|Dame|President|Lord)\.?$")
-"""What stands before the names of those who are not looked after, as far as one can tell."""
+"""What stands before the names of those who look after others or are famous."""
 _THANKED = pattern(
-    r"\b(?:[Tt]hanks|[Tt]hank you|[Cc]heers|[Gg]rateful|[Kk]udos|[Ss]hout-?out|[Hh]ats off) to\b[^.!?\n]*$"
+    r"\b(?:[Tt]hanks|[Tt]hank you|[Cc]heers|[Gg]rateful|[Kk]udos|[Ss]hout-?out|[Hh]ats off) (?:to|for)\b[^.!?\n]*$"
 )
-"""What stands before the names of colleagues and friends."""
+_WRITERS = pattern(
+    r"\b[Mm]y (?:[\w-]+ ){0,3}(?:teacher|lecturer|professor|tutor|boss|supervisor|mentor|coach|friend|mate|pal"
+    r"|colleague|neighbou?r|sister|brother|cousin|niece|nephew|aunt|uncle|daughter|son|wife|husband|partner|bestie|flatmate),?$"
+    r"|\b(?:dog|cat|greyhound|puppy|kitten|hen|chook|horse|pony|parrot|budgie|tortoise|hamster|rabbit|goldfish|cow|goat"
+    r"|nurse|doctor|teacher|consultant|registrar|matron|surgeon|car|van|plant|robot) (?:called|named)$"
+    r"|\bnamed (?:him|her|it|them)$"
+)
+"""What stands before the names of those whom the writer thanks, is kin to or keeps."""
 _REIGNS = pattern(r" (?:[IVX]{2,5}|I|V|X)\b(?!')")
 """What follows the names of kings and popes."""
 _CITED = pattern(r"\([A-Z][\w'\u2019-]+(?: (?:and|&) [A-Z][\w'\u2019-]+| et al\.?),?(?: (?:19|20)\d\d[a-z]?)?\)")
