@@ -58,7 +58,8 @@ _CAPITAL = pattern(r"[a-z,;] [\"\u201c\u2018(]?[A-Z\u00c0-\u00de][a-z\u00df-\u02
 """A capital within a sentence."""
 _AGED = pattern(
     r"\b(?!(?:S?[Hh]e|It|They|There|This|That|Here|(?:Jan|Febr)uary|March|April|June|July|August|(?:Sept|Nov|Dec)ember"
-    r"|October) )[A-Z][a-z\u00df-\u024f]{2,}(?:, | is | was | \(|, aged? |, only )(?:[1-9]|1?[1-9]\d)(?=[,.);]|$| when| and)"
+    r"|October) )[A-Z][a-z\u00df-\u024f]{2,}"
+    r"(?:, | is | was | \(|, aged? |, only )(?:[1-9]|1?[1-9]\d)(?=[,.);]|$| when| and)"
 )
 """A name with an age."""
 _NAME = pattern(r"[A-Z](?<!\w.)[a-z]+(?: [A-Z][a-z]+)*")

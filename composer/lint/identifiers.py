@@ -34,7 +34,10 @@ _ROLE = pattern(
     r"mail|marketing|membership|library|no-?reply|bookings?|tickets?|orders?|letters|tips|pr|hr)@",
     re.IGNORECASE,
 )
-_FILE_NUMBER = r"(?=[A-Z./-]{0,6} ?\d)(?:[A-Z]{1,4} )?[A-Z0-9][A-Z0-9./-]{2,19}(?: \d{2,4}){0,3}\b"
+_FILE_NUMBER = (
+    r"(?:(?!MRN|NHS|NHI|SSN|CHI|ID|NO|IS)[A-Z]{1,4} (?=\d)|(?=[A-Z./-]{0,6}\d))"
+    r"[A-Z0-9][A-Z0-9./-]{2,19}(?: \d{2,4}){0,3}\b"
+)
 """What is written behind a label: RX-20881, RZ 300915, 999 412 0087."""
 _LABELLED = pattern(
     r"(?i:\b(?P<label>MRN|(?:medical |hospital |patient |health |clinic )?(?:record|chart)(?: (?:no|number|num|id|nr))?"

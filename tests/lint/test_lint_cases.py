@@ -20,6 +20,7 @@ def private(text):
         ("Baby of nine days, floppy, home again with oxygen.", "Baby of nine days"),
         ("He is the only chess player on the ward, and he is teaching the cleaner.", "only chess player on the ward"),
         ("Mrs Vantongeren, 97, told me to slow down on the stairs.", "97"),
+        ("Bettina, 8, blew out all her candles between two rounds of chemo.", "Bettina"),
     ],
 )
 def test_what_would_lead_to_somebody_is_marked_in_a_scene(text, words):
@@ -30,6 +31,10 @@ def test_what_would_lead_to_somebody_is_marked_in_a_scene(text, words):
     "text",
     [
         "My own knee was replaced last March, and I was a terrible patient.",
+        "Thanks to Yasmin and Gareth on the ward for swapping shifts with me.",
+        "My old biology teacher, Mr Pettifer, came to the clinic and we talked about frogs.",
+        "Henry VIII had an ulcer on his leg, and every doctor of his was afraid of him.",
+        "A new instrument for delirium (Fenwick and Oduya, 2019) is short enough for the ward.",
         "My dad was admitted to St Anselm's on Friday, and the nurses were kind.",
         "The conference on falls is in Ebberley on 4 June, and I am nervous.",
         "In 1847 a doctor in Vienna asked his students to wash their hands.",

@@ -12,6 +12,11 @@ def private(text):
 @pytest.mark.parametrize(
     "text",
     [
+        "The hospital number is KV 204417 and the letter never came.",
+        "The NHS number, 943 476 5919, belonged to another woman.",
+        "The NHI on the tube was QZX5520; check the band.",
+        "Biopsy attached, file no. HB-30877: is this coeliac disease?",
+        "Plate KDN 318, the grey van behind the school.",
         "Write to jo.marsh@example.org about it.",
         "Her number is 312-555-0148.",
         "Ring +44 20 7946 0958 after six.",
