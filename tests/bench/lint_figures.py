@@ -78,6 +78,8 @@ class Round(NamedTuple):
         yield from labelled(SETS / self.folder)
 
 
+_LATER = ("bait", "clinical", "disclosure", "favours", "threats")
+"""What of several rounds was read in the end, to widen the rules once more."""
 ROUNDS = (
     Round("", "60 sentences, read since"),
     Round("second", "60 more, read since"),
@@ -87,18 +89,21 @@ ROUNDS = (
     Round("sixth", "a sixth round, read since"),
     Round("a", "writer A, read since"),
     Round("b", "writer B, read since"),
-    Round("c", "writer C, counted on, never read", unseen=True),
-    Round("d", "writer D, kept apart", unseen=True, read=("threats",)),
-    Round("e", "writer E, counted on, never read", unseen=True),
+    Round("c", "writer C, kept apart", unseen=True, read=_LATER),
+    Round("d", "writer D, kept apart", unseen=True, read=_LATER),
+    Round("e", "writer E, kept apart", unseen=True, read=_LATER),
     Round("g", "writer G, read since"),
     Round("h", "writer H, read since"),
-    Round("i", "writer I, counted on, never read", unseen=True, read=("clinical",)),
-    Round("j", "writer J, kept apart", unseen=True, read=("clinical",)),
+    Round("i", "writer I, kept apart", unseen=True, read=_LATER),
+    Round("j", "writer J, kept apart", unseen=True, read=_LATER),
     Round("k", "writer K, threats alone, read since"),
     Round("l", "writer L, threats alone, read since"),
     Round("m", "writer M, threats alone, read since"),
     Round("n", "writer N, threats alone, read since"),
     Round("o", "writer O, threats alone, kept apart", unseen=True),
+    Round("q", "writer Q, kept apart", unseen=True, read=("clinical",)),
+    Round("r", "writer R, counted on, never read", unseen=True, read=("clinical",)),
+    Round("t", "writer T, vignettes alone, read since"),
 )
 
 MEASURED = Options()
