@@ -60,10 +60,10 @@ class Outbox:
         self._store: Store | None = None
 
     def __enter__(self) -> Outbox:
-        from composer.queue import Store
+        from composer.queue import Store, SystemClock
 
         _make(self._state)
-        self._store = Store(self.file)
+        self._store = Store(self.file, SystemClock(self._desk.now))
         return self
 
     @property
@@ -298,16 +298,16 @@ class Outbox:
 
     def work(self, stop: Stop, on_event: Listener, *, once: bool) -> bool:
         """Be the worker; whether nothing due is left unsettled. Raises WorkerBusy where another one runs."""
-        from composer.queue import Store, SystemClock, run
+        from composer.queue import Store, run
 
         return run(
             self.store,
             self._publishers(),
-            SystemClock(),
+            self.store.clock,
             stop,
             once=once,
             on_event=on_event,
-            another=partial(Store, self.store.path),
+            another=partial(Store, self.store.path, self.store.clock),
             chores=self.make_due,
             release=self._desk.planner().release(),
         )

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Stop(Protocol):
@@ -30,12 +33,20 @@ class Clock(Protocol):
         ...
 
 
+def utc_now() -> datetime:
+    """The instant on the machine's clock, aware, UTC."""
+    return datetime.now(UTC)
+
+
 class SystemClock:
-    """The machine's clock."""
+    """The machine's clock, or the one that `read` reads; time passes on the machine's."""
+
+    def __init__(self, read: Callable[[], datetime] = utc_now) -> None:
+        self._read = read
 
     def now(self) -> datetime:
         """The instant, aware, UTC."""
-        return datetime.now(UTC)
+        return self._read()
 
     def wait(self, seconds: float, stop: Stop) -> None:
         """Sleep, and wake at once when `stop` is set."""
