@@ -16,31 +16,19 @@ if TYPE_CHECKING:
 
 SURE, LIKELY, POSSIBLE = 3, 2, 1
 """Marks of a post that says itself that it is about a case, of one whose signs are many, and of one that has some."""
-_SOME, _MANY = 0.05, 3.0
+_SOME, _MANY = 0.05, 2.4
 """What the signs of a post that is possibly or likely about a case weigh; our numbers."""
 _COUNTED = {"care": 3, "hint": 3, "home": 3, "fact": 4, "state": 3}
 """Words of these lists that count, each once; of the other lists one word is as good as ten."""
 _WORDS = (*_COUNTED, "human", "other", "us", "mine", "reader")
-_SCENE = ("encounter", "general", "incident", "job", "own", "own_kin", "public", "rare", "time", "workplace")
+_SCENE = ("encounter", "general", "job", "own", "own_kin", "public", "rare", "time", "workplace")
 _WORDINGS = {f"scene.{name}": name for name in _SCENE}
 """Wordings that are a sign."""
 _OUTRIGHT = frozenset(("outright", "shorthand"))
 _ELSEWHERE = frozenset(("scene.own_care", "scene.event"))
 _GROUND = _OUTRIGHT | {"care", "own", "lain", "fine_age"}
 """Signs of care, without one of which all others weigh as they do alone."""
-_PEOPLE = _OUTRIGHT | {
-    "human",
-    "other",
-    "titled",
-    "given",
-    "own",
-    "lain",
-    "fine_age",
-    "years_old",
-    "aged",
-    "job",
-    "incident",
-}
+_PEOPLE = _OUTRIGHT | {"human", "other", "titled", "given", "own", "lain", "fine_age", "years_old", "aged", "job"}
 """Signs of somebody, without one of which nobody is told of."""
 
 _SHORTHAND = pattern(
@@ -144,7 +132,6 @@ def _shapes(reading: Reading) -> Iterator[tuple[str, object]]:
     yield "question", "?" in text
     yield "shorthand", _has_shorthand(reading)
     if reading.has_digits:
-        yield "percent", "%" in text
         yield "years_old", "old" in text and _YEARS_OLD.search(text)
         yield "bed", any(traces.beds(reading))
 

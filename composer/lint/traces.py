@@ -44,7 +44,8 @@ _SPANS = frozenset(("hour", "hours", "hr", "hrs", "day", "days", "week", "weeks"
 _AGEING = frozenset(("old", "life", "baby", "boy", "girl", "infant", "newborn", "preemie", "neonate", "twins", "and"))
 """One of each of which stands in every fine age."""
 _TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Mister|Master|Sr|Sra|Herr|Frau|Mme)\.?"
-_CAP = r"[A-Z\u00c0-\u00de](?:[a-z\u00df-\u024f]|['\u2019][A-Z])[\w\u00c0-\u024f'\u2019-]*"
+_UPPER = "A-Z\u00c0-\u00de\u0100\u010c\u0112\u0141\u014c\u0150\u015a\u0160\u016a\u0179\u017b\u017d"
+_CAP = rf"[{_UPPER}](?:[a-z\u00df-\u024f]|['\u2019][A-Z])[\w\u00c0-\u024f'\u2019-]*"
 _NAME = rf"{_CAP}(?: (?:{_CAP}|[A-Z]\.?|van|von|de|der|den|bin|al|el)){{0,3}}(?<!\.)"
 _INITIALS = r"[A-Z]\. ?[A-Z]\.?|[A-Z]\.(?=[\s,])"
 _WHO = (
@@ -55,7 +56,7 @@ _WHO = (
 )
 _UNDER_CARE = r"(?:patient|client|pupil|student|tutee|tenant|resident|defendant|claimant|service user)"
 _NAMED = pattern(
-    rf"\b{_TITLE} (?P<a>{_NAME}|[A-Z]\b)"
+    rf"\b{_TITLE} (?P<a>(?:[A-Z]\. ?){{0,2}}{_NAME}|[A-Z]\b)"
     rf"|\b{_WHO},? (?:(?:named|called|is|was|name is|by the name of) )?(?P<b>{_CAP}, {_CAP}(?=,)|{_NAME})"
     r"(?! (?:Hospital|General|Clinic|Medical|Care|Safety))"
     r"|\b(?:[Nn]amed|[Cc]alled|[Nn]ame (?:is|was):?|[Nn]ame:|[Ff]amily of|[Ss]tory of|[Cc]ase of|[Ii]n memory of"
@@ -141,13 +142,19 @@ def names(reading: Reading) -> Iterator[Identifier]:
     unlike = vocabulary("en").words("places.not_names")
     for match in _NAMED.finditer(reading.unlinked):
         group = next(key for key, value in match.groupdict().items() if value)
-        if match[group].split()[0].strip(".,:").lower() in unlike or (
+        if _first_word(match[group]) in unlike or (
             group == "b" and match[0][0].isupper() and _ABSTRACT.match(match[group])
         ):
             continue
         if group == "a" and _is_no_case(reading.text[max(0, match.start() - _WORD_BEFORE) : match.start()].rstrip()):
             continue
         yield Identifier("a name", match.start(group), match.end(group))
+
+
+def _first_word(name: str) -> str:
+    """The first word of a name in lower case, be it behind initials."""
+    words = [word.strip(".,:").lower() for word in name.split()]
+    return next((word for word in words if len(word) > 1), words[0])
 
 
 def fine_ages(reading: Reading) -> Iterator[Identifier]:
@@ -272,8 +279,12 @@ _SPACES = 20
 
 def _opens(text: str, at: int) -> bool:
     """Whether a sentence begins at `at`, be it behind an emoji, so that a capital there says nothing."""
-    before = text[max(0, at - _SPACES) : at].rstrip()
+    before = text[max(0, at - _SPACES) : at].rstrip().rstrip(_CLOSING)
     return not before or before[-1] in ".!?:\u2026\ufe0f" or unicodedata.category(before[-1]) == "So"
+
+
+_CLOSING = "\"\u201d\u2019)'"
+"""What may stand between the end of a sentence and the next."""
 
 
 def _is_headline(text: str) -> bool:
@@ -313,9 +324,10 @@ def first_names(reading: Reading) -> Iterator[Identifier]:
         group = "v" if match["v"] else "d"
         if match[group].lower() not in unlike and _may_be_name(match[group]):
             yield Identifier("a name", match.start(group), match.end(group))
-    for match in _alone(reading):
-        if " " not in match["v"] and _is_given(match["v"]):
-            yield Identifier("a name", match.start("v"), match.end("v"))
+    for start, end in _alone(reading):
+        name = reading.unlinked[start:end]
+        if " " not in name and _is_given(name):
+            yield Identifier("a name", start, end)
 
 
 def proper_names(reading: Reading) -> Iterator[Identifier]:
@@ -323,16 +335,20 @@ def proper_names(reading: Reading) -> Iterator[Identifier]:
     if _PSEUDONYM.search(reading.words) or _is_headline(reading.unlinked):
         return
     sited = [(place.start, place.end) for place in (*reading.places, *reading.surroundings)]
-    for match in _alone(reading):
-        start, end = match.span("v")
-        named = _is_full_name(match["v"])
-        rare = _is_rare(match["v"]) and not _opens(reading.text, start)
+    for start, end in _alone(reading):
+        name = reading.unlinked[start:end]
+        named = _is_full_name(name)
+        told = not _opens(reading.text, start) or _TOLD_OF.match(reading.text, end)
+        rare = told and _is_rare(name)
         if (named or rare) and not any(start < till and since < end for since, till in sited):
             yield Identifier("a name", start, end)
 
 
-def _alone(reading: Reading) -> Iterator[re.Match[str]]:
-    """Capitals that tell of somebody: neither quoted nor cited, no king's, nor behind a title or a word of thanks."""
+def _alone(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Where capitals tell of somebody: neither quoted nor cited, no king's, nor behind a title or a word of thanks.
+
+    Of several at the beginning of a sentence the first is left out if the second is a given name: “Told Maria”.
+    """
     text = reading.unlinked
     cited = [match.span() for match in _CITED.finditer(text)]
     for match in _PROPER.finditer(text):
@@ -341,7 +357,14 @@ def _alone(reading: Reading) -> Iterator[re.Match[str]]:
         is_other = _is_no_case(before) or _REIGNS.match(text, end)
         is_cited = reading.is_quoted(start) or any(since < start < till for since, till in cited)
         if not (is_other or is_cited):
-            yield match
+            yield start + _verb_before(text, match), end
+
+
+def _verb_before(text: str, match: re.Match[str]) -> int:
+    """The length of a word that opens a sentence before a given name, with its space."""
+    first, _, others = match["v"].partition(" ")
+    opens = others and _is_given(others) and not _is_given(first) and _opens(text, match.start("v"))
+    return len(first) + 1 if opens else 0
 
 
 def _is_no_case(before: str) -> bool:
@@ -370,6 +393,10 @@ def _is_rare(name: str) -> bool:
 _NAME_LENGTH = 3
 _DEMONYMS = ("ish", "ese", "ian", "ean")
 _UNLIKE = ("not_names", "not_towns", "not_proper")
+_TOLD_OF = pattern(
+    r"(?:'s|\u2019s)?(?:,? \(?\d{1,2}(?=[,):;.]| and )|, (?:who|aged)\b|, (?:an? )?\w+[ -]years?[ -]old)"
+)
+"""What stands behind a name even at the beginning of a sentence: an age, or `who`."""
 _PROFESSIONAL = pattern(r"\b(?:Dr|Prof|Professor|St|Saint|Sir|Dame|President|Lord)\.?$")
 """What stands before the names of those who look after others or are famous."""
 _THANKED = pattern(
