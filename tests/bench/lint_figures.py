@@ -59,6 +59,8 @@ class Round(NamedTuple):
     unseen: bool = False
     read: tuple[str, ...] = ()
     """Sets of an unseen round that were read after all."""
+    clues: bool = True
+    """Whether its author marked clues besides identifiers."""
 
     def is_unseen(self, name: str) -> bool:
         """Whether nobody had read this set of it."""
@@ -100,10 +102,12 @@ ROUNDS = (
     Round("l", "writer L, threats alone, read since"),
     Round("m", "writer M, threats alone, read since"),
     Round("n", "writer N, threats alone, read since"),
-    Round("o", "writer O, threats alone, kept apart", unseen=True),
+    Round("o", "writer O, threats, kept apart", unseen=True),
+    Round("p", "writer P, kept apart", unseen=True),
     Round("q", "writer Q, kept apart", unseen=True, read=("clinical",)),
-    Round("r", "writer R, counted on, never read", unseen=True, read=("clinical",)),
-    Round("t", "writer T, vignettes alone, read since"),
+    Round("r", "writer R, counted on", unseen=True, read=("clinical",)),
+    Round("s", "writer S, vignettes, kept apart", unseen=True, clues=False),
+    Round("t", "writer T, vignettes alone, read since", clues=False),
 )
 
 MEASURED = Options()
@@ -222,7 +226,7 @@ def _clues(linter: Linter) -> Iterable[tuple[str, dict[str, Any]]]:
         for name, posts in one.sets():
             for row in posts if name == "clinical" else ():
                 for d in of_kind(linter, row["text"], ("PRV",)):
-                    if d.severity == "info" != rule(d.code).severity:
+                    if d.severity == "info" != rule(d.code).severity or not (one.clues or d.code in KINDS):
                         continue
                     counts[d.code][0] += d.span is not None and touches(d, row["spans"])
                     counts[d.code][1] += 1
