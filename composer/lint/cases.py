@@ -33,14 +33,19 @@ _PEOPLE = _OUTRIGHT | {"human", "other", "titled", "given", "own", "lain", "fine
 
 _SHORTHAND = pattern(
     r"\d(?<![\w$\u20ac\u00a3.,]\d)(?:(?<=1)[01]\d|\d?)"
-    r"(?: ?(?:yo|y/o|y\.o\.)|[MF](?! (?:users|views|people|dollars|downloads|euros)))(?![\w'/])"
+    r"(?: ?(?:yo|y/o|y\.o\.|mo(?=[,.;:]| old| boy| girl| with| male| female)|m/o)|/52"
+    r"|[MF](?! (?:users|views|people|dollars|downloads|euros)))(?![\w'/])"
 )
 _BORN = pattern(r"\bDOB\b")
 _LAST_CENTURY = pattern(r"19(?<!since 19)(?<!born 19)(?<![\d/.-]19)[5-9]\d(?![\d/-])")
 _LONG_AGO = pattern(r"1(?<!since 1)(?<![\d/.-]1)(?:[5-8]\d\d|9[0-4]\d)(?![\d/-])")
 """A year before anybody's patient was born: whoever is told of then is history."""
 _OURSELVES = frozenset(("i", "we", "us", "our", "my"))
-_YEARS_OLD = pattern(r"\d(?<![\w.,]\d)\d{0,2}[ -](?:yrs?|years?)[ -]old\b")
+_YEARS_OLD = pattern(
+    r"\d(?<![\w.,]\d)\d{0,2}[ -](?:yrs?|years?|months?|mos?)[ -]old\b"
+    r"|\b(?i:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[ -]years?[ -]old\b"
+    r"|\b[Ii]n (?:his|her|their) (?:late |early |mid[ -]?)?[2-8]0s\b"
+)
 _TITLED = pattern(r"M(?<!\wM)(?:r|rs|s|iss|x)\.? [A-Z]")
 _CAPITAL = pattern(r"[a-z,;] [\"\u201c\u2018(]?[A-Z\u00c0-\u00de][a-z\u00df-\u024f]{2}")
 """A capital within a sentence."""
@@ -131,8 +136,8 @@ def _shapes(reading: Reading) -> Iterator[tuple[str, object]]:
     yield "given", _has_given_name(reading)
     yield "question", "?" in text
     yield "shorthand", _has_shorthand(reading)
+    yield "years_old", ("old" in text or "0s" in text) and _YEARS_OLD.search(text)
     if reading.has_digits:
-        yield "years_old", "old" in text and _YEARS_OLD.search(text)
         yield "bed", any(traces.beds(reading))
 
 

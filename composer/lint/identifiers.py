@@ -45,14 +45,14 @@ _LABELLED = pattern(
     r"|medicaid|health plan|health card|account|acct|passport|licen[cs]e|driver'?s licen[cs]e|driver'?s lic|unit"
     r"|certificate|serial|device|donor|student|pupil|inmate|prisoner|offender|detainee|SSN|social security"
     r"|national insurance) ?(?:no|number|num|nr|id|identifier|#)|case file|SSN|NHS|NHI|driver'?s licen[cs]e"
-    r"|medical record|(?:licen[cs]e )?plate)\b)"
+    r"|medical record|(?:licen[cs]e )?plate|serial|reg)\b)"
     r"\.?(?i:['\u2019]s)?(?: on (?:the|his|her|their|my) [a-z ]{3,20}?(?= was| is|:))?"
     rf"(?i:\s?(?:is|was|:|#|no\.?|number)){{0,3}}(?:,(?= \d{{3}} \d{{3}}))?\s{{0,2}}[:#]?\s?(?P<value>{_FILE_NUMBER})"
 )
 _LABEL_WORDS = """
 mrn record chart patient pt hosp nhs nhi chi case accession member subscriber policy insurance beneficiary medica health
 account acct passport licen driver unit certificate serial device donor student pupil inmate prisoner offender detainee
-ssn social plate
+ssn social plate serial reg
 """
 _LABELS = tuple(_LABEL_WORDS.split())
 """One of which stands in every such label, in lower case."""

@@ -56,7 +56,7 @@ _WHO = (
 )
 _UNDER_CARE = r"(?:patient|client|pupil|student|tutee|tenant|resident|defendant|claimant|service user)"
 _NAMED = pattern(
-    rf"\b{_TITLE} (?P<a>(?:[A-Z]\. ?){{0,2}}{_NAME}|[A-Z]\b)"
+    rf"\b{_TITLE} (?P<a>(?:[A-Z]\. ?|(?:van|von|de|du|la|le|der|den|al|el) ){{0,2}}{_NAME}|[A-Z]\b)"
     rf"|\b{_WHO},? (?:(?:named|called|is|was|name is|by the name of) )?(?P<b>{_CAP}, {_CAP}(?=,)|{_NAME})"
     r"(?! (?:Hospital|General|Clinic|Medical|Care|Safety))"
     r"|\b(?:[Nn]amed|[Cc]alled|[Nn]ame (?:is|was):?|[Nn]ame:|[Ff]amily of|[Ss]tory of|[Cc]ase of|[Ii]n memory of"
@@ -69,7 +69,10 @@ _NAMED = pattern(
     rf"|(?:^|(?<=[.!?] ))(?:[Ll]ittle|[Bb]aby|[Ww]ee|[Yy]oung|[Oo]ld) (?P<h>{_CAP})(?= [a-z])"
     rf"|(?:^|(?<=[.!?] ))(?P<i>{_CAP} (?:[A-Z]\.|{_CAP})|{_CAP}), "
     rf"(?:a|an|one of (?:my|our)|my|our) (?:[\w-]+ ){{0,2}}{_UNDER_CARE}"
-    rf"|\b[Tt]he (?P<j>{_CAP}s[\u2019'])"
+    rf"|\b[Tt]he (?P<j>{_CAP}s[\u2019']|{_CAP}(?= (?:twins|triplets|baby|family|boys?|girls?|sisters|brothers)\b))"
+    rf"|\b(?:[Pp]t|[Pp]atient|[Cc]lient|[Rr]esident|[Pp]upil) (?P<k>{_INITIALS})"
+    rf"|(?P<l>{_CAP} {_CAP})(?=['\u2019]s (?:family|GP|mum|mom|mother|father|dad|son|daughter|husband|wife|parents))"
+    rf"|(?:^|(?<=[.!?:] )|(?<=\band )|(?<=\bs )|(?<=\bour ))(?P<m>{_CAP})(?=(?:,| \()(?: ?aged?)? [1-9]\d?[,)])"
 )
 _ABSTRACT = pattern(r"\w+(?:tions?|ments?|ity|ances?|ences?|ness|ships?|care|istics|comes?|logy)\b")
 """What follows a capitalised \u201cPatient\u201d in a title."""

@@ -21,6 +21,10 @@ def private(text):
         ("He is the only chess player on the ward, and he is teaching the cleaner.", "only chess player on the ward"),
         ("Mrs Vantongeren, 97, told me to slow down on the stairs.", "97"),
         ("Bettina, 8, blew out all her candles between two rounds of chemo.", "Bettina"),
+        ("The Oduya twins came in with a rash each, and left with a lolly each.", "Oduya"),
+        ("Pt K.L., third admission this year, asked for the window.", "K.L."),
+        ("A gardener in his 70s from Ebberley, jaw like a plank, tetanus.", "Ebberley"),
+        ("Had to ring Mrs van Aardt about the biopsy before her holiday.", "van Aardt"),
     ],
 )
 def test_what_would_lead_to_somebody_is_marked_in_a_scene(text, words):

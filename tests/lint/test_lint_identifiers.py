@@ -17,6 +17,7 @@ def private(text):
         "The NHI on the tube was QZX5520; check the band.",
         "Biopsy attached, file no. HB-30877: is this coeliac disease?",
         "Plate KDN 318, the grey van behind the school.",
+        "Left on a chair: an insulin pump, serial PKW-40-118822.",
         "Write to jo.marsh@example.org about it.",
         "Her number is 312-555-0148.",
         "Ring +44 20 7946 0958 after six.",
