@@ -52,6 +52,7 @@ class Sentence:
         """The first piece of each word."""
         self._sets = union(self._near)
         self._parts: dict[Part, list[Place]] = {}
+        self._opening: list[int] | None = None
         if len(self.pieces) > len(tokens):
             self._part_words(tokens)
 
@@ -115,7 +116,7 @@ class Sentence:
                 continue
             low = max(tried, anchor - before)
             tried = anchor + 1
-            for word in range(low, tried):
+            for word in range(low, tried) if not wording.begins else self._openings(low, tried):
                 start = self._words[word]
                 if not first & near[word] or not _is_outside(text, start):
                     continue
@@ -127,6 +128,14 @@ class Sentence:
                         found.append((start, stop))
                         break
         return found
+
+    def _openings(self, low: int, high: int) -> Sequence[int]:
+        """Which of the words from `low` to before `high` may open a clause, as no letter stands before."""
+        if self._opening is None:
+            before = [(at, self._words[at] - 2) for at in range(len(self._words))]
+            text = self.text
+            self._opening = [at for at, two in before if at == 0 or text[two + 1] != " " or not text[two].isalnum()]
+        return [at for at in self._opening if low <= at < high]
 
     def _is_promising(self, wording: Wording, anchor: int) -> bool:
         """Whether an anchor has around it what the wording needs; the sentence as a whole is known to have it."""

@@ -62,7 +62,6 @@ _NAMED = pattern(
     r"|\b(?:[Nn]amed|[Cc]alled|[Nn]ame (?:is|was):?|[Nn]ame:|[Ff]amily of|[Ss]tory of|[Cc]ase of|[Ii]n memory of"
     rf"|[Rr]est in peace,?|[Ss]aw|[Tt]reated|[Mm]et|[Oo]perated on|[Dd]ischarged|[Aa]dmitted) (?P<c>{_NAME})"
     rf"|(?:^|(?<=[.!?] ))(?P<d>{_NAME}\.?) \((?:he|she|they)/\w+,? ?\d{{0,3}}\)"
-    rf"|(?P<e>{_CAP} [A-Z]\.|{_CAP} {_CAP}),? (?:age[d:]? )?\d{{1,3}} ?(?:yo|y/o|years|year-old|[MF]\b)"
     rf"|\b(?:room|bed|bay) \d+,? (?P<f>{_NAME}\.?)(?=,)"
     rf"|(?:^|(?<=[.!?] ))(?P<g>{_CAP}(?: {_CAP})?) (?:was|is)"
     r" (?:admitted|diagnosed|discharged|intubated|referred|my patient|our patient)"
@@ -71,8 +70,13 @@ _NAMED = pattern(
     rf"(?:a|an|one of (?:my|our)|my|our) (?:[\w-]+ ){{0,2}}{_UNDER_CARE}"
     rf"|\b[Tt]he (?P<j>{_CAP}s[\u2019']|{_CAP}(?= (?:twins|triplets|baby|family|boys?|girls?|sisters|brothers)\b))"
     rf"|\b(?:[Pp]t|[Pp]atient|[Cc]lient|[Rr]esident|[Pp]upil) (?P<k>{_INITIALS})"
-    rf"|(?P<l>{_CAP} {_CAP})(?=['\u2019]s (?:family|GP|mum|mom|mother|father|dad|son|daughter|husband|wife|parents))"
+)
+_NAMED_WITH_AGE = pattern(
+    rf"(?P<e>{_CAP} [A-Z]\.|{_CAP} {_CAP}),? (?:age[d:]? )?\d{{1,3}} ?(?:yo|y/o|years|year-old|[MF]\b)"
     rf"|(?:^|(?<=[.!?:] )|(?<=\band )|(?<=\bs )|(?<=\bour ))(?P<m>{_CAP})(?=(?:,| \()(?: ?aged?)? [1-9]\d?[,)])"
+)
+_NAMED_WITH_KIN = pattern(
+    rf"(?P<l>{_CAP} {_CAP})(?=['\u2019]s (?:family|GP|mum|mom|mother|father|dad|son|daughter|husband|wife|parents))"
 )
 _ABSTRACT = pattern(r"\w+(?:tions?|ments?|ity|ances?|ences?|ness|ships?|care|istics|comes?|logy)\b")
 """What follows a capitalised \u201cPatient\u201d in a title."""
@@ -143,7 +147,7 @@ _PLATE = pattern(
 def names(reading: Reading) -> Iterator[Identifier]:
     """Names that stand behind a title, or behind a word for a patient or a relative; never bare capitals."""
     unlike = vocabulary("en").words("places.not_names")
-    for match in _NAMED.finditer(reading.unlinked):
+    for match in _named(reading):
         group = next(key for key, value in match.groupdict().items() if value)
         if _first_word(match[group]) in unlike or (
             group == "b" and match[0][0].isupper() and _ABSTRACT.match(match[group])
@@ -152,6 +156,21 @@ def names(reading: Reading) -> Iterator[Identifier]:
         if group == "a" and _is_no_case(reading.text[max(0, match.start() - _WORD_BEFORE) : match.start()].rstrip()):
             continue
         yield Identifier("a name", match.start(group), match.end(group))
+
+
+def _named(reading: Reading) -> Iterator[re.Match[str]]:
+    """Where somebody seems to be named, in order; of what overlaps the first."""
+    text = reading.unlinked
+    found = [*_NAMED.finditer(text)]
+    if reading.has_digits:
+        found += _NAMED_WITH_AGE.finditer(text)
+    if "'s " in text or "\u2019s " in text:
+        found += _NAMED_WITH_KIN.finditer(text)
+    reached = 0
+    for match in sorted(found, key=lambda match: match.start()):
+        if match.start() >= reached:
+            reached = match.end()
+            yield match
 
 
 def _first_word(name: str) -> str:
@@ -372,7 +391,11 @@ def _verb_before(text: str, match: re.Match[str]) -> int:
 
 def _is_no_case(before: str) -> bool:
     """Whether what stands before a name tells that it is nobody's who is looked after, as far as one can tell."""
-    return bool(_PROFESSIONAL.search(before) or _THANKED.search(before) or _WRITERS.search(before))
+    if _PROFESSIONAL.search(before, max(0, len(before) - _TITLE_LENGTH)):
+        return True
+    if any(map(before.__contains__, _THANKING)) and _THANKED.search(before):
+        return True
+    return ("y " in before or before.endswith(_CALLING)) and bool(_WRITERS.search(before))
 
 
 def _is_full_name(name: str) -> bool:
@@ -413,6 +436,10 @@ _WRITERS = pattern(
     r"|\bnamed (?:him|her|it|them)$"
 )
 """What stands before the names of those whom the writer thanks, is kin to or keeps."""
+_TITLE_LENGTH = 12
+_THANKING = ("hank", "heers ", "rateful ", "udos ", "hout", "ats off ")
+_CALLING = ("called", "named", "him", "her", "it", "them")
+"""What stands in every match of those, and is found faster."""
 _REIGNS = pattern(r" (?:[IVX]{2,5}|I|V|X)\b(?!')")
 """What follows the names of kings and popes."""
 _CITED = pattern(r"\([A-Z][\w'\u2019-]+(?: (?:and|&) [A-Z][\w'\u2019-]+| et al\.?),?(?: (?:19|20)\d\d[a-z]?)?\)")
