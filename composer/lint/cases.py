@@ -129,7 +129,7 @@ def _shapes(reading: Reading) -> Iterator[tuple[str, object]]:
     text = reading.unlinked
     yield "outright", "privacy.case" in reading.hits
     yield "fine_age", any(traces.fine_ages(reading))
-    yield "lain", not _BERTHS.isdisjoint(reading.tokens) and _LAIN.search(text)
+    yield "lain", reading.may_have(_BERTHS) and _LAIN.search(text)
     yield "titled", _TITLED.search(text)
     yield "aged", reading.has_digits and _AGED.search(text)
     yield "capital", _CAPITAL.search(text)
@@ -144,9 +144,7 @@ def _shapes(reading: Reading) -> Iterator[tuple[str, object]]:
 def _has_given_name(reading: Reading) -> bool:
     """Whether somebody is called by a given name alone."""
     given = vocabulary(reading.setting.language).words("names.given")
-    return not given.isdisjoint(reading.tokens) and any(
-        name.lower() in given for name in _NAME.findall(reading.unlinked)
-    )
+    return reading.may_have(given) and any(name.lower() in given for name in _NAME.findall(reading.unlinked))
 
 
 def _has_shorthand(reading: Reading) -> bool:

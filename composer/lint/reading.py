@@ -212,6 +212,10 @@ class Reading:
         """The words of `words`, in order, without what an apostrophe adds to them."""
         return tuple(_STEM.findall(self.words))
 
+    def may_have(self, words: frozenset[str]) -> bool:
+        """Whether the text may have one of these words, be it in somebody else's words."""
+        return not words.isdisjoint(self.tokens) or MASKS["quote"] in self.masked
+
     @once
     def has_digits(self) -> bool:
         """Whether there is a digit in the text."""

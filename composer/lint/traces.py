@@ -181,7 +181,7 @@ def _first_word(name: str) -> str:
 
 def fine_ages(reading: Reading) -> Iterator[Identifier]:
     """Ages in hours, days or weeks, from which a birthday can be reckoned."""
-    if _SPANS.isdisjoint(reading.tokens) or _AGEING.isdisjoint(reading.tokens):
+    if not (reading.may_have(_SPANS) and reading.may_have(_AGEING)):
         return
     for match in _FINE_AGE.finditer(reading.unlinked):
         yield Identifier("a fine age", match.start(), match.end())
@@ -217,7 +217,7 @@ def times(reading: Reading) -> Iterator[Identifier]:
 
 def beds(reading: Reading) -> Iterator[Identifier]:
     """The bed or room somebody lies in."""
-    if _BERTHS.isdisjoint(reading.tokens):
+    if not reading.may_have(_BERTHS):
         return
     for match in _BED.finditer(reading.unlinked):
         yield Identifier("a bed or room", match.start(), match.end())
@@ -227,7 +227,7 @@ def dates(reading: Reading) -> Iterator[Identifier]:
     """Dates finer than a year."""
     text = reading.unlinked
     taken = -1
-    named = not _CALENDAR.isdisjoint(reading.tokens)
+    named = reading.may_have(_CALENDAR)
     found = [(m.start(), m.end()) for m in _DATE.finditer(text)] if named or _FIGURES.search(text) else []
     found += [m.span("v") for dated in (_LABELLED_DATE, _ORDINAL_DAY) for m in dated.finditer(text)]
     for start, end in sorted(found):

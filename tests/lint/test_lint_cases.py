@@ -24,6 +24,8 @@ def private(text):
         ("The Oduya twins came in with a rash each, and left with a lolly each.", "Oduya"),
         ("Pt K.L., third admission this year, asked for the window.", "K.L."),
         ("A gardener in his 70s from Ebberley, jaw like a plank, tetanus.", "Ebberley"),
+        ('My patient said: "They put me in bed 12 and forgot me."', "bed 12"),
+        ('"I was born on 14 March 1950," my patient told us on the ward.', "14 March 1950"),
         ("Had to ring Mrs van Aardt about the biopsy before her holiday.", "van Aardt"),
     ],
 )
