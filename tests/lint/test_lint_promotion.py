@@ -66,6 +66,48 @@ def test_clear_words_say_who_gains(word):
     assert not found(word.format(TIED))
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        "example.com/kettle?tag=wardlife-21",
+        "example.com/kettle?ref=joanna",
+        "example.com/refer/joanna",
+        "example.com/?aff_id=88",
+        "https://amzn.to/3xYzA1",
+        "https://www.awin1.com/cread.php",
+    ],
+)
+def test_a_link_that_pays_for_who_came_is_a_tie(link):
+    assert found(f"The kettle in our kitchen: {link}")
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://example.org/a/handover",
+        "https://example.org/i/34/2",
+        "https://www.reddit.com/r/medicine",
+        "https://example.org/go/sepsis",
+        "https://discord.com/invite/handover",
+        "https://example.org/article?ref=rss",
+        "https://example.org/article?via=twitter",
+        "https://example.org/search?from=2019",
+        "https://example.org/error?code=404",
+    ],
+)
+def test_a_link_that_tells_only_a_way_or_a_channel_is_none(link):
+    assert not found(f"What we said about handovers is here: {link}")
+
+
+def test_a_path_that_shops_and_others_have_is_a_tie_beside_an_offer():
+    assert found("Two months free, and a kettle that never drips. Get yours here: kettle.example/r/joanna")
+
+
+def test_one_s_own_code_is_named_once():
+    text = "Use my code NIGHT20 for scrubs that last."
+    assert [d.code for d in lint(parse(text)) if d.code[:3] in ("ADV", "FAV")] == ["ADV001"]
+
+
 @pytest.mark.parametrize("word", ["{} #sp", "{} #partner", "{} Thanks, @lampworks!", "{} #collab"])
 def test_vague_words_do_not(word):
     assert found(word.format(TIED))

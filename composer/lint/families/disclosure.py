@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PROMOTES = 3.0
 """What the signs of a post that promotes weigh together; our number, set on sentences of two writers."""
-_TIES = ("voucher", "gift", "tie", "affiliate", "code", "vague")
+_TIES = ("voucher", "gift", "tie", "affiliate", "route", "code", "vague")
 """Signs of somebody else who gains, or gives."""
 _OFFERS = (
     "sell",
@@ -43,12 +43,45 @@ _SLIGHT = ("goods", "warm", "trade", "brand", "handle", "site", "fans", "capital
 """Signs that stand in many a post, and are named only where there are no others."""
 _LISTS = ("voucher", "gift", "tie", *_OFFERS, "goods", "warm", "trade", "harmless")
 _SIGNS_OF = {f"promotion.{name}": name for name in _LISTS}
+_CHANNELS = (
+    r"(?:\d+|rss|feed|hn|news|newsletter|e?mail|pdf|toc|html|web|www|home(?:page)?|nav|menu|header|footer|sidebar"
+    r"|search|share|shared|social|button|link|copy|app|ios|android|mobile|desktop|qr|x|tw|twitter|bsky|bluesky"
+    r"|mastodon|threads|fb|facebook|linkedin|instagram|reddit|youtube|whatsapp|telegram|google|github|producthunt"
+    r"|article|related|main|master|head|en|de|fr|es)"
+)
+"""Where a reader came from, which no shop pays for."""
+_PAID_QUERY = (
+    r"(?:aff(?:iliate)?(?:_?(?:id|code))?|awc|awinaffid|irclickid|irgwc|clickid|partner(?:_?id)?|referral(?:_?(?:id|code))?"
+    r"|ref_?code|referred_?by|invite_?code|rfsn|sscid|coupon|promo|discount|code(?==[a-z]))"
+)
+"""Names that affiliates' links and vouchers have in a query, as shops and networks document them."""
+_NETWORKS = (
+    *(
+        "amzn.to",
+        "rstyle.me",
+        "shopltk.com",
+        "liketk.it",
+        "ltk.app",
+        "shopmy.us",
+        "geni.us",
+        "howl.me",
+        "mavely.app.link",
+    ),
+    *("awin1.com", "tidd.ly", "shareasale.com", "shrsl.com", "prf.hn", "clickbank.net", "go.skimresources.com"),
+    *("redirect.viglink.com", "click.linksynergy.com", "anrdoezrs.net", "jdoqocy.com", "tkqlhce.com", "dpbolvw.net"),
+    *("kqzyfj.com", "clk.tradedoubler.com", "go.magik.ly", "shopstyle.it", "pxf.io", "sjv.io", "digistore24.com"),
+)
+"""Hosts whose links count who sold; from the networks' own help pages and common knowledge."""
 _IN_TEXT = {
     "affiliate": pattern(
-        r"[?&](?:tag=[\w-]+-2\d|(?:ref|via|from)=\w|(?:aff(?:iliate)?(?:_?id)?|awc|irclickid|clickid|partner|referral)="
-        r"|(?:coupon|promo|discount|code)=)"
-        r"|(?:amzn\.to|shareasale\.com|go\.skimresources\.com|rstyle\.me|ltk\.app|liketk\.it|awin1\.com|clickbank\.net)/"
-        r"|\.[a-z]{2,8}/(?:r|i|a|go|friends?|refer|invite|ref|aff|partner)/\w",
+        r"[?&/](?:tag=[\w-]+-2\d|(?:ref|via|from)=(?!" + _CHANNELS + r"(?![\w-]))[a-z]|" + _PAID_QUERY + "=)"
+        r"|(?<![\w-])(?:" + "|".join(map(re.escape, _NETWORKS)) + r")/\w"
+        r"|(?<!discord)\.[a-z]{2,8}/(?:refer|referrals?|invite|ref|aff|affiliates?)/\w",
+        re.IGNORECASE,
+    ),
+    "route": pattern(
+        r"(?<!reddit)(?<!imgur)(?<!google)(?<!discord)(?<!gov)\.[a-z]{2,8}"
+        r"/(?:r|i|a|go|friends?|partner)/[\w-]+/?(?![\w/?&=#.-]*\w)",
         re.IGNORECASE,
     ),
     "site": pattern(
@@ -88,8 +121,9 @@ _HINTS = {
 }
 """What stands in every match of these, and is found faster."""
 _PAYING = (
-    *("amzn.to/", "shareasale", "skimresources", "rstyle.me", "ltk.app", "liketk.it", "awin1", "clickbank"),
-    *(f"/{name}/" for name in ("r", "i", "a", "go", "refer", "invite", "ref", "aff", "partner", "friend", "friends")),
+    *_NETWORKS,
+    *("/refer/", "/referral/", "/referrals/", "/invite/", "/ref/", "/aff/", "/affiliate/", "/affiliates/"),
+    *(f"/{name}/" for name in ("r", "i", "a", "go", "partner", "friend", "friends")),
 )
 """One of these, or `=`, stands in every link that counts who came."""
 _DOT = pattern(r"\.(?=[a-z])", re.IGNORECASE)
@@ -199,7 +233,7 @@ def _may_pay(text: str) -> bool:
 def _shown(reading: Reading, sign: str) -> list[_Place]:
     """Where the look of a post shows a sign."""
     if sign in _IN_TEXT:
-        may_show = _may_pay(reading.text) if sign == "affiliate" else _DOT.search(reading.text)
+        may_show = _may_pay(reading.text) if sign in ("affiliate", "route") else _DOT.search(reading.text)
         if not may_show:
             return []
         shape = _IN_TEXT[sign]
@@ -336,6 +370,7 @@ RULES = (
             "Our own calendars are back: \u00a312 plus postage, order by Friday.",
             "The best book on sleep that I know is the oldest. Your library has it.",
             "The analysis code is open, and so is the data.",
+            "Slides of the handover talk: https://example.org/a/handover",
             "A promo for hand washing ran on the local radio.",
         ),
         check=_undisclosed,
