@@ -54,7 +54,7 @@ _PAID_QUERY = (
     r"(?:aff(?:iliate)?(?:_?(?:id|code))?|awc|awinaffid|irclickid|irgwc|clickid|partner(?:_?id)?|referral(?:_?(?:id|code))?"
     r"|ref_?code|referred_?by|invite_?code|rfsn|sscid|coupon|promo|discount|code(?==[a-z]))"
 )
-"""Names that affiliates' links and vouchers have in a query, as shops and networks document them."""
+"""Names that affiliates' links and vouchers have in a query; by common knowledge."""
 _NETWORKS = (
     *(
         "amzn.to",
@@ -71,7 +71,7 @@ _NETWORKS = (
     *("redirect.viglink.com", "click.linksynergy.com", "anrdoezrs.net", "jdoqocy.com", "tkqlhce.com", "dpbolvw.net"),
     *("kqzyfj.com", "clk.tradedoubler.com", "go.magik.ly", "shopstyle.it", "pxf.io", "sjv.io", "digistore24.com"),
 )
-"""Hosts whose links count who sold; from the networks' own help pages and common knowledge."""
+"""Hosts whose links count who sold; by common knowledge."""
 _IN_TEXT = {
     "affiliate": pattern(
         r"[?&/](?:tag=[\w-]+-2\d|(?:ref|via|from)=(?!" + _CHANNELS + r"(?![\w-]))[a-z]|" + _PAID_QUERY + "=)"
